@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+const guid = z.guid().transform((id) => id.toLowerCase());
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(type: T) => z.preprocess(blankIsUnset, type.optional());
+
+const environment = z.object({
+  NODE_ENV: optional(z.string()),
+  PORT: optional(z.coerce.number().int().min(0).max(65_535)),
+  HOST: optional(z.string()),
+  PUBLIC_URL: optional(z.url()),
+  TLS_CERT_FILE: optional(z.string()),
+  TLS_KEY_FILE: optional(z.string()),
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  DATA_DIR: optional(z.string()),
+  AUTH_MODE: optional(z.enum(['azure-ad', 'development'])),
+  AZURE_TENANT_ID: optional(
+    z
+      .string()
+      .transform((ids) => ids.split(',').map((id) => id.trim()))
+      .pipe(z.array(guid).min(1)),
+  ),
+  AZURE_CLIENT_ID: optional(guid),
+  AZURE_AUDIENCE: optional(z.string()),
+  AZURE_METADATA_URL: optional(z.string().startsWith('https://')),
+  LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
+  DEMO_DATA: optional(flag),
+});
+
+const loopback = ['127.0.0.1', '::1', 'localhost'];
+
+/** The settings of one server, read once from the environment; a wrong value stops the start with its name. */
+export class Config {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string | undefined;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** A Postgres address; unset means the embedded database. `memory://` data folders keep nothing. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  readonly authMode: 'azure-ad' | 'development';
+  readonly azureTenantIds: readonly string[];
+  readonly azureClientId: string | undefined;
+  readonly azureAudience: string | undefined;
+  readonly azureMetadataUrl: string | undefined;
+  readonly logLevel: string;
+  readonly demoData: boolean;
+
+  constructor(values: Record<string, string | undefined>) {
+    const read = environment.safeParse(values);
+    if (!read.success) throw new Error(`Wrong configuration: ${namesOf(read.error)}`);
+    const env = read.data;
+    this.port = env.PORT ?? 3000;
+    this.host = env.HOST ?? '127.0.0.1';
+    this.publicUrl = env.PUBLIC_URL?.replace(/\/+$/, '');
+    this.tls = tlsOf(env.TLS_CERT_FILE, env.TLS_KEY_FILE);
+    this.databaseUrl = env.DATABASE_URL;
+    this.dataDir = env.DATA_DIR ?? './data';
+    this.authMode = env.AUTH_MODE ?? (env.AZURE_TENANT_ID ? 'azure-ad' : 'development');
+    this.azureTenantIds = env.AZURE_TENANT_ID ?? [];
+    this.azureClientId = env.AZURE_CLIENT_ID;
+    this.azureAudience = env.AZURE_AUDIENCE;
+    this.azureMetadataUrl = env.AZURE_METADATA_URL;
+    this.logLevel = env.LOG_LEVEL ?? 'info';
+    this.demoData = env.DEMO_DATA ?? (!env.DATABASE_URL && this.authMode === 'development');
+    if (this.authMode === 'development') refuseDevelopmentModeInPublic(env.NODE_ENV, this.host);
+    else requireEntra(this.azureTenantIds, this.azureClientId);
+  }
+
+  static fromEnvironment(): Config {
+    return new Config(process.env);
+  }
+}
+
+const namesOf = (error: z.ZodError): string =>
+  error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+
+function tlsOf(certFile: string | undefined, keyFile: string | undefined): Config['tls'] {
+  if (certFile && keyFile) return { certFile, keyFile };
+  if (certFile || keyFile) throw new Error('Wrong configuration: set both TLS_CERT_FILE and TLS_KEY_FILE, or neither.');
+  return undefined;
+}
+
+function refuseDevelopmentModeInPublic(nodeEnv: string | undefined, host: string): void {
+  if (nodeEnv === 'production') {
+    throw new Error('Wrong configuration: AUTH_MODE=development refuses NODE_ENV=production; set AZURE_TENANT_ID.');
+  }
+  if (!loopback.includes(host)) {
+    throw new Error(`Wrong configuration: AUTH_MODE=development listens on loopback only; HOST is ${host}.`);
+  }
+}
+
+function requireEntra(tenantIds: readonly string[], clientId: string | undefined): void {
+  if (tenantIds.length === 0) throw new Error('Wrong configuration: AUTH_MODE=azure-ad needs AZURE_TENANT_ID.');
+  if (!clientId) throw new Error('Wrong configuration: AUTH_MODE=azure-ad needs AZURE_CLIENT_ID.');
+}

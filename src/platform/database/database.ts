@@ -1,0 +1,140 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { join } from 'node:path';
+import { Config } from '../config/config.js';
+import { DomainError } from '../errors/domain-error.js';
+import { type Engine, openEngine } from './engine.js';
+import type { Prisma, PrismaClient } from './generated/client.js';
+import { migrate } from './migrations.js';
+import { isOutage } from './prisma-errors.js';
+
+/** For whom a unit of work runs, and what set it off. */
+export interface Scope {
+  readonly tenantId: string;
+  /** Object id of the person or application, or the name of a part of the server. */
+  readonly actor: string;
+  /** The event being handled, when there is one. */
+  readonly causationId?: string;
+}
+
+/** An open transaction with what belongs to it. */
+export interface UnitOfWork {
+  readonly scope: Scope;
+  readonly client: Prisma.TransactionClient;
+  readonly beforeCommit: (() => Promise<void>)[];
+  readonly afterCommit: (() => void)[];
+  /** Domain events announced and not written yet. */
+  readonly announced: object[];
+}
+
+const migrationsFolder = join(import.meta.dirname, '../../../prisma/migrations');
+
+/** The database as the ambient unit of work sees it: its open transaction, its tenant; nobody passes either by hand. */
+@Injectable()
+export class Database implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('Database');
+  private readonly ambient = new AsyncLocalStorage<UnitOfWork>();
+  private readonly stopping = new AbortController();
+  private engine: Engine | undefined;
+  private migrated = false;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(@Inject(Config) private readonly config: Config) {}
+
+  /** Embedded: open and migrated when this returns. Postgres: tried once, then again every second until it answers. */
+  async onModuleInit(): Promise<void> {
+    this.engine = await openEngine(this.config);
+    try {
+      await this.prepare();
+    } catch (error) {
+      if (this.engine.kind === 'embedded' || !isOutage(error)) {
+        await this.engine.close();
+        throw error;
+      }
+      this.logger.warn('The database does not answer; the server listens and keeps trying.');
+      void this.keepTrying();
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    const { engine } = this;
+    this.engine = undefined;
+    await engine?.close();
+  }
+
+  get kind(): Engine['kind'] {
+    return this.config.databaseUrl ? 'postgres' : 'embedded';
+  }
+
+  /** How many transactions may be open at once. */
+  get concurrency(): number {
+    return this.engine?.concurrency ?? 1;
+  }
+
+  /** The open transaction, or the pool when there is none. */
+  get client(): Prisma.TransactionClient {
+    return this.ambient.getStore()?.client ?? this.pool;
+  }
+
+  /** All connections; for what opens transactions. */
+  get pool(): PrismaClient {
+    if (!this.engine || !this.migrated)
+      throw new DomainError('ServiceUnavailable', 'The database is not available; try again shortly.');
+    return this.engine.prisma;
+  }
+
+  get unitOfWork(): UnitOfWork | undefined {
+    return this.ambient.getStore();
+  }
+
+  /** The tenant of the ambient unit of work; asking for it outside one is a bug. */
+  get tenantId(): string {
+    return this.requireUnitOfWork().scope.tenantId;
+  }
+
+  requireUnitOfWork(): UnitOfWork {
+    const unit = this.ambient.getStore();
+    if (!unit) throw new Error('This needs an open unit of work: call it inside Transactions.run.');
+    return unit;
+  }
+
+  within<T>(unit: UnitOfWork, work: () => Promise<T>): Promise<T> {
+    return this.ambient.run(unit, work);
+  }
+
+  /** Runs work as if no unit of work were open, for effects that must stay when it is rolled back. */
+  outside<T>(work: () => Promise<T>): Promise<T> {
+    return this.ambient.exit(work);
+  }
+
+  /** Resolves once migrations are applied. */
+  whenReady(): Promise<void> {
+    return this.migrated ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** True when the database answers now and has every migration. */
+  async isReady(): Promise<boolean> {
+    if (!this.migrated) return false;
+    return this.outside(() => this.pool.$queryRaw`SELECT 1`).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private async prepare(): Promise<void> {
+    const added = await this.engine?.withConnection((connection) => migrate(connection, migrationsFolder));
+    if (added && added.length > 0) this.logger.log(`Applied migrations: ${added.join(', ')}`);
+    this.migrated = true;
+    this.waiting.splice(0).forEach((resolve) => resolve());
+  }
+
+  private async keepTrying(): Promise<void> {
+    while (!this.migrated && !this.stopping.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await this.prepare().catch((error: unknown) => {
+        if (!isOutage(error)) this.logger.error(error);
+      });
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { PGlite } from '@electric-sql/pglite';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Logger } from '@nestjs/common';
+import { Pool } from 'pg';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { Config } from '../config/config.js';
+import { lockFolder } from './folder-lock.js';
+import { PrismaClient } from './generated/client.js';
+import type { Connection } from './migrations.js';
+
+/** One open database: Prisma over it, a raw connection for migrations, and how many transactions may run at once. */
+export interface Engine {
+  readonly kind: 'embedded' | 'postgres';
+  readonly prisma: PrismaClient;
+  readonly concurrency: number;
+  withConnection<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const poolSize = 16;
+const kept = 2; // connections left for reads while every transaction slot is taken
+
+/** Opens what the configuration names: Postgres when there is an address, else PGlite in the data folder. */
+export function openEngine(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Engine> {
+  return config.databaseUrl ? Promise.resolve(postgres(config.databaseUrl)) : embedded(config.dataDir);
+}
+
+function postgres(connectionString: string): Engine {
+  const pool = new Pool({
+    connectionString,
+    max: poolSize,
+    connectionTimeoutMillis: 1_500,
+    keepAlive: true,
+    statement_timeout: 10_000,
+    lock_timeout: 8_000,
+    idle_in_transaction_session_timeout: 10_000,
+    application_name: 'open-entitlements',
+  });
+  // Without a listener an idle connection that breaks ends the process (prisma#27641).
+  pool.on('error', (error) => new Logger('Database').warn(`An idle connection was lost: ${error.message}`));
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  return {
+    kind: 'postgres',
+    prisma,
+    concurrency: poolSize - kept,
+    withConnection: async (work) => {
+      const client = await pool.connect();
+      try {
+        return await work({
+          query: async (sql, values) => (await client.query(sql, values ? [...values] : undefined)).rows,
+          script: async (sql) => void (await client.query(sql)),
+        });
+      } finally {
+        client.release();
+      }
+    },
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+async function embedded(dataDir: string): Promise<Engine> {
+  const inMemory = dataDir.startsWith('memory://');
+  const folder = inMemory ? undefined : await lockFolder(dataDir);
+  const lite = await PGlite.create(folder?.path ?? dataDir).catch(async (error: unknown) => {
+    await folder?.release();
+    throw error;
+  });
+  await folder?.markComplete();
+  const prisma = new PrismaClient({ adapter: new PrismaPGlite(lite) });
+  return {
+    kind: 'embedded',
+    prisma,
+    concurrency: 1,
+    withConnection: (work) =>
+      work({
+        query: async (sql, values) => (await lite.query<Record<string, unknown>>(sql, values ? [...values] : [])).rows,
+        script: async (sql) => void (await lite.exec(sql)),
+      }),
+    close: async () => {
+      await prisma.$disconnect();
+      if (!lite.closed) await lite.close();
+      await folder?.release();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { DomainError, type RefusalCode } from '../errors/domain-error.js';
+
+/** What a broken unique key means to the caller, by table. */
+const conflicts: Record<string, readonly [RefusalCode, string]> = {
+  open_request: [
+    'ExistingOpenRequest',
+    'The target already has an open request for this access package: wait for it, or cancel it.',
+  ],
+  open_removal: ['ExistingOpenRequest', 'The assignment already has an open removal request.'],
+  live_assignment: ['InvalidRequestExistingGrant', 'The target already has this access package under this policy.'],
+};
+const anyConflict = ['DuplicateKey', 'Another object already has this id or name: choose another one.'] as const;
+
+const outageCodes = new Set([
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...[
+    '08000',
+    '08001',
+    '08003',
+    '08004',
+    '08006',
+    '08007',
+    '40003',
+    '57P01',
+    '57P02',
+    '57P03',
+    '57014',
+    '53300',
+    '55P03',
+    '25006',
+    '25P03',
+  ],
+]);
+const conflictsInTime = new Set(['P2034', '40001', '40P01']);
+const outageWords =
+  /connection terminated|timeout exceeded when trying to connect|can't reach database|server closed the connection|connection ended|pool after calling end/i;
+
+/** Says a database refusal that we rely on as the refusal it is; everything else stays as it came. */
+export function asDomainError(error: unknown): unknown {
+  if (error instanceof DomainError) return error;
+  if (isOutage(error))
+    return new DomainError('ServiceUnavailable', 'The database is not available; try again shortly.');
+  const codes = codesOf(error);
+  if (codes.has('P2002') || codes.has('23505')) {
+    const [code, message] = conflicts[tableOf(error)] ?? anyConflict;
+    return new DomainError(code, message);
+  }
+  if (codes.has('P2003') || codes.has('23503') || codes.has('23001')) {
+    return new DomainError(
+      'ResourceInUse',
+      'The object is in use, or refers to one that is gone: remove what depends on it first.',
+    );
+  }
+  if (codes.has('P2025')) return new DomainError('ResourceNotFound', 'The resource does not exist.');
+  return error;
+}
+
+/** True for what passes by itself: no connection, a restart, a time-out. */
+export const isOutage = (error: unknown): boolean =>
+  [...codesOf(error)].some((code) => outageCodes.has(code)) ||
+  outageWords.test(error instanceof Error ? error.message : '');
+
+/** True when the whole unit of work may simply be run again: a deadlock or a serialization failure. */
+export const mayRunAgain = (error: unknown): boolean => [...codesOf(error)].some((code) => conflictsInTime.has(code));
+
+interface Layer {
+  code?: unknown;
+  originalCode?: unknown;
+  cause?: unknown;
+  meta?: { driverAdapterError?: unknown };
+}
+
+/** Prisma wraps the driver's error up to three deep; all codes found on the way. */
+function codesOf(error: unknown): Set<string> {
+  const codes = new Set<string>();
+  for (const layer of layersOf(error)) {
+    for (const code of [layer.code, layer.originalCode]) if (typeof code === 'string') codes.add(code);
+  }
+  return codes;
+}
+
+function layersOf(error: unknown): Layer[] {
+  const layers: Layer[] = [];
+  let next: unknown = error;
+  while (typeof next === 'object' && next !== null && layers.length < 6) {
+    const layer = next as Layer;
+    layers.push(layer);
+    next = layer.meta?.driverAdapterError ?? layer.cause;
+  }
+  return layers;
+}
+
+function tableOf(error: unknown): string {
+  const text = JSON.stringify(layersOf(error)) + (error instanceof Error ? error.message : '');
+  return Object.keys(conflicts).find((table) => text.includes(`${table}_`)) ?? modelOf(error);
+}
+
+function modelOf(error: unknown): string {
+  const model = (error as { meta?: { modelName?: unknown } }).meta?.modelName;
+  return typeof model === 'string' ? model.replace(/(?<!^)([A-Z])/g, '_$1').toLowerCase() : '';
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Scope, type UnitOfWork } from './database.js';
+import { Gate } from './gate.js';
+import { asDomainError, mayRunAgain } from './prisma-errors.js';
+
+const longest = { maxWait: 15_000, timeout: 15_000 };
+const tries = 3;
+
+/** Opens units of work: one transaction each, joined by whatever runs inside. */
+@Injectable()
+export class Transactions {
+  private readonly gate: Gate;
+  private readonly flushes: ((unit: UnitOfWork) => Promise<void>)[] = [];
+
+  constructor(private readonly database: Database) {
+    this.gate = new Gate(() => database.concurrency, database.kind === 'embedded' ? 64 : 512, 10_000);
+  }
+
+  /** Runs before every COMMIT, inside the transaction: how the event log gets its rows. */
+  beforeEveryCommit(flush: (unit: UnitOfWork) => Promise<void>): void {
+    this.flushes.push(flush);
+  }
+
+  /**
+   * Runs the work in one transaction, or in the one already open.
+   *
+   * A deadlock or serialization failure runs the whole work again, three times at most.
+   */
+  async run<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+    if (this.database.unitOfWork) return work();
+    return this.gate.pass(() => this.again(scope, work, 1));
+  }
+
+  private async again<T>(scope: Scope, work: () => Promise<T>, attempt: number): Promise<T> {
+    try {
+      return await this.once(scope, work);
+    } catch (error) {
+      if (attempt >= tries || !mayRunAgain(error)) throw asDomainError(error);
+      await new Promise((resolve) => setTimeout(resolve, attempt * 10 + Math.random() * 40));
+      return this.again(scope, work, attempt + 1);
+    }
+  }
+
+  private async once<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+    const afterCommit: (() => void)[] = [];
+    const result = await this.database.pool.$transaction((client) => {
+      const unit: UnitOfWork = { scope, client, afterCommit, beforeCommit: [], announced: [] };
+      return this.database.within(unit, async () => {
+        const answer = await work();
+        for (const flush of this.flushes) await flush(unit);
+        for (const hook of unit.beforeCommit) await hook();
+        return answer;
+      });
+    }, longest);
+    afterCommit.forEach((hook) => hook());
+    return result;
+  }
+}

@@ -17,14 +17,19 @@ export interface Scope {
   readonly causationId?: string;
 }
 
+/** A domain event that was announced and is not written yet, with whoever announced it. */
+export interface Announced {
+  readonly event: object;
+  readonly scope: Scope;
+}
+
 /** An open transaction with what belongs to it. */
 export interface UnitOfWork {
   readonly scope: Scope;
   readonly client: Prisma.TransactionClient;
   readonly beforeCommit: (() => Promise<void>)[];
   readonly afterCommit: (() => void)[];
-  /** Domain events announced and not written yet. */
-  readonly announced: object[];
+  readonly announced: Announced[];
 }
 
 const migrationsFolder = join(import.meta.dirname, '../../../prisma/migrations');

@@ -31,6 +31,11 @@ export class Transactions {
     return this.gate.pass(() => this.again(scope, work, 1));
   }
 
+  /** Runs the work in the open unit of work, for another tenant or actor. */
+  as<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+    return this.database.within({ ...this.database.requireUnitOfWork(), scope }, work);
+  }
+
   private async again<T>(scope: Scope, work: () => Promise<T>, attempt: number): Promise<T> {
     try {
       return await this.once(scope, work);

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import type { StoredEvent } from './event-log.js';
+
+/** An event on its way to one consumer. */
+export interface Delivery extends StoredEvent {
+  readonly consumer: string;
+  readonly attempts: number;
+}
+
+export const mostAttempts = 5;
+
+/** The rows that say which events wait for whom. */
+@Injectable()
+export class Deliveries {
+  constructor(private readonly database: Database) {}
+
+  /** Claims the oldest due deliveries until the transaction ends; what another worker holds is passed over. */
+  claim(limit: number, tried: boolean): Promise<Delivery[]> {
+    return this.database.client.$queryRaw<Delivery[]>`
+      SELECT d.consumer, d.attempts, e.id, e.tenant_id AS "tenantId", e.name, e.actor, e.payload
+      FROM event_delivery d JOIN domain_event e ON e.id = d.event_id
+      WHERE d.due_at <= clock_timestamp() AND (d.attempts > 0) = ${tried}
+      ORDER BY d.due_at, d.position LIMIT ${limit} FOR UPDATE OF d SKIP LOCKED`;
+  }
+
+  /** Claims one delivery, if it still waits and nobody else has it. */
+  async claimOne({ id, consumer }: Delivery): Promise<boolean> {
+    const rows = await this.database.client.$queryRaw<unknown[]>`
+      SELECT 1 FROM event_delivery WHERE event_id = ${id}::uuid AND consumer = ${consumer} FOR UPDATE SKIP LOCKED`;
+    return rows.length > 0;
+  }
+
+  /** Counts a try before it is made, so that a poison that ends the process is counted too; false when another worker was first. */
+  async countTry({ id, consumer, attempts }: Delivery): Promise<boolean> {
+    const seconds = 2 ** attempts * (0.75 + Math.random() / 2);
+    const counted = await this.database.client.$executeRaw`
+      UPDATE event_delivery SET attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => ${seconds}::float8)
+      WHERE event_id = ${id}::uuid AND consumer = ${consumer} AND attempts = ${attempts}`;
+    return counted === 1;
+  }
+
+  async acknowledge(deliveries: readonly Delivery[]): Promise<void> {
+    await this.database.client.eventDelivery.deleteMany({
+      where: { OR: deliveries.map(({ id, consumer }) => ({ eventId: id, consumer })) },
+    });
+  }
+
+  /** One delivery for all sagas becomes one for each, so that from now on each fails alone. */
+  async split({ id, consumer }: Delivery, sagas: readonly string[]): Promise<void> {
+    await this.database.client.$executeRaw`
+      INSERT INTO event_delivery (event_id, consumer, position, attempts, due_at)
+      SELECT event_id, saga, position, attempts, due_at FROM event_delivery, unnest(${[...sagas]}::text[]) AS saga
+      WHERE event_id = ${id}::uuid AND consumer = ${consumer}`;
+    await this.acknowledge([{ id, consumer } as Delivery]);
+  }
+
+  async bury({ id, consumer, attempts }: Delivery, reason: string): Promise<void> {
+    await this.acknowledge([{ id, consumer } as Delivery]);
+    await this.database.client.eventDeadLetter.create({
+      data: { eventId: id, consumer, attempts, reason: reason.slice(0, 2_000) },
+    });
+  }
+
+  /** Seconds since the oldest due delivery became due; 0 when none is. */
+  async oldestAgeSeconds(): Promise<number> {
+    const [row] = await this.database.client.$queryRaw<{ age: number | null }[]>`
+      SELECT EXTRACT(EPOCH FROM clock_timestamp() - min(due_at))::float8 AS age FROM event_delivery WHERE due_at <= clock_timestamp()`;
+    return Math.max(0, row?.age ?? 0);
+  }
+
+  deadLetterCount(): Promise<number> {
+    return this.database.client.eventDeadLetter.count();
+  }
+}

@@ -1,0 +1,12 @@
+import { StoredAs } from './stored-as.js';
+
+/** An event was tried as often as allowed, or is of a kind nobody knows; it waits in the dead letters. */
+@StoredAs('eventing.deliveryDied', { aggregate: 'eventId' })
+export class DeliveryDied {
+  constructor(
+    readonly eventId: string,
+    readonly eventName: string,
+    readonly payload: Readonly<Record<string, unknown>>,
+    readonly reason: string,
+  ) {}
+}

@@ -1,0 +1,110 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { EventBus, type IEvent } from '@nestjs/cqrs';
+import { v7 as uuid } from 'uuid';
+import { Database, type Announced, type UnitOfWork } from '../database/database.js';
+import { Prisma } from '../database/generated/client.js';
+import { Transactions } from '../database/transactions.js';
+import { Clock } from '../time/clock.js';
+import { Sagas } from './sagas.js';
+import { storedFormOf } from './stored-as.js';
+
+/** An event as the log keeps it. */
+export interface StoredEvent {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly name: string;
+  readonly actor: string;
+  readonly payload: unknown;
+}
+
+/**
+ * The append-only log behind Nest's EventBus.
+ *
+ * Publishing inside a unit of work is kept with it, row and event in one commit; publishing outside one throws.
+ */
+@Injectable()
+export class EventLog implements OnModuleInit {
+  private wake: () => void = () => undefined;
+
+  constructor(
+    private readonly eventBus: EventBus,
+    private readonly database: Database,
+    private readonly transactions: Transactions,
+    private readonly sagas: Sagas,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    const announce = (event: object): void => {
+      const { announced, scope } = this.database.requireUnitOfWork();
+      storedFormOf(event);
+      announced.push({ event, scope });
+    };
+    this.eventBus.publisher = {
+      publish: (event: IEvent) => announce(event),
+      publishAll: (events: IEvent[]) => events.forEach(announce),
+    };
+    // Nest would leave sagas subscribed to its in-memory bus, where one throw ends them (nestjs/cqrs#1838).
+    this.eventBus.registerSagas = () => undefined;
+    this.transactions.beforeEveryCommit((unit) => this.flush(unit));
+  }
+
+  /** Who is told, after a commit, that deliveries wait. */
+  onDelivery(wake: () => void): void {
+    this.wake = wake;
+  }
+
+  /** Writes events without a delivery: for those that are reacted to in the same transaction. */
+  append(announced: readonly Announced[]): Promise<StoredEvent[]> {
+    return this.write(announced, []);
+  }
+
+  private async flush(unit: UnitOfWork): Promise<void> {
+    const announced = unit.announced.splice(0);
+    if (announced.length === 0) return;
+    const heard = announced.filter(({ event }) => this.sagas.hearing(event).length > 0);
+    await this.write(announced, heard);
+    if (heard.length > 0) unit.afterCommit.push(() => this.wake());
+  }
+
+  private async write(announced: readonly Announced[], heard: readonly Announced[]): Promise<StoredEvent[]> {
+    const rows = announced.map((each, order) => this.rowOf(each, order, heard.includes(each)));
+    await this.database.client.$executeRaw`
+      WITH announced AS (
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (
+          "id" uuid, "tenantId" uuid, "aggregateId" uuid, "name" text, "schemaVersion" int, "payload" jsonb, "actor" text,
+          "causationId" uuid, "occurredAt" timestamptz, "order" int, "heard" boolean)
+      ), logged AS (
+        INSERT INTO domain_event (id, tenant_id, aggregate_id, aggregate_version, name, schema_version, payload, actor, causation_id, occurred_at)
+        SELECT "id", "tenantId", "aggregateId",
+          COALESCE((SELECT max(aggregate_version) FROM domain_event known WHERE known.tenant_id = "tenantId" AND known.aggregate_id = "aggregateId"), 0)
+            + row_number() OVER (PARTITION BY "tenantId", "aggregateId" ORDER BY "order"),
+          "name", "schemaVersion", "payload", "actor", "causationId", "occurredAt"
+        FROM announced ORDER BY "order"
+        RETURNING id, position
+      )
+      INSERT INTO event_delivery (event_id, consumer, position)
+      SELECT logged.id, ${everySaga}, logged.position FROM logged JOIN announced ON announced."id" = logged.id WHERE announced."heard"`;
+    return rows;
+  }
+
+  private rowOf({ event, scope }: Announced, order: number, heard: boolean) {
+    const { name, aggregate, schemaVersion } = storedFormOf(event);
+    return {
+      id: uuid(),
+      tenantId: scope.tenantId,
+      aggregateId: String((event as Record<string, unknown>)[aggregate]),
+      name,
+      schemaVersion,
+      payload: { ...event } as Prisma.JsonObject,
+      actor: scope.actor,
+      causationId: scope.causationId ?? null,
+      occurredAt: this.clock.now(),
+      order,
+      heard,
+    };
+  }
+}
+
+/** The consumer of a delivery that no failure has split yet. */
+export const everySaga = 'sagas';

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus, EventBus } from '@nestjs/cqrs';
+import { Database } from '../database/database.js';
+import { Transactions } from '../database/transactions.js';
+import { type Delivery, Deliveries, mostAttempts } from './deliveries.js';
+import { DeliveryDied } from './delivery-died.event.js';
+import { EventLog, everySaga, type StoredEvent } from './event-log.js';
+import { Sagas } from './sagas.js';
+import { revive } from './stored-as.js';
+
+const cascadeDepth = 5;
+
+/** Carries out what the sagas answer to an event, inside the open unit of work. */
+@Injectable()
+export class Reactions {
+  constructor(
+    private readonly database: Database,
+    private readonly transactions: Transactions,
+    private readonly commandBus: CommandBus,
+    private readonly eventBus: EventBus,
+    private readonly sagas: Sagas,
+    private readonly log: EventLog,
+    private readonly deliveries: Deliveries,
+  ) {}
+
+  /** Reacts to the event and to what that raises, wave by wave; beyond the depth the rest waits as deliveries. */
+  async cascade(first: StoredEvent): Promise<void> {
+    const { announced } = this.database.requireUnitOfWork();
+    let wave: readonly StoredEvent[] = [first];
+    for (let depth = 1; wave.length > 0; depth += 1) {
+      for (const event of wave) await this.react(event);
+      if (depth === cascadeDepth || announced.length === 0) return;
+      wave = await this.log.append(announced.splice(0));
+    }
+  }
+
+  /** Reacts to one event only; what it raises is delivered later. */
+  react(stored: StoredEvent, consumer = everySaga): Promise<void> {
+    const event = revive(stored.name, stored.payload);
+    if (!event) throw new UnknownEvent(stored.name);
+    const names = consumer === everySaga ? this.sagas.hearing(event) : [consumer];
+    return this.transactions.as(
+      { tenantId: stored.tenantId, actor: stored.actor, causationId: stored.id },
+      async () => {
+        for (const name of names) {
+          for (const command of await this.sagas.commandsOf(name, event)) await this.commandBus.execute(command);
+        }
+      },
+    );
+  }
+
+  /** What becomes of a delivery that was tried and failed: split among its sagas, buried, or left for its next time. */
+  async afterFailure(delivery: Delivery, error: unknown): Promise<void> {
+    const event = revive(delivery.name, delivery.payload);
+    const sagas = event && delivery.consumer === everySaga ? this.sagas.hearing(event) : [];
+    if (event && sagas.length > 1) return this.deliveries.split(delivery, sagas);
+    if (event && delivery.attempts + 1 < mostAttempts) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    await this.deliveries.bury({ ...delivery, attempts: delivery.attempts + 1 }, reason);
+    const payload = delivery.payload as Record<string, unknown>;
+    await this.transactions.as({ tenantId: delivery.tenantId, actor: 'eventing', causationId: delivery.id }, () =>
+      Promise.resolve(this.eventBus.publish(new DeliveryDied(delivery.id, delivery.name, payload, reason)) as unknown),
+    );
+  }
+}
+
+/** The log holds an event of a kind that this version of the server does not know. */
+class UnknownEvent extends Error {
+  constructor(name: string) {
+    super(`No class of events is stored as '${name}'.`);
+  }
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { ICommand } from '@nestjs/cqrs';
+import { lastValueFrom, of, timeout, toArray } from 'rxjs';
+import type { Saga } from './when.js';
+
+// The exports map of @nestjs/cqrs 12 closes the file that names it.
+const sagaMetadata = '__saga__';
+
+/** Every `@Saga()` of the application by name, called with one event at a time. */
+@Injectable()
+export class Sagas {
+  private found: ReadonlyMap<string, Saga> | undefined;
+
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  /** The names of the sagas that hear this event. */
+  hearing(event: object): string[] {
+    return [...this.all].filter(([, saga]) => !saga.hears || event instanceof saga.hears).map(([name]) => name);
+  }
+
+  /** What the saga answers to this event: commands, in order. */
+  commandsOf(name: string, event: object): Promise<ICommand[]> {
+    const saga = this.all.get(name);
+    if (!saga) return Promise.resolve([]); // it left with an extension; there is nobody to react
+    return lastValueFrom(saga(of(event)).pipe(toArray(), timeout(5_000)));
+  }
+
+  private get all(): ReadonlyMap<string, Saga> {
+    return (this.found ??= new Map(
+      this.discovery.getProviders().flatMap(({ metatype, instance }) => sagasOf(metatype, instance)),
+    ));
+  }
+}
+
+function sagasOf(metatype: unknown, instance: unknown): [string, Saga][] {
+  if (typeof metatype !== 'function' || typeof instance !== 'object' || instance === null) return [];
+  const names = (Reflect.getMetadata(sagaMetadata, metatype) ?? []) as string[];
+  return names.map((name) => [`${metatype.name}.${name}`, (instance as Record<string, Saga>)[name] as Saga]);
+}

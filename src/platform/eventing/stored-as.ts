@@ -1,0 +1,38 @@
+/** How a class of events is kept: a name that never changes, and which member holds the id it is about. */
+export interface StoredForm {
+  readonly name: string;
+  /** The member whose value is the aggregate's id: versions count up within it. */
+  readonly aggregate: string;
+  readonly schemaVersion: number;
+}
+
+type EventClass = abstract new (...args: never[]) => object;
+
+const forms = new Map<EventClass, StoredForm>();
+const classes = new Map<string, EventClass>();
+
+/** Declares the name under which a class of events is stored; a name that is taken stops the start. */
+export function StoredAs(
+  name: string,
+  { aggregate, schemaVersion = 1 }: { aggregate: string; schemaVersion?: number },
+) {
+  return (target: EventClass): void => {
+    if (classes.has(name))
+      throw new Error(`Two classes of events are stored as '${name}': choose another name for one.`);
+    classes.set(name, target);
+    forms.set(target, { name, aggregate, schemaVersion });
+  };
+}
+
+/** The stored form of an event; an undeclared class is a bug. */
+export function storedFormOf(event: object): StoredForm {
+  const form = forms.get(event.constructor as EventClass);
+  if (!form) throw new Error(`${event.constructor.name} has no @StoredAs name.`);
+  return form;
+}
+
+/** The event that was stored, as an instance of its class; undefined when nobody knows the name. */
+export function revive(name: string, payload: unknown): object | undefined {
+  const known = classes.get(name);
+  return known && (Object.assign(Object.create(known.prototype as object) as object, payload) as object);
+}

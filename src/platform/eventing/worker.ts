@@ -1,0 +1,124 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Transactions } from '../database/transactions.js';
+import { DomainError } from '../errors/domain-error.js';
+import { type Delivery, Deliveries } from './deliveries.js';
+import { DueWork } from './due-work.js';
+import { EventLog } from './event-log.js';
+import { Reactions } from './reactions.js';
+
+const batch = 10;
+const pollMillis = 500;
+const ourselves = { tenantId: '00000000-0000-0000-0000-000000000000', actor: 'eventing' };
+
+/**
+ * Brings events to the sagas: claim, effect and acknowledgement are one commit.
+ *
+ * A worker that is killed holds nothing: its claims end with its connection.
+ */
+@Injectable()
+export class Worker implements OnModuleDestroy {
+  private readonly logger = new Logger('Worker');
+  private running: Promise<void> | undefined;
+  private stopping = false;
+  private rung = false;
+  private ring: () => void = () => undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly transactions: Transactions,
+    private readonly deliveries: Deliveries,
+    private readonly reactions: Reactions,
+    private readonly dueWork: DueWork,
+    log: EventLog,
+  ) {
+    log.onDelivery(() => this.wake());
+  }
+
+  /** Starts the loop; call it once the application is initialised, when every handler is known. */
+  start(): void {
+    this.running ??= this.loop();
+  }
+
+  /** Ends after the batch in hand. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    this.wake();
+    await this.running;
+  }
+
+  /** Works until nothing is due. */
+  async drain(): Promise<void> {
+    while ((await this.round()) > 0);
+  }
+
+  private wake(): void {
+    this.rung = true;
+    this.ring();
+  }
+
+  private async loop(): Promise<void> {
+    await this.database.whenReady();
+    while (!this.stopping) {
+      this.rung = false;
+      const done = await this.round().catch((error: unknown) => this.afterTrouble(error));
+      if (done === 0 && !this.rung && !this.stopping) await this.pause();
+    }
+  }
+
+  private pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pollMillis);
+      this.ring = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  private afterTrouble(error: unknown): number {
+    if (error instanceof DomainError) this.logger.warn(`Work waits: ${error.message}`);
+    else this.logger.error(error);
+    return 0;
+  }
+
+  /** One batch of fresh deliveries, those tried before one by one, and the work whose time has come; answers how much was done. */
+  private async round(): Promise<number> {
+    return (await this.fresh()) + (await this.tried()) + (await this.dueWork.doAll());
+  }
+
+  private async fresh(): Promise<number> {
+    let claimed: Delivery[] = [];
+    try {
+      await this.transactions.run(ourselves, async () => {
+        claimed = await this.deliveries.claim(batch, false);
+        for (const delivery of claimed) await this.reactions.cascade(delivery);
+        if (claimed.length > 0) await this.deliveries.acknowledge(claimed);
+      });
+    } catch (error) {
+      if (claimed.length === 0) throw error;
+      for (const delivery of claimed) await this.alone(delivery);
+    }
+    return claimed.length;
+  }
+
+  private async tried(): Promise<number> {
+    const due = await this.deliveries.claim(batch, true);
+    for (const delivery of due) await this.alone(delivery);
+    return due.length;
+  }
+
+  private async alone(delivery: Delivery): Promise<void> {
+    if (!(await this.deliveries.countTry(delivery))) return;
+    try {
+      await this.transactions.run(ourselves, async () => {
+        if (!(await this.deliveries.claimOne(delivery))) return;
+        await this.reactions.react(delivery, delivery.consumer);
+        await this.deliveries.acknowledge([delivery]);
+      });
+    } catch (error) {
+      this.logger.warn(`'${delivery.name}' ${delivery.id} failed at try ${delivery.attempts + 1}: ${String(error)}`);
+      await this.transactions.run(ourselves, () => this.reactions.afterFailure(delivery, error));
+    }
+  }
+}

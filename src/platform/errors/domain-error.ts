@@ -31,6 +31,8 @@ export class DomainError extends Error {
   constructor(
     readonly code: RefusalCode,
     message: string,
+    /** Headers that the answer carries beside those that its status always has. */
+    readonly headers?: Readonly<Record<string, string>>,
   ) {
     super(message);
     this.name = 'DomainError';

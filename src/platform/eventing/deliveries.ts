@@ -69,6 +69,13 @@ export class Deliveries {
     return Math.max(0, row?.age ?? 0);
   }
 
+  /** How many deliveries are due, in anybody's hands or in none. */
+  async dueCount(): Promise<number> {
+    const [row] = await this.database.client.$queryRaw<{ due: number }[]>`
+      SELECT count(*)::int AS due FROM event_delivery WHERE due_at <= clock_timestamp()`;
+    return row?.due ?? 0;
+  }
+
   deadLetterCount(): Promise<number> {
     return this.database.client.eventDeadLetter.count();
   }

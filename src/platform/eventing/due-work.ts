@@ -1,20 +1,32 @@
 import { Injectable } from '@nestjs/common';
 
-/** Does the work of one kind whose time has come, a batch at a time; answers how much it did. */
-export type DoDue = () => Promise<number>;
+/** One kind of work that is found by its due instant in the rows themselves, so that no lost timer keeps access alive. */
+export interface DueKind {
+  /** The earliest instant at which some of it is due, past or future; undefined when there is none. */
+  next(): Promise<Date | undefined>;
+  /** Does a batch of what is due now; answers how much it did. */
+  doDue(): Promise<number>;
+}
 
-/** Work that is found by its due date in the rows themselves, so that no lost timer keeps access alive. */
+/** All kinds of due work. */
 @Injectable()
 export class DueWork {
-  private readonly kinds: DoDue[] = [];
+  private readonly kinds: DueKind[] = [];
 
-  register(doDue: DoDue): void {
-    this.kinds.push(doDue);
+  register(kind: DueKind): void {
+    this.kinds.push(kind);
   }
 
   async doAll(): Promise<number> {
     let done = 0;
-    for (const doDue of this.kinds) done += await doDue();
+    for (const kind of this.kinds) done += await kind.doDue();
     return done;
+  }
+
+  /** The earliest due instant of all kinds. */
+  async next(): Promise<Date | undefined> {
+    const instants: Date[] = [];
+    for (const kind of this.kinds) instants.push(...[await kind.next()].filter((instant) => instant !== undefined));
+    return instants.sort((one, other) => one.getTime() - other.getTime())[0];
   }
 }

@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { Clock } from '../time/clock.js';
 import { Deliveries } from './deliveries.js';
 import { DueWork } from './due-work.js';
 import { EventLog } from './event-log.js';
@@ -12,7 +11,7 @@ import { Worker } from './worker.js';
 @Global()
 @Module({
   imports: [CqrsModule.forRoot(), DiscoveryModule],
-  providers: [Clock, Sagas, EventLog, Deliveries, Reactions, DueWork, Worker],
-  exports: [Clock, CqrsModule, DiscoveryModule, EventLog, Deliveries, DueWork, Worker],
+  providers: [Sagas, EventLog, Deliveries, Reactions, DueWork, Worker],
+  exports: [CqrsModule, DiscoveryModule, EventLog, Deliveries, DueWork, Worker],
 })
 export class EventingModule {}

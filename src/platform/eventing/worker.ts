@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Transactions } from '../database/transactions.js';
 import { DomainError } from '../errors/domain-error.js';
-import { type Delivery, Deliveries } from './deliveries.js';
+import { type Delivery, Deliveries, mostAttempts } from './deliveries.js';
 import { DueWork } from './due-work.js';
 import { EventLog } from './event-log.js';
 import { Reactions } from './reactions.js';
@@ -47,9 +47,13 @@ export class Worker implements OnModuleDestroy {
     await this.running;
   }
 
-  /** Works until nothing is due. */
+  /** Works until nothing is due, also not in another worker's hands. */
   async drain(): Promise<void> {
-    while ((await this.round()) > 0);
+    for (;;) {
+      if ((await this.round()) > 0) continue;
+      if ((await this.deliveries.dueCount()) === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 
   private wake(): void {
@@ -110,6 +114,7 @@ export class Worker implements OnModuleDestroy {
 
   private async alone(delivery: Delivery): Promise<void> {
     if (!(await this.deliveries.countTry(delivery))) return;
+    if (delivery.attempts >= mostAttempts) return this.settleFailure(delivery, new Error('no try came to its end'));
     try {
       await this.transactions.run(ourselves, async () => {
         if (!(await this.deliveries.claimOne(delivery))) return;
@@ -117,8 +122,13 @@ export class Worker implements OnModuleDestroy {
         await this.deliveries.acknowledge([delivery]);
       });
     } catch (error) {
-      this.logger.warn(`'${delivery.name}' ${delivery.id} failed at try ${delivery.attempts + 1}: ${String(error)}`);
-      await this.transactions.run(ourselves, () => this.reactions.afterFailure(delivery, error));
+      if (error instanceof DomainError && error.code === 'ServiceUnavailable') throw error;
+      await this.settleFailure(delivery, error);
     }
+  }
+
+  private async settleFailure(delivery: Delivery, error: unknown): Promise<void> {
+    this.logger.warn(`'${delivery.name}' ${delivery.id} failed at try ${delivery.attempts + 1}: ${String(error)}`);
+    await this.transactions.run(ourselves, () => this.reactions.afterFailure(delivery, error));
   }
 }

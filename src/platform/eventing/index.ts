@@ -1,0 +1,1 @@
+export { DeliveryDied } from './delivery-died.event.js';

@@ -1,3 +1,6 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Scope } from '../database/database.js';
+
 /** Who is asking, as far as the rest of the code may know. Ids are lower-case GUIDs. */
 export interface Caller {
   readonly kind: 'user' | 'application';
@@ -9,3 +12,12 @@ export interface Caller {
   /** Directory role template ids (`wids`); empty for applications. */
   readonly directoryRoles: readonly string[];
 }
+
+/** The unit of work's view of a caller. */
+export const scopeOf = ({ tenantId, objectId }: Caller): Scope => ({ tenantId, actor: objectId });
+
+export const callerOf = (context: ExecutionContext): Caller =>
+  context.switchToHttp().getRequest<{ user: Caller }>().user;
+
+/** Gives a route handler the caller that the guard admitted. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext) => callerOf(context));

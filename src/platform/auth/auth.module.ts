@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { Config } from '../config/config.js';
+import { Clock } from '../time/clock.js';
+import { Admissions } from './admissions.js';
+import { AzureAdStrategy } from './azure-ad.strategy.js';
+import { DevelopmentKeys } from './development-keys.js';
+import { EntraKeys } from './entra-keys.js';
+import { JsonFetcher } from './json-fetcher.js';
+import { SigningKeys } from './keys.js';
+import { RouteCheck } from './route-check.js';
+import { TokenGuard } from './token.guard.js';
+
+/** Tokens, callers and permissions: closes every route of the application that does not say otherwise. */
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    JsonFetcher,
+    DevelopmentKeys,
+    {
+      provide: SigningKeys,
+      inject: [Config, JsonFetcher, Clock, DevelopmentKeys],
+      useFactory: (config: Config, fetcher: JsonFetcher, clock: Clock, development: DevelopmentKeys): SigningKeys =>
+        config.authMode === 'development' ? development : new EntraKeys(config, fetcher, clock),
+    },
+    Admissions,
+    AzureAdStrategy,
+    RouteCheck,
+    { provide: APP_GUARD, useClass: TokenGuard },
+  ],
+  exports: [DevelopmentKeys],
+})
+export class AuthModule {}

@@ -1,0 +1,34 @@
+import { freshTokenWanted, insufficientScope } from './challenges.js';
+import type { Caller } from './caller.js';
+import { isPermitted, type Operation, type Permission, permissions } from './permissions.js';
+import type { DomainError } from '../errors/domain-error.js';
+import type { Admission } from './token-policy.js';
+
+const roleMayBeNewerMillis = 5 * 60_000;
+
+/** Why an operation is refused, and what would do; undefined when it is permitted. */
+export function permissionRefusal(admission: Admission, operation: Operation, now: Date): DomainError | undefined {
+  const { caller } = admission;
+  if (isPermitted(caller, operation)) return undefined;
+  const needed: Permission = permissions[operation];
+  const accepted = caller.kind === 'user' ? needed.delegated : needed.application;
+  const lacksPermission = !caller.permissions.some((permission) => accepted.includes(permission));
+  const message = `This operation needs ${whatWouldDo(caller, needed, accepted)}.`;
+  if (!lacksPermission && mayHaveANewRole(admission, now)) return freshTokenWanted(message, now);
+  return insufficientScope(`${message} The token has ${what(caller, lacksPermission)}.`, accepted);
+}
+
+function whatWouldDo({ kind }: Caller, { roles }: Permission, accepted: readonly string[]): string {
+  if (accepted.length === 0) return kind === 'user' ? 'an application' : 'a signed-in user';
+  const permission = `the ${kind === 'user' ? 'delegated' : 'application'} permission ${accepted.join(' or ')}`;
+  return kind === 'user' && roles ? `${permission} and one of the directory roles ${roles.join(', ')}` : permission;
+}
+
+function what({ permissions: held }: Caller, lacksPermission: boolean): string {
+  if (!lacksPermission) return 'the permission and none of these roles';
+  return held.length > 0 ? `only ${held.slice(0, 10).join(', ')}` : 'no permission';
+}
+
+/** A role may have been activated since the token was issued; a client that understands the challenge can fetch a newer one. */
+const mayHaveANewRole = ({ takesChallenges, issuedAt }: Admission, now: Date): boolean =>
+  takesChallenges && now.getTime() - issuedAt.getTime() > roleMayBeNewerMillis;

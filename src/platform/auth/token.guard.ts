@@ -1,0 +1,59 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import { DomainError } from '../errors/domain-error.js';
+import { Clock } from '../time/clock.js';
+import { Admissions } from './admissions.js';
+import { AzureAdStrategy } from './azure-ad.strategy.js';
+import { type Call, presentedToken } from './bearer-token.js';
+import type { Caller } from './caller.js';
+import { unauthenticated } from './challenges.js';
+import { permissionRefusal } from './permission-refusal.js';
+import { isPublic, type Operation, operationOf } from './permissions.js';
+import type { Admission } from './token-policy.js';
+
+type GuardedCall = Call & { user: Caller | Admission };
+
+/** Lets a call through to its route: public ones as they are, others with a good token and a permission for the operation. */
+@Injectable()
+export class TokenGuard extends AuthGuard() {
+  constructor(
+    strategy: AzureAdStrategy,
+    private readonly admissions: Admissions,
+    private readonly reflector: Reflector,
+    private readonly clock: Clock,
+  ) {
+    super({ defaultStrategy: strategy.name });
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.metadata<boolean>(isPublic, context)) return true;
+    const call = context.switchToHttp().getRequest<GuardedCall>();
+    const { raw } = presentedToken(call);
+    const admission = this.admissions.find(raw) ?? this.admissions.keep(raw, await this.verified(call, context));
+    call.user = admission.caller;
+    this.requirePermission(admission, this.metadata<Operation>(operationOf, context));
+    return true;
+  }
+
+  override handleRequest<T>(error: unknown, admission: T | false | null): T {
+    if (error) throw error;
+    if (!admission) throw unauthenticated("The token's signature is not valid.");
+    return admission;
+  }
+
+  private async verified(call: GuardedCall, context: ExecutionContext): Promise<Admission> {
+    await super.canActivate(context);
+    return call.user as Admission;
+  }
+
+  private requirePermission(admission: Admission, operation: Operation | undefined): void {
+    if (!operation) throw new DomainError('UnAuthorized', 'Nobody may call this address.');
+    const refusal = permissionRefusal(admission, operation, this.clock.real());
+    if (refusal) throw refusal;
+  }
+
+  private metadata<T>(key: string, context: ExecutionContext): T | undefined {
+    return this.reflector.getAllAndOverride<T | undefined>(key, [context.getHandler(), context.getClass()]);
+  }
+}

@@ -1,0 +1,29 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { DevelopmentKeys } from '../auth/development-keys.js';
+import { Public } from '../auth/permissions.js';
+import { Clock } from '../time/clock.js';
+import { claimsFor, lifetimeOf } from './dev-claims.js';
+import { DevTokenBody } from './dev-token.body.js';
+import { type Persona, personas } from './personas.js';
+
+/** Signing in during development: tokens for anybody, and the people one can be. */
+@Public()
+@Controller('dev')
+export class DevTokenController {
+  constructor(
+    private readonly keys: DevelopmentKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post('token')
+  @HttpCode(200)
+  async token(@Body() body: DevTokenBody): Promise<{ access_token: string; token_type: 'Bearer'; expires_in: number }> {
+    const token = await this.keys.sign(claimsFor(body, this.clock.real()));
+    return { access_token: token, token_type: 'Bearer', expires_in: lifetimeOf(body) };
+  }
+
+  @Get('personas')
+  everybody(): { value: readonly Persona[] } {
+    return { value: personas };
+  }
+}

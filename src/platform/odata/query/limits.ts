@@ -1,0 +1,25 @@
+import { DomainError } from '../../errors/domain-error.js';
+
+/** How much one question may ask; what is beyond is refused before anything is looked up. */
+export const limits = {
+  optionBytes: 2_048,
+  tokenBytes: 8_192,
+  literalBytes: 1_024,
+  nodes: 100,
+  depth: 10,
+  orderKeys: 5,
+  pageSize: 100,
+  largestPage: 999,
+  expandedItems: 100,
+} as const;
+
+/** A query option that cannot be answered; the message says what to change. */
+export const invalid = (message: string): DomainError => new DomainError('InvalidFilter', message);
+
+/** A piece of the caller's text, short enough for a message. */
+export function shown(text: string): string {
+  const characters = [...text];
+  return characters.length > 60 ? `${characters.slice(0, 60).join('')}...` : text;
+}
+
+export const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');

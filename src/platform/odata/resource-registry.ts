@@ -1,0 +1,41 @@
+import type { Link, Resource } from './resource.js';
+
+/** Every resource by its name: where links find what they lead to. */
+export class ResourceRegistry {
+  private readonly resources = new Map<string, Resource>();
+
+  constructor(resources: readonly Resource[]) {
+    for (const resource of resources) {
+      if (this.resources.has(resource.name)) throw new Error(`Two resources are named '${resource.name}': rename one.`);
+      this.resources.set(resource.name, resource);
+    }
+    for (const resource of resources) {
+      for (const [name, link] of Object.entries(resource.links)) this.check(resource, name, link);
+    }
+  }
+
+  get all(): readonly Resource[] {
+    return [...this.resources.values()];
+  }
+
+  /** The resource of that name; asking for another one is a bug. */
+  named(name: string): Resource {
+    const found = this.resources.get(name);
+    if (!found) throw new Error(`No resource is named '${name}'.`);
+    return found;
+  }
+
+  private check(resource: Resource, name: string, link: Link): void {
+    const at = `The link '${name}' of resource '${resource.name}'`;
+    if (!this.resources.has(link.to)) throw new Error(`${at} leads to '${link.to}', which no module registers.`);
+    if (Object.hasOwn(resource.fields, name)) throw new Error(`${at} has the name of a field: rename one.`);
+    const needed = resource.include?.[link.relation];
+    // Expanding the link would change the rows that the resource's own fields are worked out from.
+    if (needed !== undefined && (link.many || !isWhole(needed))) {
+      throw new Error(`${at} expands '${link.relation}', which the resource includes in another form for its fields.`);
+    }
+  }
+}
+
+const isWhole = (included: unknown): boolean =>
+  included === true || Object.keys(included ?? {}).every((key) => key === 'include');

@@ -1,0 +1,77 @@
+import type { Caller } from '../auth/caller.js';
+
+/** The kind of a member's values: how a literal is read, a value written, and a schema drawn. */
+export type Kind =
+  | { readonly edm: 'Edm.String' | 'Edm.Guid' | 'Edm.Boolean' | 'Edm.Int32' | 'Edm.DateTimeOffset' }
+  | { readonly edm: 'enum'; readonly name: string; readonly members: readonly string[] }
+  | { readonly edm: 'complex'; readonly type: () => abstract new () => object; readonly collection: boolean };
+
+/** One member of a resource. */
+export interface Field<Row> {
+  readonly kind: Kind;
+  /** The column it stands in; without one it is computed, and can be neither filtered nor ordered by. */
+  readonly column?: keyof Row & string;
+  readonly nullable: boolean;
+  readonly read: (row: Row) => unknown;
+}
+
+/** A way from one resource to another, for `$expand` and for paths in `$filter` and `$orderby`. */
+export interface Link {
+  /** The name of the resource at the other end; looked up when used, so that modules need not import each other. */
+  readonly to: string;
+  /** Prisma's relation. */
+  readonly relation: string;
+  readonly many: boolean;
+}
+
+/** What goes out for one entity type: wire names, columns, links, and who may see which rows. */
+export interface Resource<Row = Record<string, unknown>> {
+  /** The entity set's name, also the key in the registry. */
+  readonly name: string;
+  /** Where the set is served and what `@odata.context` says of it, such as `identityGovernance/entitlementManagement/assignments`. */
+  readonly path: string;
+  /** The type's name in the CSDL, without its namespace. */
+  readonly entityType: string;
+  /** Prisma's model, as the client spells it. */
+  readonly model: string;
+  readonly fields: Readonly<Record<string, Field<Row>>>;
+  readonly links: Readonly<Record<string, Link>>;
+  /** Prisma relations that some field's `read` needs beside the row itself. */
+  readonly include?: Readonly<Record<string, unknown>>;
+  /** A Prisma `where` that holds for the rows that the caller may see; the tenant is added elsewhere. */
+  readonly visibleTo: (caller: Caller) => Record<string, unknown>;
+}
+
+type ColumnOf<Row> = keyof Row & string;
+
+const column =
+  (kind: Kind, nullable: boolean) =>
+  <Row>(name: ColumnOf<Row>): Field<Row> => ({ kind, column: name, nullable, read: (row) => row[name] });
+
+/** Builders of fields, by the kind of their column. */
+export const guid = column({ edm: 'Edm.Guid' }, false);
+export const text = column({ edm: 'Edm.String' }, false);
+export const flag = column({ edm: 'Edm.Boolean' }, false);
+export const whole = column({ edm: 'Edm.Int32' }, false);
+export const moment = column({ edm: 'Edm.DateTimeOffset' }, false);
+
+export const enumeration = (name: string, members: readonly string[]) => column({ edm: 'enum', name, members }, false);
+
+/** The same field where its column may be null. */
+export const nullable = <Row>(field: Field<Row>): Field<Row> => ({ ...field, nullable: true });
+
+/** A member that is worked out from the row: shown, never filtered or ordered by. */
+export const computed = <Row>(kind: Kind, read: (row: Row) => unknown): Field<Row> => ({ kind, nullable: true, read });
+
+/** The kind of an object that a class declares (its members carry the decorators of `platform/http/members.ts`). */
+export const complex = (type: () => abstract new () => object, collection = false): Kind => ({
+  edm: 'complex',
+  type,
+  collection,
+});
+
+export const one = (to: string, relation = to): Link => ({ to, relation, many: false });
+export const many = (to: string, relation = to): Link => ({ to, relation, many: true });
+
+/** Declares a resource; the row's type checks the columns. */
+export const resource = <Row>(declared: Resource<Row>): Resource => declared as unknown as Resource;

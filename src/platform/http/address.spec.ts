@@ -1,0 +1,34 @@
+import { addressOf } from './address.js';
+
+describe('an address', () => {
+  it.each([
+    ['/v1.0/users', '/users'],
+    ['/V1.0/users', '/users'],
+    ['/users', '/users'],
+    ['/v1.0//users/', '/users'],
+    ['/v1%2E0/users', '/users'],
+    ['/v1.0%2Fusers', '/users'],
+    ["/v1.0/subjects(objectId='x')", '/subjects/objectId=x'],
+    ["/catalogs('x')/accessPackages", '/catalogs/x/accessPackages'],
+    ['/catalogs(x)', '/catalogs/x'],
+    ["/assignments/microsoft.graph.filterByCurrentUser(on='target')", '/assignments/filterByCurrentUser/on=target'],
+    ["/users('O''Neil')", "/users/O'Neil"],
+    ['/%E0%A4%A', '/%25E0%25A4%25A'],
+    ['/v1.01/users', '/v1.01/users'],
+    ['/', '/'],
+    ['/v1.0', '/'],
+  ])('%s is routed as %s', (url, path) => {
+    expect(addressOf(url).path).toBe(path);
+  });
+
+  it('keeps its query as it came', () => {
+    expect(addressOf("/users?$filter=id%20eq%20'a?b'")).toEqual({ path: '/users', query: "$filter=id%20eq%20'a?b'" });
+  });
+
+  it('is read the same once it has been read', () => {
+    for (const url of ["/v1.0/subjects(objectId='x')", '/a%20b/', '/%25', '/%E0%A4%A']) {
+      const { path } = addressOf(url);
+      expect(addressOf(path).path).toBe(path);
+    }
+  });
+});

@@ -1,0 +1,42 @@
+/** A request's address as routing and answers see it. */
+export interface Address {
+  /** The path without its version, doubled or trailing slashes; keys and arguments are segments of their own. */
+  readonly path: string;
+  /** The raw query string, without its question mark. */
+  readonly query: string;
+}
+
+const version = /^\/v1\.0(?=\/|$)/i;
+const call = /^(?:microsoft\.graph\.)?([A-Za-z$]\w*)\((.+)\)$/;
+
+/**
+ * Reads an address the way Graph does: with or without `/v1.0`, encoded or not.
+ *
+ * `subjects(objectId='x')` is routed as `subjects/objectId=x`, `catalogs('x')` as `catalogs/x`.
+ */
+export function addressOf(url: string): Address {
+  const mark = url.indexOf('?');
+  const raw = mark < 0 ? url : url.slice(0, mark);
+  const query = mark < 0 ? '' : url.slice(mark + 1);
+  const segments = decoded(raw).split('/').filter(Boolean).flatMap(asSegments);
+  const path = `/${segments.map(encoded).join('/')}`;
+  return { path: path.replace(version, '') || '/', query };
+}
+
+function asSegments(segment: string): string[] {
+  const found = call.exec(segment);
+  if (!found) return [segment.replace(/^microsoft\.graph\./, '')];
+  const [, name = '', args = ''] = found;
+  return [name, args.replace(/'((?:[^']|'')*)'/g, (_, text: string) => text.replaceAll("''", "'"))];
+}
+
+/** As a segment of a routed path; `=` and `,` stay, so that routes can name a function's arguments. */
+const encoded = (segment: string): string => encodeURIComponent(segment).replaceAll('%3D', '=').replaceAll('%2C', ',');
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Socket } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyRequest, RawServerDefault } from 'fastify';
+import type { Config } from '../config/config.js';
+import { DomainError } from '../errors/domain-error.js';
+import { addressOf } from './address.js';
+import type { Asked } from './asked.js';
+import { envelope } from './envelope.js';
+import { bodyLimit, readJson } from './json-body.js';
+import { idsFor, type RequestIds } from './request-ids.js';
+import type { Routes } from './routes.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    ids: RequestIds;
+    asked: Omit<Asked, 'caller'>;
+  }
+}
+
+const slowestRequestMillis = 25_000;
+
+/** The HTTP server under Nest: Graph's addresses, JSON bodies only, an id on every answer. */
+export function fastifyAdapter(config: Config): FastifyAdapter {
+  const timeouts = { connectionsCheckingInterval: 2_000, requestTimeout: slowestRequestMillis };
+  return new FastifyAdapter<RawServerDefault>({
+    bodyLimit,
+    ...(config.tls
+      ? { https: { ...timeouts, cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) } }
+      : { http: timeouts }),
+    requestTimeout: slowestRequestMillis,
+    routerOptions: { caseSensitive: false },
+    rewriteUrl: ({ url = '/' }) => {
+      const { path, query } = addressOf(url);
+      return query ? `${path}?${query}` : path;
+    },
+    clientErrorHandler: refuseUnreadable,
+  } as ConstructorParameters<typeof FastifyAdapter<RawServerDefault>>[0]);
+}
+
+/** What every call gets before it is routed; call it before Nest registers its routes. */
+export function prepareCalls(adapter: FastifyAdapter, config: Config, routes: Routes): void {
+  const fastify = adapter.getInstance();
+  fastify.decorateRequest('ids');
+  fastify.decorateRequest('asked');
+  fastify.addHook('onRoute', ({ path, method }) => routes.add(path, [method].flat()));
+  fastify.addHook('onRequest', (request, reply, next) => {
+    request.ids = idsFor(request.headers['client-request-id']);
+    request.asked = askedOf(request, config);
+    void reply.headers({
+      'request-id': request.ids.requestId,
+      'client-request-id': request.ids.clientRequestId,
+      'odata-version': '4.0',
+      'cache-control': 'no-store',
+    });
+    const encoding = request.headers['content-encoding'];
+    if (encoding && encoding !== 'identity')
+      next(new DomainError('UnsupportedMediaType', 'Send the body without a content encoding.'));
+    else next();
+  });
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, bytes, done) => {
+    try {
+      done(null, readJson(request.headers['content-type'] ?? '', bytes as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function askedOf(request: FastifyRequest, config: Config): Omit<Asked, 'caller'> {
+  const { path, query } = addressOf(request.url);
+  const root = config.publicUrl ?? `${request.protocol}://${request.host}`;
+  return { base: `${root}/v1.0`, path: decodeURIComponent(path), query };
+}
+
+const unreadable: Record<string, readonly [number, string, string]> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'RequestTimeout', 'The request took too long to arrive.'],
+  HPE_HEADER_OVERFLOW: [431, 'RequestHeaderFieldsTooLarge', 'The headers are larger than 16 KiB.'],
+};
+
+/** Answers what is no HTTP request at all; Fastify has no request for it yet. */
+function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+  const [status, code, message] = unreadable[error.code ?? ''] ?? [400, 'BadRequest', 'The request could not be read.'];
+  const ids = idsFor(undefined);
+  // The process clock: no request, no application to ask.
+  const body = JSON.stringify(envelope(code, message, ids, new Date(performance.timeOrigin + performance.now())));
+  socket.end(
+    `HTTP/1.1 ${status} ${code}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+      `request-id: ${ids.requestId}\r\nclient-request-id: ${ids.clientRequestId}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,71 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asDomainError } from '../database/prisma-errors.js';
+import { DomainError, type RefusalCode, refusals } from '../errors/domain-error.js';
+import { Clock } from '../time/clock.js';
+import { envelope } from './envelope.js';
+import { Routes } from './routes.js';
+
+const retryAfterSeconds = '2';
+
+/** What Fastify calls the refusals that it makes itself. */
+const ofFastify: Record<string, readonly [RefusalCode, string]> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['RequestTooLarge', 'The body is larger than 64 KiB.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['UnsupportedMediaType', "Send the body as 'application/json' in UTF-8."],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['BadRequest', 'The body is not as long as Content-Length says.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['BadRequest', 'The request needs a JSON object as its body.'],
+};
+
+/** Says every refusal, ours or the framework's, the way Microsoft Graph says errors. */
+@Catch()
+export class GraphErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Errors');
+
+  constructor(
+    private readonly routes: Routes,
+    private readonly clock: Clock,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const refusal = this.asRefusal(error, request);
+    if (!refusal) this.logger.error(error);
+    const { code, message } = refusal ?? {
+      code: 'InternalServerError',
+      message: 'An unexpected error occurred; it was logged under this request-id.',
+    };
+    const status = refusal ? refusals[refusal.code] : 500;
+    void reply
+      .code(status)
+      .headers({ ...this.headersOf(status, request), ...refusal?.headers })
+      .send(envelope(code, message, request.ids, this.clock.real()));
+  }
+
+  private asRefusal(error: unknown, request: FastifyRequest): DomainError | undefined {
+    const known = asDomainError(error);
+    if (known instanceof DomainError) return known;
+    const [code, message] = ofFastify[String((error as { code?: unknown } | null)?.code)] ?? [];
+    if (code && message) return new DomainError(code, message);
+    const status =
+      error instanceof HttpException
+        ? error.getStatus()
+        : Number((error as { statusCode?: unknown } | null)?.statusCode);
+    if (status === 404) return this.unknownRoute(request);
+    return status >= 400 && status < 500 ? new DomainError('BadRequest', 'The request could not be read.') : undefined;
+  }
+
+  private unknownRoute({ asked, method }: FastifyRequest): DomainError {
+    const methods = this.routes.methodsOf(asked.path);
+    return methods.length > 0 && !methods.includes(method)
+      ? new DomainError('MethodNotAllowed', `This address answers ${methods.join(', ')} only.`)
+      : new DomainError('ResourceNotFound', 'There is no resource at this address.');
+  }
+
+  private headersOf(status: number, { asked }: FastifyRequest): Record<string, string> {
+    if (status === 401) return { 'www-authenticate': 'Bearer error="invalid_token"' };
+    if (status === 405) return { allow: this.routes.methodsOf(asked.path).join(', ') };
+    return status === 429 || status === 503 ? { 'retry-after': retryAfterSeconds } : {};
+  }
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { DomainError } from '../errors/domain-error.js';
+
+/** Which POST a key belongs to, and what it carried. */
+export interface KeyedPost {
+  readonly callerId: string;
+  readonly route: string;
+  readonly key: string;
+  readonly bodyHash: string;
+}
+
+/** An answer as it was first given. */
+export interface AnswerKept {
+  readonly status: number;
+  /** The body's text, byte for byte; null when there was none. */
+  readonly text: string | null;
+  readonly location: string | null;
+}
+
+/** The answers kept for `Idempotency-Key`s, for 24 hours of real time. */
+@Injectable()
+export class IdempotencyRecords {
+  constructor(private readonly database: Database) {}
+
+  /** Takes the key for this transaction, waiting for whoever holds it; answers what was kept when it is used already. */
+  async open({ callerId, route, key, bodyHash }: KeyedPost): Promise<AnswerKept | undefined> {
+    const { client, tenantId } = this.database;
+    const taken = await client.$executeRaw`
+      INSERT INTO idempotency_record (tenant_id, caller_id, route, key, body_hash, status)
+      VALUES (${tenantId}::uuid, ${callerId}, ${route}, ${key}, ${bodyHash}, 0)
+      ON CONFLICT (tenant_id, caller_id, route, key) DO UPDATE
+        SET body_hash = excluded.body_hash, status = 0, body = NULL, created_at = clock_timestamp()
+        WHERE idempotency_record.created_at < clock_timestamp() - interval '24 hours'`;
+    if (taken === 1) return undefined;
+    const kept = await client.idempotencyRecord.findUniqueOrThrow({
+      where: { tenantId_callerId_route_key: { tenantId, callerId, route, key } },
+    });
+    if (kept.bodyHash !== bodyHash) {
+      throw new DomainError(
+        'IdempotencyKeyReused',
+        'This Idempotency-Key was used with another body: use a new key for a new request.',
+      );
+    }
+    return { ...(kept.body as { text: string | null; location: string | null }), status: kept.status };
+  }
+
+  /** Keeps the answer with the effect, in the same transaction. */
+  async close({ callerId, route, key }: KeyedPost, { status, text, location }: AnswerKept): Promise<void> {
+    const { client, tenantId } = this.database;
+    await client.idempotencyRecord.update({
+      where: { tenantId_callerId_route_key: { tenantId, callerId, route, key } },
+      data: { status, body: { text, location } },
+    });
+  }
+
+  /** Forgets what was kept long enough, a batch at a time; answers how many. */
+  prune(): Promise<number> {
+    return this.database.client.$executeRaw`
+      DELETE FROM idempotency_record WHERE ctid IN (
+        SELECT ctid FROM idempotency_record WHERE created_at < clock_timestamp() - interval '24 hours' LIMIT 500 FOR UPDATE SKIP LOCKED)`;
+  }
+}

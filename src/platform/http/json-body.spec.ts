@@ -1,0 +1,38 @@
+import { readJson } from './json-body.js';
+
+const read = (text: string | Buffer, type = 'application/json') => readJson(type, Buffer.from(text));
+const nested = (depth: number) => '[{"a":'.repeat(depth / 2) + '1' + '}]'.repeat(depth / 2);
+
+describe('a body', () => {
+  it('is JSON in UTF-8, whatever else its media type says', () => {
+    expect(read('{"a":"é"}', 'application/json; odata.metadata=minimal; charset=UTF-8')).toEqual({ a: 'é' });
+  });
+
+  it.each([
+    ['empty', ''],
+    ['truncated', '{"a":'],
+    ['not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
+    ['too deep', nested(40)],
+    [
+      'too many members',
+      JSON.stringify(Object.fromEntries(Array.from({ length: 2_001 }, (_, order) => [`m${order}`, 1]))),
+    ],
+    ['a prototype key', '{"a":{"__proto__":{}}}'],
+    ['a constructor key', '[{"constructor":1}]'],
+  ])('is refused when it is %s', (_, text) => {
+    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'BadRequest' }));
+  });
+
+  it('is refused in another charset', () => {
+    expect(() => read('{}', 'application/json; charset=utf-16')).toThrow(
+      expect.objectContaining({ code: 'UnsupportedMediaType' }),
+    );
+  });
+
+  it('may be as deep and as wide as the limits say', () => {
+    expect(() => read(nested(30))).not.toThrow();
+    expect(() =>
+      read(JSON.stringify(Object.fromEntries(Array.from({ length: 2_000 }, (_, order) => [`m${order}`, 1])))),
+    ).not.toThrow();
+  });
+});

@@ -1,0 +1,55 @@
+import { DomainError } from '../errors/domain-error.js';
+
+export const bodyLimit = 64 * 1024;
+const mostKeys = 2_000;
+const deepest = 32;
+const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Reads a request's body; what would cost more to look at than it is worth is refused before anybody does. */
+export function readJson(contentType: string, bytes: Buffer): unknown {
+  requireUtf8(contentType);
+  if (bytes.length === 0) throw new DomainError('BadRequest', 'The request needs a JSON object as its body.');
+  const value = parse(decode(bytes));
+  requireModestSize(value);
+  return value;
+}
+
+function requireUtf8(contentType: string): void {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase();
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
+    throw new DomainError('UnsupportedMediaType', "Send the body as 'application/json' in UTF-8.");
+  }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new DomainError('BadRequest', 'The body is not valid UTF-8.');
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new DomainError('BadRequest', 'The body is not valid JSON.');
+  }
+}
+
+function requireModestSize(root: unknown): void {
+  let keys = 0;
+  let level: unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) throw new DomainError('BadRequest', `The body nests deeper than ${deepest} levels.`);
+    const objects = level.filter((value): value is object => typeof value === 'object' && value !== null);
+    for (const object of objects) {
+      const names = Object.keys(object);
+      keys += names.length;
+      const bad = names.find((name) => forbidden.has(name));
+      if (bad) throw new DomainError('BadRequest', `The body holds a member named '${bad}', which is not allowed.`);
+    }
+    if (keys > mostKeys) throw new DomainError('BadRequest', `The body holds more than ${mostKeys} members.`);
+    level = objects.flatMap((object) => Object.values(object) as unknown[]);
+  }
+}

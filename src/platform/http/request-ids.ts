@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto';
+
+/** The two ids of a call: ours, and the client's where it sent one. */
+export interface RequestIds {
+  readonly requestId: string;
+  readonly clientRequestId: string;
+}
+
+const acceptable = /^[\x21-\x7e]{1,128}$/;
+
+/** New ids for a call; a `client-request-id` that is no short visible text is passed over. */
+export function idsFor(clientHeader: unknown): RequestIds {
+  const requestId = randomUUID();
+  const clientRequestId = typeof clientHeader === 'string' && acceptable.test(clientHeader) ? clientHeader : requestId;
+  return { requestId, clientRequestId };
+}

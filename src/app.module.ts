@@ -1,0 +1,52 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DirectoryModule, groups, users } from './directory/index.js';
+import { AccessPackagesModule } from './entitlement-management/access-packages/index.js';
+import { AssignmentPoliciesModule } from './entitlement-management/assignment-policies/index.js';
+import { AssignmentRequestsModule } from './entitlement-management/assignment-requests/index.js';
+import { AssignmentsModule } from './entitlement-management/assignments/index.js';
+import { CatalogsModule } from './entitlement-management/catalogs/index.js';
+import { FulfilmentModule } from './entitlement-management/fulfilment/fulfilment.module.js';
+import { entitlementResources } from './entitlement-management/resources.js';
+import { SubjectsModule } from './entitlement-management/subjects/index.js';
+import { AuthModule } from './platform/auth/auth.module.js';
+import { ConfigModule } from './platform/config/config.module.js';
+import type { Config } from './platform/config/config.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { DevelopmentModule } from './platform/development/development.module.js';
+import { EventingModule } from './platform/eventing/eventing.module.js';
+import { HealthModule } from './platform/health/health.module.js';
+import { HttpModule } from './platform/http/http.module.js';
+import { LoggingModule } from './platform/logging/logging.module.js';
+import { ODataModule } from './platform/odata/odata.module.js';
+import { TimeModule } from './platform/time/time.module.js';
+
+/** The server: the platform under it, and one module per collection. */
+@Module({})
+export class AppModule {
+  /** `extensions` are Nest modules of your own: request types, policy rules, controllers. */
+  static with(config: Config, extensions: NonNullable<DynamicModule['imports']> = []): DynamicModule {
+    const platform = [
+      ConfigModule.with(config),
+      LoggingModule.with(config),
+      DatabaseModule,
+      TimeModule,
+      EventingModule,
+      HttpModule,
+      HealthModule,
+      AuthModule,
+      DevelopmentModule.for(config),
+      ODataModule.with([...entitlementResources, users, groups]),
+    ];
+    const collections = [
+      DirectoryModule,
+      CatalogsModule,
+      AccessPackagesModule,
+      AssignmentPoliciesModule,
+      SubjectsModule,
+      AssignmentsModule,
+      AssignmentRequestsModule,
+      FulfilmentModule,
+    ];
+    return { module: AppModule, imports: [...platform, ...collections, ...extensions] };
+  }
+}

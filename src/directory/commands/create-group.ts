@@ -1,0 +1,37 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { v7 as uuid } from 'uuid';
+import { type Caller, scopeOf } from '../../platform/auth/caller.js';
+import { Transactions } from '../../platform/database/transactions.js';
+import { Clock } from '../../platform/time/clock.js';
+import { DirectoryReader } from '../directory.reader.js';
+import { createGroup, type Group, type GroupValues } from '../group.js';
+import { GroupsRepository } from '../groups.repository.js';
+
+/** A group is entered into the directory, under an id that another directory may have given, with its first members. */
+export class CreateGroupCommand extends Command<Group> {
+  constructor(
+    readonly caller: Caller,
+    readonly values: GroupValues,
+    readonly members: readonly string[] = [],
+    readonly id: string = uuid(),
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateGroupCommand)
+export class CreateGroupHandler implements ICommandHandler<CreateGroupCommand> {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly groups: GroupsRepository,
+    private readonly directory: DirectoryReader,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ caller, values, members, id }: CreateGroupCommand): Promise<Group> {
+    return this.transactions.run(scopeOf(caller), async () => {
+      await this.directory.requirePeople(members);
+      return this.groups.add(createGroup(id, values, members, this.clock.now()));
+    });
+  }
+}

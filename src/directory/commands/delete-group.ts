@@ -1,0 +1,30 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Caller, scopeOf } from '../../platform/auth/caller.js';
+import { Transactions } from '../../platform/database/transactions.js';
+import { deleteGroup } from '../group.js';
+import { GroupsRepository } from '../groups.repository.js';
+
+/** A group that no policy names is taken out of the directory. */
+export class DeleteGroupCommand extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly id: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DeleteGroupCommand)
+export class DeleteGroupHandler implements ICommandHandler<DeleteGroupCommand> {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly groups: GroupsRepository,
+  ) {}
+
+  execute({ caller, id }: DeleteGroupCommand): Promise<void> {
+    return this.transactions.run(scopeOf(caller), async () => {
+      const group = await this.groups.getForUpdate(id);
+      await this.groups.remove(deleteGroup(group, await this.groups.policiesNaming(id)));
+    });
+  }
+}

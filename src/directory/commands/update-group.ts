@@ -1,0 +1,36 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Caller, scopeOf } from '../../platform/auth/caller.js';
+import { Transactions } from '../../platform/database/transactions.js';
+import { DirectoryReader } from '../directory.reader.js';
+import { type Group, type GroupValues, updateGroup } from '../group.js';
+import { GroupsRepository } from '../groups.repository.js';
+
+/** The directory is told something else of a group, or of more people who are in it. */
+export class UpdateGroupCommand extends Command<Group> {
+  constructor(
+    readonly caller: Caller,
+    readonly id: string,
+    readonly changes: Partial<GroupValues>,
+    readonly newMembers: readonly string[] = [],
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(UpdateGroupCommand)
+export class UpdateGroupHandler implements ICommandHandler<UpdateGroupCommand> {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly groups: GroupsRepository,
+    private readonly directory: DirectoryReader,
+  ) {}
+
+  execute({ caller, id, changes, newMembers }: UpdateGroupCommand): Promise<Group> {
+    return this.transactions.run(scopeOf(caller), async () => {
+      const group = await this.groups.getForUpdate(id);
+      await this.directory.requirePeople(newMembers);
+      const alreadyIn = await this.groups.membersAmong(id, newMembers);
+      return this.groups.update(updateGroup(group, changes, { newMembers, alreadyIn }));
+    });
+  }
+}

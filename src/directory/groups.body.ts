@@ -1,0 +1,33 @@
+import { Guid, Name, Text } from '../platform/http/members.js';
+import { References } from '../platform/http/references.js';
+import { ReadOnly, Tolerates } from '../platform/http/tolerated.js';
+import type { GroupValues } from './group.js';
+
+const people = ['users', 'directoryObjects'];
+
+/** A group as a POST carries it; what Graph knows more of groups is read past. */
+@Tolerates('group')
+export class GroupBody {
+  @Guid() id?: string | null;
+  @Name(256) displayName: string;
+  @Text(4_000) description?: string | null;
+  @References(people, 500) 'members@odata.bind'?: string[] | null;
+}
+
+/** Members to change and people to add, as a PATCH carries them. */
+@Tolerates('group')
+export class GroupChangesBody {
+  @Guid() id?: string | null;
+  @Name(256, 'omittable') displayName?: string;
+  @Text(4_000) description?: string | null;
+  @References(people, 500) 'members@odata.bind'?: string[] | null;
+  @ReadOnly() createdDateTime?: undefined;
+}
+
+export const valuesOf = (body: GroupBody): GroupValues => ({
+  displayName: body.displayName,
+  description: body.description ?? null,
+});
+
+/** The people that a body binds, each once. */
+export const boundMembers = (body: GroupBody | GroupChangesBody): string[] => [...new Set(body['members@odata.bind'])];

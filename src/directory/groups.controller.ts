@@ -1,0 +1,100 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { type Caller, CurrentCaller } from '../platform/auth/caller.js';
+import { Permitted } from '../platform/auth/permissions.js';
+import { type Asked, AskedFor } from '../platform/http/asked.js';
+import { created } from '../platform/http/created.js';
+import { givenOf } from '../platform/http/given.js';
+import { idOf, refuseOtherId } from '../platform/http/id-of.js';
+import { GetQuery } from '../platform/odata/get.query.js';
+import { type Answer, ListQuery } from '../platform/odata/list.query.js';
+import { CreateGroupCommand } from './commands/create-group.js';
+import { DeleteGroupCommand } from './commands/delete-group.js';
+import { RemoveMemberCommand } from './commands/remove-member.js';
+import { UpdateGroupCommand } from './commands/update-group.js';
+import { boundMembers, GroupBody, GroupChangesBody, valuesOf } from './groups.body.js';
+import { groups } from './groups.resource.js';
+import { UserReferenceBody } from './users.body.js';
+import { users } from './users.resource.js';
+
+@Controller('groups')
+export class GroupsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  @Permitted('groups.read')
+  list(@AskedFor() asked: Asked): Promise<Answer> {
+    return this.queries.execute(new ListQuery(groups, asked));
+  }
+
+  @Get(':id')
+  @Permitted('groups.read')
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    return this.queries.execute(new GetQuery(groups, asked, { id: idOf(id, 'group') }));
+  }
+
+  @Post()
+  @Permitted('groups.write')
+  async create(
+    @AskedFor() asked: Asked,
+    @Body() body: GroupBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    const command = new CreateGroupCommand(asked.caller, valuesOf(body), boundMembers(body), body.id ?? undefined);
+    return created(reply, asked, groups, await this.commands.execute(command));
+  }
+
+  @Patch(':id')
+  @HttpCode(204)
+  @Permitted('groups.write')
+  async update(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: GroupChangesBody,
+  ): Promise<void> {
+    refuseOtherId(body, id);
+    const changes = givenOf(body, 'displayName', 'description');
+    await this.commands.execute(new UpdateGroupCommand(caller, idOf(id, 'group'), changes, boundMembers(body)));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Permitted('groups.write')
+  delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.commands.execute(new DeleteGroupCommand(caller, idOf(id, 'group')));
+  }
+
+  @Get(':id/members')
+  @Permitted('groups.read')
+  async members(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    const groupId = idOf(id, 'group');
+    await this.queries.execute(new GetQuery(groups, { ...asked, query: '' }, { id: groupId }));
+    return this.queries.execute(new ListQuery(users, asked, { memberships: { some: { groupId } } }));
+  }
+
+  @Post(':id/members/$ref')
+  @HttpCode(204)
+  @Permitted('groups.write')
+  async addMember(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: UserReferenceBody,
+  ): Promise<void> {
+    await this.commands.execute(new UpdateGroupCommand(caller, idOf(id, 'group'), {}, [body['@odata.id']]));
+  }
+
+  @Delete(':id/members/:userId/$ref')
+  @HttpCode(204)
+  @Permitted('groups.write')
+  removeMember(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Param('userId') userId: string,
+  ): Promise<void> {
+    return this.commands.execute(new RemoveMemberCommand(caller, idOf(id, 'group'), idOf(userId, 'user')));
+  }
+}

@@ -1,0 +1,17 @@
+import { guid, moment, nullable, resource, text } from '../platform/odata/resource.js';
+import type { Group } from './group.js';
+
+export const groups = resource<Group>({
+  name: 'groups',
+  path: 'groups',
+  entityType: 'group',
+  model: 'directoryGroup',
+  fields: {
+    id: guid('id'),
+    displayName: text('displayName'),
+    description: nullable(text('description')),
+    createdDateTime: moment('createdAt'),
+  },
+  links: {},
+  visibleTo: () => ({}),
+});

@@ -1,0 +1,71 @@
+import type { DirectoryUser } from '../platform/database/generated/client.js';
+import { DomainError } from '../platform/errors/domain-error.js';
+import type { Decision } from '../platform/eventing/decision.js';
+import { ManagerChanged, UserCreated, UserDeleted, UserUpdated } from './user.events.js';
+
+export type User = DirectoryUser;
+
+export const userTypes = ['Member', 'Guest'] as const;
+
+/** What the directory knows of a person. */
+export interface UserValues {
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  readonly mail: string | null;
+  readonly userType: (typeof userTypes)[number];
+  readonly accountEnabled: boolean;
+}
+
+const principalName = /^[^\s@\p{Cc}]{1,200}@[^\s@\p{Cc}]{1,255}$/u;
+
+/** Whether a text can be somebody's user principal name. */
+export const isPrincipalName = (text: unknown): text is string => typeof text === 'string' && principalName.test(text);
+
+export function createUser(
+  { id, managerId }: { id: string; managerId: string | null },
+  values: UserValues,
+  now: Date,
+): Decision<Omit<User, 'tenantId'>> {
+  if (managerId === id) throw ownManager();
+  return { row: { id, ...values, managerId, createdAt: now }, events: [new UserCreated(id, managerId, values)] };
+}
+
+/** The person with the given members changed, and the others as they were. */
+export function updateUser(user: User, changes: Partial<UserValues>): Decision<User> {
+  return { row: { ...user, ...changes }, events: [new UserUpdated(user.id, changes)] };
+}
+
+/** The person under another manager, or none; nobody comes to stand above themselves. */
+export function changeManager(user: User, managerId: string | null, aboveManager: readonly string[]): Decision<User> {
+  if (managerId === user.id) throw ownManager();
+  if (aboveManager.includes(user.id)) {
+    throw new DomainError(
+      'InvalidModel',
+      `The model is invalid: '${user.id}' is a manager above '${managerId}' already.`,
+    );
+  }
+  return { row: { ...user, managerId }, events: [new ManagerChanged(user.id, managerId)] };
+}
+
+/** What still names a person. */
+export interface UsesOfUser {
+  readonly reports: number;
+  readonly openRequests: number;
+  readonly isSubject: boolean;
+}
+
+/** A person goes only when nothing names them; who has or had access stays on record. */
+export function deleteUser(user: User, uses: UsesOfUser): Decision<User> {
+  if (uses.openRequests > 0)
+    throw inUse(`has open requests (${uses.openRequests}): cancel them, or wait for their end`);
+  if (uses.isSubject) {
+    throw inUse('has or had access packages, and that record is kept: set accountEnabled to false instead');
+  }
+  if (uses.reports > 0) throw inUse(`is the manager of others (${uses.reports}): give them another manager first`);
+  return { row: user, events: [new UserDeleted(user.id)] };
+}
+
+const ownManager = (): DomainError =>
+  new DomainError('InvalidModel', 'The model is invalid: nobody is their own manager.');
+
+const inUse = (why: string): DomainError => new DomainError('ResourceInUse', `The user ${why}.`);

@@ -1,0 +1,54 @@
+import { applyDecorators } from '@nestjs/common';
+import { check, Flag, Guid, Name, OneOf, type Presence, Text } from '../platform/http/members.js';
+import { Reference } from '../platform/http/references.js';
+import { ReadOnly, Tolerates } from '../platform/http/tolerated.js';
+import { isPrincipalName, userTypes, type UserValues } from './user.js';
+
+const PrincipalName = (presence: Presence) =>
+  applyDecorators(
+    Name(320, presence),
+    check(
+      'principalName',
+      (value) => typeof value !== 'string' || isPrincipalName(value),
+      "must look like 'somebody@example.com'",
+    ),
+  );
+
+const people = ['users', 'directoryObjects'];
+
+/** A person as a POST carries them; what Graph knows more of people is read past. */
+@Tolerates('user')
+export class UserBody {
+  @Guid() id?: string | null;
+  @Name(256) displayName: string;
+  @PrincipalName('required') userPrincipalName: string;
+  @Text(320) mail?: string | null;
+  @OneOf(userTypes) userType?: UserValues['userType'] | null;
+  @Flag() accountEnabled?: boolean | null;
+  @Reference(people) 'manager@odata.bind'?: string | null;
+}
+
+/** Members to change, as a PATCH carries them. */
+@Tolerates('user')
+export class UserChangesBody {
+  @Guid() id?: string | null;
+  @Name(256, 'omittable') displayName?: string;
+  @PrincipalName('omittable') userPrincipalName?: string;
+  @Text(320) mail?: string | null;
+  @OneOf(userTypes, 'omittable') userType?: UserValues['userType'];
+  @Flag('omittable') accountEnabled?: boolean;
+  @ReadOnly() createdDateTime?: undefined;
+}
+
+/** The address of a person (`@odata.id`). */
+export class UserReferenceBody {
+  @Reference(people, 'required') '@odata.id': string;
+}
+
+export const valuesOf = (body: UserBody): UserValues => ({
+  displayName: body.displayName,
+  userPrincipalName: body.userPrincipalName,
+  mail: body.mail ?? null,
+  userType: body.userType ?? 'Member',
+  accountEnabled: body.accountEnabled ?? true,
+});

@@ -1,0 +1,105 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { Permitted } from '../platform/auth/permissions.js';
+import { DomainError } from '../platform/errors/domain-error.js';
+import { type Asked, AskedFor } from '../platform/http/asked.js';
+import { created } from '../platform/http/created.js';
+import { givenOf } from '../platform/http/given.js';
+import { refuseOtherId } from '../platform/http/id-of.js';
+import { GetQuery } from '../platform/odata/get.query.js';
+import { type Answer, ListQuery } from '../platform/odata/list.query.js';
+import { ChangeManagerCommand } from './commands/change-manager.js';
+import { CreateUserCommand } from './commands/create-user.js';
+import { DeleteUserCommand } from './commands/delete-user.js';
+import { UpdateUserCommand } from './commands/update-user.js';
+import { FindUserQuery } from './find-user.query.js';
+import { UserBody, UserChangesBody, UserReferenceBody, valuesOf } from './users.body.js';
+import { users } from './users.resource.js';
+
+/** People; `:key` is an id or a user principal name. */
+@Controller('users')
+export class UsersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  @Permitted('users.read')
+  list(@AskedFor() asked: Asked): Promise<Answer> {
+    return this.queries.execute(new ListQuery(users, asked));
+  }
+
+  @Get(':key')
+  @Permitted('users.read')
+  async get(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
+    const { id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
+    return this.queries.execute(new GetQuery(users, asked, { id }));
+  }
+
+  @Post()
+  @Permitted('users.write')
+  async create(
+    @AskedFor() asked: Asked,
+    @Body() body: UserBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    const managerId = body['manager@odata.bind'] ?? null;
+    const command = new CreateUserCommand(asked.caller, valuesOf(body), managerId, body.id ?? undefined);
+    return created(reply, asked, users, await this.commands.execute(command));
+  }
+
+  @Patch(':key')
+  @HttpCode(204)
+  @Permitted('users.write')
+  async update(@AskedFor() asked: Asked, @Param('key') key: string, @Body() body: UserChangesBody): Promise<void> {
+    const { id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
+    refuseOtherId(body, id);
+    const changes = givenOf(body, 'displayName', 'userPrincipalName', 'mail', 'userType', 'accountEnabled');
+    await this.commands.execute(new UpdateUserCommand(asked.caller, id, changes));
+  }
+
+  @Delete(':key')
+  @HttpCode(204)
+  @Permitted('users.write')
+  async delete(@AskedFor() { caller }: Asked, @Param('key') key: string): Promise<void> {
+    const { id } = await this.queries.execute(new FindUserQuery(caller, key));
+    await this.commands.execute(new DeleteUserCommand(caller, id));
+  }
+
+  @Get(':key/manager')
+  @Permitted('users.read')
+  async manager(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
+    const { managerId: id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
+    if (id === null) throw new DomainError('ResourceNotFound', 'The user has no manager.');
+    return this.queries.execute(new GetQuery(users, asked, { id }));
+  }
+
+  @Put(':key/manager/$ref')
+  @HttpCode(204)
+  @Permitted('users.write')
+  async setManager(
+    @AskedFor() { caller }: Asked,
+    @Param('key') key: string,
+    @Body() body: UserReferenceBody,
+  ): Promise<void> {
+    const { id } = await this.queries.execute(new FindUserQuery(caller, key));
+    await this.commands.execute(new ChangeManagerCommand(caller, id, body['@odata.id']));
+  }
+
+  @Delete(':key/manager/$ref')
+  @HttpCode(204)
+  @Permitted('users.write')
+  async removeManager(@AskedFor() { caller }: Asked, @Param('key') key: string): Promise<void> {
+    const { id } = await this.queries.execute(new FindUserQuery(caller, key));
+    await this.commands.execute(new ChangeManagerCommand(caller, id, null));
+  }
+
+  @Get(':key/directReports')
+  @Permitted('users.read')
+  async directReports(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
+    const { id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
+    return this.queries.execute(new ListQuery(users, asked, { managerId: id }));
+  }
+}

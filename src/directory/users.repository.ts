@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { Database } from '../platform/database/database.js';
+import { DomainError } from '../platform/errors/domain-error.js';
+import type { Decision } from '../platform/eventing/decision.js';
+import type { User, UsesOfUser } from './user.js';
+
+@Injectable()
+export class UsersRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly eventBus: EventBus,
+  ) {}
+
+  /** Loads the row and holds it until the transaction ends. */
+  async getForUpdate(id: string): Promise<User> {
+    const { client, tenantId } = this.database;
+    await client.$executeRaw`SELECT FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    const row = await client.directoryUser.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    if (!row) throw new DomainError('ResourceNotFound', `There is no user '${id}'.`);
+    return row;
+  }
+
+  async add({ row, events }: Decision<Omit<User, 'tenantId'>>): Promise<User> {
+    this.eventBus.publishAll([...events]);
+    return this.database.client.directoryUser.create({ data: { ...row, tenantId: this.database.tenantId } });
+  }
+
+  async update({ row, events }: Decision<User>): Promise<User> {
+    this.eventBus.publishAll([...events]);
+    const { tenantId, id, ...data } = row;
+    return this.database.client.directoryUser.update({ where: { tenantId_id: { tenantId, id } }, data });
+  }
+
+  async remove({ row: { tenantId, id }, events }: Decision<User>): Promise<void> {
+    this.eventBus.publishAll([...events]);
+    await this.database.client.directoryUser.delete({ where: { tenantId_id: { tenantId, id } } });
+  }
+
+  async usesOf(id: string): Promise<UsesOfUser> {
+    const { client, tenantId } = this.database;
+    const concerned = { tenantId, completedAt: null, OR: [{ targetId: id }, { requestorId: id }] };
+    return {
+      reports: await client.directoryUser.count({ where: { tenantId, managerId: id } }),
+      openRequests: await client.assignmentRequest.count({ where: concerned }),
+      isSubject: (await client.subject.count({ where: { tenantId, objectId: id } })) > 0,
+    };
+  }
+
+  /** Lets nobody else change managers in this tenant until the transaction ends: two changes together could close a circle. */
+  async holdManagers(): Promise<void> {
+    const key = `managers of ${this.database.tenantId}`;
+    await this.database.client.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  }
+
+  /** Everybody above a person, the manager first. */
+  async managersAbove(id: string): Promise<string[]> {
+    const { client, tenantId } = this.database;
+    const rows = await client.$queryRaw<{ manager_id: string }[]>`
+      WITH RECURSIVE above AS (
+        SELECT manager_id FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid
+        UNION
+        SELECT person.manager_id FROM above JOIN directory_user person ON person.tenant_id = ${tenantId}::uuid AND person.id = above.manager_id
+      ) SELECT manager_id FROM above WHERE manager_id IS NOT NULL`;
+    return rows.map((row) => row.manager_id);
+  }
+}

@@ -1,0 +1,62 @@
+import type { AccessPackage } from '../../platform/database/generated/client.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
+import type { Decision } from '../../platform/eventing/decision.js';
+import { AccessPackageCreated, AccessPackageDeleted, AccessPackageUpdated } from './access-package.events.js';
+
+export type { AccessPackage };
+
+/** What an administrator says of an access package. */
+export interface AccessPackageValues {
+  readonly displayName: string;
+  readonly description: string | null;
+  /** Left out of the list of what people may ask for; a direct link still works. */
+  readonly isHidden: boolean;
+}
+
+type NewAccessPackage = Omit<AccessPackage, 'tenantId'>;
+
+export function createAccessPackage(
+  { id, catalogId }: { id: string; catalogId: string },
+  values: AccessPackageValues,
+  now: Date,
+): Decision<NewAccessPackage> {
+  const row = { id, catalogId, ...values, createdAt: now, modifiedAt: now };
+  return { row, events: [new AccessPackageCreated(id, catalogId, values)] };
+}
+
+/** The package with the given members changed; the catalog may be repeated, and stays what it is. */
+export function updateAccessPackage(
+  accessPackage: AccessPackage,
+  { catalogId, ...changes }: Partial<AccessPackageValues> & { readonly catalogId?: string },
+  now: Date,
+): Decision<AccessPackage> {
+  if (catalogId !== undefined && catalogId !== accessPackage.catalogId) {
+    throw new DomainError(
+      'InvalidModel',
+      "The model is invalid: 'catalog' is another one; a package stays in its catalog.",
+    );
+  }
+  const row = { ...accessPackage, ...changes, modifiedAt: now };
+  return { row, events: [new AccessPackageUpdated(row.id, changes)] };
+}
+
+/** What still hangs on a package. */
+export interface HangingOn {
+  readonly policies: number;
+  readonly liveAssignments: number;
+  readonly endedAssignments: number;
+}
+
+/** A package goes only when nobody has it, nobody had it, and no policy offers it. */
+export function deleteAccessPackage(accessPackage: AccessPackage, on: HangingOn): Decision<AccessPackage> {
+  if (on.liveAssignments > 0) {
+    throw inUse(`is assigned to somebody (${on.liveAssignments}): remove these assignments first`);
+  }
+  if (on.policies > 0) throw inUse(`has assignment policies (${on.policies}): delete them first`);
+  if (on.endedAssignments > 0) {
+    throw inUse(`was assigned to somebody (${on.endedAssignments}) and that record is kept: hide it instead`);
+  }
+  return { row: accessPackage, events: [new AccessPackageDeleted(accessPackage.id)] };
+}
+
+const inUse = (what: string): DomainError => new DomainError('ResourceInUse', `The access package ${what}.`);

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { Database } from '../../platform/database/database.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
+import type { Decision } from '../../platform/eventing/decision.js';
+import type { AccessPackage, HangingOn } from './access-package.js';
+
+@Injectable()
+export class AccessPackagesRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly eventBus: EventBus,
+  ) {}
+
+  /** Loads the row and holds it until the transaction ends. */
+  async getForUpdate(id: string): Promise<AccessPackage> {
+    const { client, tenantId } = this.database;
+    await client.$executeRaw`SELECT FROM access_package WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    const row = await client.accessPackage.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    if (!row) throw new DomainError('ResourceNotFound', `There is no access package '${id}'.`);
+    return row;
+  }
+
+  async add({ row, events }: Decision<Omit<AccessPackage, 'tenantId'>>): Promise<AccessPackage> {
+    this.eventBus.publishAll([...events]);
+    return this.database.client.accessPackage.create({ data: { ...row, tenantId: this.database.tenantId } });
+  }
+
+  async update({ row, events }: Decision<AccessPackage>): Promise<AccessPackage> {
+    this.eventBus.publishAll([...events]);
+    const { tenantId, id, ...data } = row;
+    return this.database.client.accessPackage.update({ where: { tenantId_id: { tenantId, id } }, data });
+  }
+
+  async remove({ row: { tenantId, id }, events }: Decision<AccessPackage>): Promise<void> {
+    this.eventBus.publishAll([...events]);
+    await this.database.client.accessPackage.delete({ where: { tenantId_id: { tenantId, id } } });
+  }
+
+  async hangingOn(accessPackageId: string): Promise<HangingOn> {
+    const { client, tenantId } = this.database;
+    const where = { tenantId, accessPackageId };
+    return {
+      policies: await client.assignmentPolicy.count({ where }),
+      liveAssignments: await client.assignment.count({ where: { ...where, state: { not: 'expired' } } }),
+      endedAssignments: await client.assignment.count({ where: { ...where, state: 'expired' } }),
+    };
+  }
+}

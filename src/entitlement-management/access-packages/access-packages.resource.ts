@@ -1,0 +1,21 @@
+import { mayReadAll } from '../../platform/auth/permissions.js';
+import { flag, guid, many, moment, nullable, one, resource, text } from '../../platform/odata/resource.js';
+import { requestsOf } from '../catalogs/index.js';
+import type { AccessPackage } from './access-package.js';
+
+export const accessPackages = resource<AccessPackage>({
+  name: 'accessPackages',
+  path: 'identityGovernance/entitlementManagement/accessPackages',
+  entityType: 'accessPackage',
+  model: 'accessPackage',
+  fields: {
+    id: guid('id'),
+    displayName: text('displayName'),
+    description: nullable(text('description')),
+    isHidden: flag('isHidden'),
+    createdDateTime: moment('createdAt'),
+    modifiedDateTime: moment('modifiedAt'),
+  },
+  links: { catalog: one('catalogs', 'catalog'), assignmentPolicies: many('assignmentPolicies') },
+  visibleTo: (caller) => (mayReadAll(caller) ? {} : { requests: requestsOf(caller) }),
+});

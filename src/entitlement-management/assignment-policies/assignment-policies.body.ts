@@ -1,0 +1,77 @@
+import { plainToInstance } from 'class-transformer';
+import { withoutAnnotations } from '../../platform/http/body.pipe.js';
+import { Guid, Name, OneOf, Part, Parts, Text } from '../../platform/http/members.js';
+import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
+import type { PolicyValues } from './assignment-policy.js';
+import { type AllowedTargetScope, allowedTargetScopes } from './policy-settings.js';
+import { AccessPackageAssignmentApprovalSettings } from './policy-types/approval-settings.js';
+import { CustomExtensionStageSetting } from './policy-types/custom-extensions.js';
+import { AccessPackageQuestion, questionTypes } from './policy-types/questions.js';
+import {
+  AccessPackageAssignmentRequestorSettings,
+  AccessPackageAutomaticRequestSettings,
+  AccessPackageNotificationSettings,
+} from './policy-types/request-settings.js';
+import { AccessPackageAssignmentReviewSettings } from './policy-types/review-settings.js';
+import { ExpirationPattern } from './policy-types/schedule.js';
+import { type SubjectSet, SubjectSets } from './policy-types/subject-sets.js';
+
+/** Names an access package by its id; what else an answer showed of it may be sent back. */
+@Tolerates('accessPackage')
+export class AccessPackageLink {
+  @Guid('required') id: string;
+}
+
+/** A policy as a POST carries it; every member that is left out has its default. */
+export class AssignmentPolicyBody {
+  @Name(256) displayName: string;
+  @Text(4_000) description: string | null = null;
+  @OneOf(allowedTargetScopes) allowedTargetScope: AllowedTargetScope | null = null;
+  @SubjectSets(1_000) specificAllowedTargets: SubjectSet[] = [];
+  @Part(() => ExpirationPattern) expiration: ExpirationPattern | null = null;
+  @Part(() => AccessPackageAssignmentRequestorSettings)
+  requestorSettings: AccessPackageAssignmentRequestorSettings | null = null;
+  @Part(() => AccessPackageAssignmentApprovalSettings)
+  requestApprovalSettings: AccessPackageAssignmentApprovalSettings | null = null;
+  @Part(() => AccessPackageAssignmentReviewSettings)
+  reviewSettings: AccessPackageAssignmentReviewSettings | null = null;
+  @Part(() => AccessPackageAutomaticRequestSettings)
+  automaticRequestSettings: AccessPackageAutomaticRequestSettings | null = null;
+  @Part(() => AccessPackageNotificationSettings) notificationSettings: AccessPackageNotificationSettings | null = null;
+  @Parts(() => AccessPackageQuestion, 100, questionTypes) questions: AccessPackageQuestion[] = [];
+  @Parts(() => CustomExtensionStageSetting, 30) customExtensionStageSettings: CustomExtensionStageSetting[] = [];
+  @Part(() => AccessPackageLink, 'required') accessPackage: AccessPackageLink;
+}
+
+/** A policy as a PUT carries it: whole, and perhaps with what only the server writes. */
+export class AssignmentPolicyReplacementBody extends AssignmentPolicyBody {
+  @Guid() id?: string | null;
+  @ReadOnly() catalog?: undefined;
+  @ReadOnly() createdDateTime?: undefined;
+  @ReadOnly() modifiedDateTime?: undefined;
+}
+
+export function valuesOf(body: AssignmentPolicyBody): PolicyValues {
+  const { requestorSettings, requestApprovalSettings, reviewSettings, automaticRequestSettings } = body;
+  const { specificAllowedTargets, expiration, notificationSettings, questions, customExtensionStageSettings } = body;
+  return {
+    displayName: body.displayName,
+    description: body.description,
+    allowedTargetScope: body.allowedTargetScope ?? 'notSpecified',
+    settings: asWritten({
+      ...{ specificAllowedTargets, expiration, requestorSettings, requestApprovalSettings, reviewSettings },
+      ...{ automaticRequestSettings, notificationSettings, questions, customExtensionStageSettings },
+    }),
+  };
+}
+
+/** What a policy says in Graph's JSON, for callers inside the server, whose JSON is right. */
+export const policyValuesFrom = (json: object): PolicyValues =>
+  valuesOf(plainToInstance(AssignmentPolicyBody, withoutAnnotations(json)));
+
+/** Plain JSON in which every `@odata.type` is spelled as answers spell it, with its '#'. */
+function asWritten<Settings>(settings: Settings): Settings {
+  const spell = (name: string, value: unknown) =>
+    name === '@odata.type' && typeof value === 'string' ? `#${value}` : value;
+  return JSON.parse(JSON.stringify(settings, spell)) as Settings;
+}

@@ -1,0 +1,79 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
+import { Permitted } from '../../platform/auth/permissions.js';
+import { type Asked, AskedFor } from '../../platform/http/asked.js';
+import { created } from '../../platform/http/created.js';
+import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
+import { GetQuery } from '../../platform/odata/get.query.js';
+import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
+import { entityAnswer } from '../../platform/odata/render.js';
+import { accessPackages } from '../access-packages/index.js';
+import { AssignmentPolicyBody, AssignmentPolicyReplacementBody, valuesOf } from './assignment-policies.body.js';
+import { assignmentPolicies } from './assignment-policies.resource.js';
+import { CreateAssignmentPolicyCommand } from './commands/create-assignment-policy.js';
+import { DeleteAssignmentPolicyCommand } from './commands/delete-assignment-policy.js';
+import { ReplaceAssignmentPolicyCommand } from './commands/replace-assignment-policy.js';
+
+@Controller('identityGovernance/entitlementManagement')
+export class AssignmentPoliciesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get('assignmentPolicies')
+  @Permitted('entitlements.read')
+  list(@AskedFor() asked: Asked): Promise<Answer> {
+    return this.queries.execute(new ListQuery(assignmentPolicies, asked));
+  }
+
+  @Get('accessPackages/:id/assignmentPolicies')
+  @Permitted('entitlements.read')
+  async listOfPackage(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    await this.queries.execute(
+      new GetQuery(accessPackages, { ...asked, query: '' }, { id: idOf(id, 'access package') }),
+    );
+    return this.queries.execute(new ListQuery(assignmentPolicies, asked, { accessPackageId: id.toLowerCase() }));
+  }
+
+  @Get('assignmentPolicies/:id')
+  @Permitted('entitlements.read')
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    return this.queries.execute(new GetQuery(assignmentPolicies, asked, { id: idOf(id, 'assignment policy') }));
+  }
+
+  @Post('assignmentPolicies')
+  @Permitted('entitlements.write')
+  async create(
+    @AskedFor() asked: Asked,
+    @Body() body: AssignmentPolicyBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    const command = new CreateAssignmentPolicyCommand(asked.caller, body.accessPackage.id, valuesOf(body));
+    return created(reply, asked, assignmentPolicies, await this.commands.execute(command));
+  }
+
+  @Put('assignmentPolicies/:id')
+  @Permitted('entitlements.write')
+  async replace(
+    @AskedFor() asked: Asked,
+    @Param('id') id: string,
+    @Body() body: AssignmentPolicyReplacementBody,
+  ): Promise<Answer> {
+    refuseOtherId(body, id);
+    const values = { ...valuesOf(body), accessPackageId: body.accessPackage.id };
+    const policy = await this.commands.execute(
+      new ReplaceAssignmentPolicyCommand(asked.caller, idOf(id, 'assignment policy'), values),
+    );
+    return entityAnswer(assignmentPolicies, { ...policy }, asked.base);
+  }
+
+  @Delete('assignmentPolicies/:id')
+  @HttpCode(204)
+  @Permitted('entitlements.write')
+  delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.commands.execute(new DeleteAssignmentPolicyCommand(caller, idOf(id, 'assignment policy')));
+  }
+}

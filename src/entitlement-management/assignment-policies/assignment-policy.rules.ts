@@ -1,0 +1,70 @@
+import { DomainError } from '../../platform/errors/domain-error.js';
+import { durationMillis } from '../../platform/time/duration.js';
+import type { ExpirationPattern, PolicySettings } from './policy-settings.js';
+
+/** A question about a policy's settings; answers what is wrong with them, or nothing. */
+export type PolicyRule = (settings: PolicySettings) => string | undefined;
+
+const longestAccess = 'P3660D';
+
+/** Where a policy says when something ends. */
+const expirationsOf = (settings: PolicySettings): [string, ExpirationPattern | null | undefined][] => [
+  ['expiration', settings.expiration],
+  ['reviewSettings.schedule.expiration', settings.reviewSettings?.schedule?.expiration],
+];
+
+export const anExpirationSaysWhen: PolicyRule = (settings) => {
+  for (const [member, expiration] of expirationsOf(settings)) {
+    if (expiration?.type === 'afterDuration' && !expiration.duration) {
+      return `'${member}.duration' is required when the type is afterDuration`;
+    }
+    if (expiration?.type === 'afterDateTime' && !expiration.endDateTime) {
+      return `'${member}.endDateTime' is required when the type is afterDateTime`;
+    }
+  }
+  return undefined;
+};
+
+export const accessEndsInTenYearsOrNever: PolicyRule = ({ expiration }) =>
+  millisOf(expiration?.duration) > millisOf(longestAccess)
+    ? `'expiration.duration' must be at most ${longestAccess}`
+    : undefined;
+
+export const approvalHasStages: PolicyRule = ({ requestApprovalSettings: approval }) => {
+  const isRequired = approval?.isApprovalRequiredForAdd || approval?.isApprovalRequiredForUpdate;
+  return isRequired && (approval?.stages ?? []).length === 0
+    ? "'requestApprovalSettings.stages' needs 1 to 3 stages when approval is required"
+    : undefined;
+};
+
+export const escalationSaysAfterHowLong: PolicyRule = ({ requestApprovalSettings }) => {
+  const stages = requestApprovalSettings?.stages ?? [];
+  const wrong = stages.findIndex((stage) => stage.isEscalationEnabled && !stage.durationBeforeEscalation);
+  return wrong < 0
+    ? undefined
+    : `'requestApprovalSettings.stages[${wrong}].durationBeforeEscalation' is required when escalation is enabled`;
+};
+
+export const aChoiceIsOffered: PolicyRule = ({ questions }) => {
+  const wrong = (questions ?? []).findIndex(({ choices }) => choices && choices.length === 0);
+  return wrong < 0 ? undefined : `'questions[${wrong}].choices' must offer at least one choice`;
+};
+
+/** What must hold across a policy's members; the order is the order of refusals. */
+export const policyRules: readonly PolicyRule[] = [
+  anExpirationSaysWhen,
+  accessEndsInTenYearsOrNever,
+  approvalHasStages,
+  escalationSaysAfterHowLong,
+  aChoiceIsOffered,
+];
+
+/** Refuses settings that break a rule, with the first one broken. */
+export function refuseWrongPolicy({ settings }: { readonly settings: PolicySettings }): void {
+  for (const rule of policyRules) {
+    const wrong = rule(settings);
+    if (wrong) throw new DomainError('InvalidModel', `The model is invalid: ${wrong}.`);
+  }
+}
+
+const millisOf = (duration: string | null | undefined): number => (duration ? (durationMillis(duration) ?? 0) : 0);

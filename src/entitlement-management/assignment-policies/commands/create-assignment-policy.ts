@@ -1,0 +1,38 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { v7 as uuid } from 'uuid';
+import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
+import { Transactions } from '../../../platform/database/transactions.js';
+import { Clock } from '../../../platform/time/clock.js';
+import { AccessPackagesReader } from '../../access-packages/index.js';
+import { AssignmentPoliciesRepository } from '../assignment-policies.repository.js';
+import { type AssignmentPolicy, createAssignmentPolicy, type PolicyValues } from '../assignment-policy.js';
+
+/** An administrator says under which conditions an access package can be had. */
+export class CreateAssignmentPolicyCommand extends Command<AssignmentPolicy> {
+  constructor(
+    readonly caller: Caller,
+    readonly accessPackageId: string,
+    readonly values: PolicyValues,
+    readonly id: string = uuid(),
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateAssignmentPolicyCommand)
+export class CreateAssignmentPolicyHandler implements ICommandHandler<CreateAssignmentPolicyCommand> {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly accessPackages: AccessPackagesReader,
+    private readonly policies: AssignmentPoliciesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ caller, accessPackageId, values, id }: CreateAssignmentPolicyCommand): Promise<AssignmentPolicy> {
+    return this.transactions.run(scopeOf(caller), async () => {
+      await this.accessPackages.requireExistence(accessPackageId);
+      const decision = createAssignmentPolicy({ id, accessPackageId }, values, this.clock.now(), uuid);
+      return this.policies.add(decision);
+    });
+  }
+}

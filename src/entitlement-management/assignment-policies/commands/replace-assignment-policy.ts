@@ -1,0 +1,37 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { v7 as uuid } from 'uuid';
+import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
+import { Transactions } from '../../../platform/database/transactions.js';
+import { Clock } from '../../../platform/time/clock.js';
+import { AccessPackagesReader } from '../../access-packages/index.js';
+import { AssignmentPoliciesRepository } from '../assignment-policies.repository.js';
+import { type AssignmentPolicy, type PolicyValues, replaceAssignmentPolicy } from '../assignment-policy.js';
+
+/** An administrator replaces a policy as a whole. */
+export class ReplaceAssignmentPolicyCommand extends Command<AssignmentPolicy> {
+  constructor(
+    readonly caller: Caller,
+    readonly id: string,
+    readonly values: PolicyValues & { readonly accessPackageId: string },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ReplaceAssignmentPolicyCommand)
+export class ReplaceAssignmentPolicyHandler implements ICommandHandler<ReplaceAssignmentPolicyCommand> {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly accessPackages: AccessPackagesReader,
+    private readonly policies: AssignmentPoliciesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ caller, id, values }: ReplaceAssignmentPolicyCommand): Promise<AssignmentPolicy> {
+    return this.transactions.run(scopeOf(caller), async () => {
+      const policy = await this.policies.getForUpdate(id);
+      await this.accessPackages.requireExistence(values.accessPackageId);
+      return this.policies.update(replaceAssignmentPolicy(policy, values, this.clock.now(), uuid));
+    });
+  }
+}

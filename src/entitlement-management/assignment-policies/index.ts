@@ -1,0 +1,16 @@
+export { policyValuesFrom } from './assignment-policies.body.js';
+export { AssignmentPoliciesModule } from './assignment-policies.module.js';
+export { assignmentPolicies } from './assignment-policies.resource.js';
+export type { AssignmentPolicy, PolicyValues } from './assignment-policy.js';
+export {
+  AssignmentPolicyCreated,
+  AssignmentPolicyDeleted,
+  AssignmentPolicyReplaced,
+} from './assignment-policy.events.js';
+export { CreateAssignmentPolicyCommand } from './commands/create-assignment-policy.js';
+export { DeleteAssignmentPolicyCommand } from './commands/delete-assignment-policy.js';
+export { ReplaceAssignmentPolicyCommand } from './commands/replace-assignment-policy.js';
+export { endFor, faultOfWindow, instantNamed, limitOf, type WantedSchedule } from './expiration.js';
+export * from './policy-settings.js';
+export { AccessPackageQuestion, questionTypes } from './policy-types/questions.js';
+export { EntitlementManagementSchedule } from './policy-types/schedule.js';

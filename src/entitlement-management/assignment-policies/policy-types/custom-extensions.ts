@@ -1,0 +1,28 @@
+import { Guid, ODataType, OneOf, Part } from '../../../platform/http/members.js';
+import { Tolerates } from '../../../platform/http/tolerated.js';
+
+const stages = [
+  ...(['assignmentRequestCreated', 'assignmentRequestApproved', 'assignmentRequestGranted'] as const),
+  ...([
+    'assignmentRequestRemoved',
+    'assignmentFourteenDaysBeforeExpiration',
+    'assignmentOneDayBeforeExpiration',
+  ] as const),
+] as const;
+
+const requestExtension = 'microsoft.graph.accessPackageAssignmentRequestWorkflowExtension';
+const assignmentExtension = 'microsoft.graph.accessPackageAssignmentWorkflowExtension';
+
+/** Names a custom extension of the catalog; what else an answer showed of it may be sent back. */
+@Tolerates('customCalloutExtension')
+export class CustomCalloutExtensionLink {
+  @ODataType([requestExtension, assignmentExtension], 'omittable') '@odata.type' = requestExtension;
+  @Guid('required') id: string;
+}
+
+/** What is called at which point of a request's or an assignment's life. */
+export class CustomExtensionStageSetting {
+  @Guid() id: string | null = null;
+  @OneOf(stages, 'required') stage: (typeof stages)[number];
+  @Part(() => CustomCalloutExtensionLink) customExtension: CustomCalloutExtensionLink | null = null;
+}

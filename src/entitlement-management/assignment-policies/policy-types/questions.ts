@@ -1,0 +1,44 @@
+import { type Derived, Flag, Guid, Name, ODataType, Parts, Text, Whole } from '../../../platform/http/members.js';
+
+const multipleChoice = 'microsoft.graph.accessPackageMultipleChoiceQuestion';
+const textInput = 'microsoft.graph.accessPackageTextInputQuestion';
+
+/** A text in one more language. */
+export class AccessPackageLocalizedText {
+  @Name(35) languageCode: string;
+  @Name(1_000) text: string;
+}
+
+/** One of the answers that may be chosen. */
+export class AccessPackageAnswerChoice {
+  @Name(500) actualValue: string;
+  @Text(1_000) text: string | null = null;
+  @Parts(() => AccessPackageLocalizedText, 100) localizations: AccessPackageLocalizedText[] = [];
+}
+
+/** Something a requestor is asked. */
+export class AccessPackageQuestion {
+  @ODataType([multipleChoice, textInput]) '@odata.type': string;
+  @Guid() id: string | null = null;
+  @Whole(0, 1_000) sequence: number | null = 0;
+  @Name(1_000) text: string;
+  @Flag() isRequired: boolean | null = false;
+  @Flag() isAnswerEditable: boolean | null = false;
+  @Parts(() => AccessPackageLocalizedText, 100) localizations: AccessPackageLocalizedText[] = [];
+}
+
+export class AccessPackageMultipleChoiceQuestion extends AccessPackageQuestion {
+  @Flag() isMultipleSelectionAllowed: boolean | null = false;
+  @Parts(() => AccessPackageAnswerChoice, 100) choices: AccessPackageAnswerChoice[] = [];
+}
+
+export class AccessPackageTextInputQuestion extends AccessPackageQuestion {
+  @Flag() isSingleLineQuestion: boolean | null = false;
+  @Text(1_000) regexPattern: string | null = null;
+}
+
+/** The two kinds of questions, by their `@odata.type`. */
+export const questionTypes: Derived = {
+  [multipleChoice]: AccessPackageMultipleChoiceQuestion,
+  [textInput]: AccessPackageTextInputQuestion,
+};

@@ -1,0 +1,26 @@
+import { Flag, Period } from '../../../platform/http/members.js';
+import { type SubjectSet, SubjectSets } from './subject-sets.js';
+
+/** Who may ask under a policy, for themselves or for others, and for what. */
+export class AccessPackageAssignmentRequestorSettings {
+  @Flag() enableTargetsToSelfAddAccess: boolean | null = false;
+  @Flag() enableTargetsToSelfUpdateAccess: boolean | null = false;
+  @Flag() enableTargetsToSelfRemoveAccess: boolean | null = false;
+  @Flag() allowCustomAssignmentSchedule: boolean | null = false;
+  @Flag() enableOnBehalfRequestorsToAddAccess: boolean | null = false;
+  @Flag() enableOnBehalfRequestorsToUpdateAccess: boolean | null = false;
+  @Flag() enableOnBehalfRequestorsToRemoveAccess: boolean | null = false;
+  @SubjectSets(100) onBehalfRequestors: SubjectSet[] = [];
+}
+
+/** Whether access comes and goes by itself as people enter and leave the policy's scope. */
+export class AccessPackageAutomaticRequestSettings {
+  @Flag() requestAccessForAllowedTargets: boolean | null = false;
+  @Flag() removeAccessWhenTargetLeavesAllowedTargets: boolean | null = false;
+  @Period() gracePeriodBeforeAccessRemoval: string | null = null;
+}
+
+/** Whether people are told of their assignments. */
+export class AccessPackageNotificationSettings {
+  @Flag('omittable') isAssignmentNotificationDisabled = false;
+}

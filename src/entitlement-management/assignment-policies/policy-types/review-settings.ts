@@ -1,0 +1,17 @@
+import { Flag, OneOf, Part } from '../../../platform/http/members.js';
+import { EntitlementManagementSchedule } from './schedule.js';
+import { type SubjectSet, SubjectSets } from './subject-sets.js';
+
+const expirationBehaviors = ['keepAccess', 'removeAccess', 'acceptAccessRecommendation'] as const;
+
+/** Who looks over the assignments from time to time, and what becomes of those nobody looked at. */
+export class AccessPackageAssignmentReviewSettings {
+  @Flag() isEnabled: boolean | null = false;
+  @OneOf(expirationBehaviors) expirationBehavior: (typeof expirationBehaviors)[number] | null = null;
+  @Flag() isRecommendationEnabled: boolean | null = true;
+  @Flag() isReviewerJustificationRequired: boolean | null = true;
+  @Flag() isSelfReview: boolean | null = false;
+  @Part(() => EntitlementManagementSchedule) schedule: EntitlementManagementSchedule | null = null;
+  @SubjectSets(100) primaryReviewers: SubjectSet[] = [];
+  @SubjectSets(100) fallbackReviewers: SubjectSet[] = [];
+}

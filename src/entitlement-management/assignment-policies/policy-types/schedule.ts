@@ -1,0 +1,55 @@
+import { Day, Moment, OneOf, Part, Period, SomeOf, Text, Whole } from '../../../platform/http/members.js';
+import { Tolerates } from '../../../platform/http/tolerated.js';
+import { expirationPatternTypes } from '../policy-settings.js';
+
+const daysOfWeek = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+const weekIndexes = ['first', 'second', 'third', 'fourth', 'last'] as const;
+const patternTypes = [
+  'daily',
+  'weekly',
+  'absoluteMonthly',
+  'relativeMonthly',
+  'absoluteYearly',
+  'relativeYearly',
+] as const;
+const rangeTypes = ['endDate', 'noEnd', 'numbered'] as const;
+
+/** When something ends: never, at a moment, or some time after it began. */
+export class ExpirationPattern {
+  @Moment() endDateTime: string | null = null;
+  @Period() duration: string | null = null;
+  @OneOf(expirationPatternTypes) type: (typeof expirationPatternTypes)[number] | null = null;
+}
+
+/** How often something comes again. */
+export class RecurrencePattern {
+  @OneOf(patternTypes) type: (typeof patternTypes)[number] | null = null;
+  @Whole(0, 999, 'omittable') interval = 0;
+  @Whole(0, 12, 'omittable') month = 0;
+  @Whole(0, 31, 'omittable') dayOfMonth = 0;
+  @SomeOf(daysOfWeek, 7) daysOfWeek: (typeof daysOfWeek)[number][] = [];
+  @OneOf(daysOfWeek) firstDayOfWeek: (typeof daysOfWeek)[number] | null = null;
+  @OneOf(weekIndexes) index: (typeof weekIndexes)[number] | null = null;
+}
+
+/** From when to when something comes again. */
+export class RecurrenceRange {
+  @OneOf(rangeTypes) type: (typeof rangeTypes)[number] | null = null;
+  @Whole(0, 9_999, 'omittable') numberOfOccurrences = 0;
+  @Text(100) recurrenceTimeZone: string | null = null;
+  @Day() startDate: string | null = null;
+  @Day() endDate: string | null = null;
+}
+
+export class PatternedRecurrence {
+  @Part(() => RecurrencePattern) pattern: RecurrencePattern | null = null;
+  @Part(() => RecurrenceRange) range: RecurrenceRange | null = null;
+}
+
+/** When something starts, comes again and ends. */
+@Tolerates('entitlementManagementSchedule')
+export class EntitlementManagementSchedule {
+  @Moment() startDateTime: string | null = null;
+  @Part(() => PatternedRecurrence) recurrence: PatternedRecurrence | null = null;
+  @Part(() => ExpirationPattern) expiration: ExpirationPattern | null = null;
+}

@@ -1,0 +1,140 @@
+import { DomainError } from '../../platform/errors/domain-error.js';
+import { Guid, Moment, Part, Parts, Text } from '../../platform/http/members.js';
+import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
+import { AccessPackageAnswer, answers } from './answers.js';
+import type { WantedRequest } from './wanted-request.js';
+
+/** Something named by its id. */
+class Reference {
+  @Guid('required')
+  id: string;
+}
+
+/** Whom the access is for. Only `objectId` is read; the rest comes with samples. */
+class TargetBody {
+  @Guid()
+  objectId?: string | null;
+
+  @Guid()
+  id?: string | null;
+
+  @Text(320)
+  email?: string | null;
+
+  @Text(320)
+  displayName?: string | null;
+
+  @Text(320)
+  principalName?: string | null;
+
+  @Text(40)
+  subjectType?: string | null;
+}
+
+/** The window of Graph's on-behalf sample, whose members are not declared. */
+class SampleSchedule {
+  @Moment()
+  startDateTime?: string | null;
+
+  @Moment()
+  stopDateTime?: string | null;
+}
+
+/** The assignment that is wanted: by its id, or by target, policy and package in either of Graph's spellings. */
+class AssignmentBody {
+  @Guid()
+  id?: string | null;
+
+  @Guid()
+  targetId?: string | null;
+
+  @Guid()
+  assignmentPolicyId?: string | null;
+
+  @Guid()
+  accessPackageId?: string | null;
+
+  @Part(() => TargetBody)
+  target?: TargetBody | null;
+
+  @Part(() => Reference)
+  assignmentPolicy?: Reference | null;
+
+  @Part(() => Reference)
+  accessPackage?: Reference | null;
+
+  @Part(() => SampleSchedule)
+  schedule?: SampleSchedule | null;
+}
+
+/** Graph's accessPackageAssignmentRequest, as it is posted. */
+export class AssignmentRequestBody {
+  @Text(60, 'required')
+  requestType: string;
+
+  @Part(() => AssignmentBody)
+  assignment?: AssignmentBody | null;
+
+  @Part(() => AssignmentBody)
+  accessPackageAssignment?: AssignmentBody | null;
+
+  @Text(4_000)
+  justification?: string | null;
+
+  @Part(() => EntitlementManagementSchedule)
+  schedule?: EntitlementManagementSchedule | null;
+
+  @Parts(() => AccessPackageAnswer, 100, answers)
+  answers?: AccessPackageAnswer[] | null;
+
+  /** What is asked for, in our words. */
+  wanted(): WantedRequest {
+    const assignment = this.onlyAssignment();
+    return {
+      assignmentId: assignment.id ?? undefined,
+      targetId: either(
+        'assignment.targetId',
+        assignment.targetId,
+        'assignment.target.objectId',
+        assignment.target?.objectId,
+      ),
+      assignmentPolicyId: either(
+        ...(['assignment.assignmentPolicyId', assignment.assignmentPolicyId] as const),
+        ...(['assignment.assignmentPolicy.id', assignment.assignmentPolicy?.id] as const),
+      ),
+      accessPackageId: either(
+        ...(['assignment.accessPackageId', assignment.accessPackageId] as const),
+        ...(['assignment.accessPackage.id', assignment.accessPackage?.id] as const),
+      ),
+      justification: this.justification ?? null,
+      answers: this.answers ?? [],
+      schedule: this.schedule ? windowOf(this.schedule) : null,
+    };
+  }
+
+  private onlyAssignment(): AssignmentBody {
+    if (this.assignment && this.accessPackageAssignment) {
+      throw new DomainError(
+        'InvalidModel',
+        "The model is invalid: send 'assignment' or 'accessPackageAssignment', not both.",
+      );
+    }
+    return this.assignment ?? this.accessPackageAssignment ?? {};
+  }
+}
+
+type Id = string | null | undefined;
+
+/** One id said in one of two places; said differently in both, it is neither. */
+function either(oneName: string, one: Id, otherName: string, other: Id): string | undefined {
+  if (one && other && one !== other) {
+    throw new DomainError('InvalidModel', `The model is invalid: '${oneName}' and '${otherName}' differ.`);
+  }
+  return one ?? other ?? undefined;
+}
+
+function windowOf({ startDateTime, expiration }: EntitlementManagementSchedule): WantedRequest['schedule'] {
+  if (!expiration) return { startDateTime, expiration: null };
+  const { type, endDateTime, duration } = expiration;
+  return { startDateTime, expiration: { type, endDateTime, duration } };
+}

@@ -1,0 +1,84 @@
+import { StoredAs } from '../../platform/eventing/stored-as.js';
+import type { Effect, Move } from './request-states.js';
+
+const aggregate = 'requestId';
+
+/** A request was accepted; it waits for its first move. */
+@StoredAs('assignmentRequest.submitted', { aggregate })
+export class AssignmentRequestSubmitted {
+  constructor(
+    readonly requestId: string,
+    readonly targetId: string,
+    readonly firstMove: Move,
+  ) {}
+}
+
+/** Somebody has to agree before anything else happens. */
+@StoredAs('assignmentRequest.approvalAsked', { aggregate })
+export class ApprovalAsked {
+  constructor(readonly requestId: string) {}
+}
+
+/** Nothing stands between the request and its effect but the start that was asked for. */
+@StoredAs('assignmentRequest.scheduled', { aggregate })
+export class RequestScheduled {
+  constructor(
+    readonly requestId: string,
+    readonly startDateTime: string | null,
+  ) {}
+}
+
+/** Nothing stands between the request and its effect any more. */
+@StoredAs('assignmentRequest.deliveryStarted', { aggregate })
+export class DeliveryStarted {
+  constructor(
+    readonly requestId: string,
+    readonly effect: Effect,
+    readonly targetId: string,
+    readonly accessPackageId: string,
+    readonly assignmentPolicyId: string,
+    /** The assignment to change or end; null for a new one. */
+    readonly assignmentId: string | null,
+    /** The moment from which the access counts, as an ISO instant. */
+    readonly startDateTime: string,
+  ) {}
+}
+
+/** The request has had its effect. */
+@StoredAs('assignmentRequest.delivered', { aggregate })
+export class RequestDelivered {
+  constructor(
+    readonly requestId: string,
+    readonly assignmentId: string | null,
+  ) {}
+}
+
+/** Some of what the request asked for is in place, and some failed. */
+@StoredAs('assignmentRequest.partiallyDelivered', { aggregate })
+export class RequestPartiallyDelivered {
+  constructor(
+    readonly requestId: string,
+    readonly assignmentId: string | null,
+  ) {}
+}
+
+/** The request could not have its effect; it may be tried again. */
+@StoredAs('assignmentRequest.deliveryFailed', { aggregate })
+export class RequestDeliveryFailed {
+  constructor(
+    readonly requestId: string,
+    readonly reason: string,
+  ) {}
+}
+
+/** Somebody who had to agree did not. */
+@StoredAs('assignmentRequest.denied', { aggregate })
+export class RequestDenied {
+  constructor(readonly requestId: string) {}
+}
+
+/** The request was taken back before it had its effect. */
+@StoredAs('assignmentRequest.canceled', { aggregate })
+export class RequestCanceled {
+  constructor(readonly requestId: string) {}
+}

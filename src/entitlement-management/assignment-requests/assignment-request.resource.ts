@@ -1,0 +1,79 @@
+import { mayReadAll } from '../../platform/auth/permissions.js';
+import {
+  complex,
+  computed,
+  enumeration,
+  guid,
+  moment,
+  nullable,
+  one,
+  resource,
+  text,
+} from '../../platform/odata/resource.js';
+import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
+import { AccessPackageAnswer } from './answers.js';
+import type { AssignmentRequest } from './assignment-request.js';
+import { requestStates } from './request-states.js';
+import { statusOf } from './request-status.js';
+
+const requestTypes = [
+  ...['notSpecified', 'userAdd', 'userUpdate', 'userRemove', 'adminAdd', 'adminUpdate', 'adminRemove'],
+  ...['systemAdd', 'systemUpdate', 'systemRemove', 'onBehalfAdd', 'approverRemove'],
+];
+
+/** What somebody asked for, and how far it has come (Graph's accessPackageAssignmentRequest). */
+export const assignmentRequests = resource<AssignmentRequest>({
+  name: 'assignmentRequests',
+  path: 'identityGovernance/entitlementManagement/assignmentRequests',
+  entityType: 'accessPackageAssignmentRequest',
+  model: 'assignmentRequest',
+  fields: {
+    id: guid('id'),
+    requestType: enumeration('accessPackageRequestType', requestTypes)('requestType'),
+    state: enumeration('accessPackageRequestState', requestStates)('state'),
+    status: computed({ edm: 'Edm.String' }, statusOf),
+    createdDateTime: moment('createdAt'),
+    completedDateTime: nullable(moment('completedAt')),
+    schedule: computed(
+      complex(() => EntitlementManagementSchedule),
+      scheduleOf,
+    ),
+    answers: computed(
+      complex(() => AccessPackageAnswer, true),
+      ({ answers }) => answers,
+    ),
+    justification: nullable(text('justification')),
+    customExtensionCalloutInstances: computed(
+      complex(() => CustomExtensionCalloutInstance, true),
+      () => [],
+    ),
+  },
+  links: {
+    accessPackage: one('accessPackages', 'accessPackage'),
+    assignment: one('assignments', 'assignment'),
+    requestor: one('requestors', 'requestor'),
+  },
+  visibleTo: (caller) =>
+    mayReadAll(caller) ? {} : { OR: [{ targetId: caller.objectId }, { requestorId: caller.objectId }] },
+});
+
+/** A call to a custom extension; none is made yet. */
+abstract class CustomExtensionCalloutInstance {}
+
+interface Window {
+  startDateTime?: string | null;
+  expiration?: { endDateTime?: string | null; duration?: string | null; type?: string | null } | null;
+}
+
+function scheduleOf({ schedule }: AssignmentRequest): object {
+  const { startDateTime, expiration } = (schedule ?? {}) as Window;
+  return {
+    startDateTime: startDateTime ?? null,
+    recurrence: null,
+    expiration: {
+      endDateTime: expiration?.endDateTime ?? null,
+      duration: expiration?.duration ?? null,
+      type: expiration?.type ?? 'notSpecified',
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import type { AssignmentRequest as Row, Prisma } from '../../platform/database/generated/client.js';
+import type { Decision } from '../../platform/eventing/decision.js';
+import {
+  ApprovalAsked,
+  AssignmentRequestSubmitted,
+  DeliveryStarted,
+  RequestCanceled,
+  RequestDelivered,
+  RequestDeliveryFailed,
+  RequestDenied,
+  RequestPartiallyDelivered,
+  RequestScheduled,
+} from './assignment-request.events.js';
+import { type Effect, isOpen, type Move, next, type RequestState } from './request-states.js';
+
+export type AssignmentRequest = Omit<Row, 'state' | 'effect'> & {
+  readonly state: RequestState;
+  readonly effect: Effect;
+};
+
+/** What a request type has decided that a new request is. */
+export type Submission = Pick<
+  AssignmentRequest,
+  | 'id'
+  | 'requestType'
+  | 'effect'
+  | 'targetId'
+  | 'requestorId'
+  | 'accessPackageId'
+  | 'assignmentPolicyId'
+  | 'policyVersion'
+> & {
+  readonly assignmentId?: string | null;
+  readonly justification?: string | null;
+  readonly answers?: Prisma.JsonValue;
+  readonly schedule?: Prisma.JsonValue;
+  /** When access starts; left out or past means at once. */
+  readonly startAt?: Date | null;
+  readonly needsApproval?: boolean;
+  readonly decision: Prisma.JsonValue;
+};
+
+/** A new request, accepted. */
+export function submit(wanted: Submission, tenantId: string, now: Date): Decision<AssignmentRequest> {
+  const startAt = wanted.startAt && wanted.startAt > now ? wanted.startAt : null;
+  const row: AssignmentRequest = {
+    assignmentId: null,
+    justification: null,
+    answers: [],
+    schedule: null,
+    needsApproval: false,
+    ...wanted,
+    startAt,
+    tenantId,
+    state: 'submitted',
+    failure: null,
+    createdAt: now,
+    completedAt: null,
+  };
+  return { row, events: [new AssignmentRequestSubmitted(row.id, row.targetId, firstMove(row))] };
+}
+
+/** What a request waits for before anything else. */
+export function firstMove({ needsApproval, startAt }: Pick<AssignmentRequest, 'needsApproval' | 'startAt'>): Move {
+  if (needsApproval) return 'askApproval';
+  return startAt ? 'schedule' : 'deliver';
+}
+
+/** What came of a move, where there is something to say. */
+export interface Outcome {
+  readonly assignmentId?: string;
+  readonly failure?: string;
+}
+
+/** The same request one move later. A final move also records when. */
+export function advance(
+  request: AssignmentRequest,
+  move: Move,
+  now: Date,
+  outcome: Outcome = {},
+): Decision<AssignmentRequest> {
+  const state = next(request.state, move);
+  const row = {
+    ...request,
+    state,
+    assignmentId: outcome.assignmentId ?? request.assignmentId,
+    failure: state === 'deliveryFailed' ? (outcome.failure ?? 'unknown') : null,
+    completedAt: isOpen(state) ? null : now,
+  };
+  return { row, events: [factOf(row, now)] };
+}
+
+function factOf(row: AssignmentRequest, now: Date): object {
+  switch (row.state) {
+    case 'submitted':
+      throw new Error('No move leads back to submitted.');
+    case 'pendingApproval':
+      return new ApprovalAsked(row.id);
+    case 'scheduled':
+      return new RequestScheduled(row.id, row.startAt?.toISOString() ?? null);
+    case 'delivering':
+      return deliveryStarted(row, now);
+    case 'delivered':
+      return new RequestDelivered(row.id, row.assignmentId);
+    case 'partiallyDelivered':
+      return new RequestPartiallyDelivered(row.id, row.assignmentId);
+    case 'deliveryFailed':
+      return new RequestDeliveryFailed(row.id, row.failure ?? 'unknown');
+    case 'denied':
+      return new RequestDenied(row.id);
+    case 'canceled':
+      return new RequestCanceled(row.id);
+  }
+}
+
+const deliveryStarted = (row: AssignmentRequest, now: Date): DeliveryStarted =>
+  new DeliveryStarted(
+    row.id,
+    row.effect,
+    row.targetId,
+    row.accessPackageId,
+    row.assignmentPolicyId,
+    row.assignmentId,
+    now.toISOString(),
+  );

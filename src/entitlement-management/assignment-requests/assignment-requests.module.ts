@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AssignmentsModule } from '../assignments/index.js';
+import { AssignmentRequestsController } from './assignment-requests.controller.js';
+import { AssignmentRequestsRepository } from './assignment-requests.repository.js';
+import { AdvanceRequestHandler } from './commands/advance-request.js';
+import { CreateAssignmentRequestHandler } from './create-assignment-request.command.js';
+import { RequestFactsReader } from './request-facts.reader.js';
+import { RequestTypes } from './request-types.js';
+import { AdminAdd } from './request-types/admin-add.js';
+import { AdminRemove } from './request-types/admin-remove.js';
+import { UserAdd } from './request-types/user-add.js';
+import { UserUpdate } from './request-types/user-update.js';
+import { ScheduledRequestsReader } from './scheduled-requests.reader.js';
+import { StartScheduledRequests } from './start-scheduled-requests.js';
+
+const requestTypes = [AdminAdd, AdminRemove, UserAdd, UserUpdate];
+
+@Module({
+  imports: [AssignmentsModule],
+  controllers: [AssignmentRequestsController],
+  providers: [
+    ...requestTypes,
+    RequestTypes,
+    RequestFactsReader,
+    AssignmentRequestsRepository,
+    ScheduledRequestsReader,
+    StartScheduledRequests,
+    CreateAssignmentRequestHandler,
+    AdvanceRequestHandler,
+  ],
+  exports: [RequestFactsReader, AssignmentRequestsRepository],
+})
+export class AssignmentRequestsModule {}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { Database } from '../../platform/database/database.js';
+import type { Prisma } from '../../platform/database/generated/client.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
+import type { Decision } from '../../platform/eventing/decision.js';
+import type { AssignmentRequest } from './assignment-request.js';
+import { isOpen } from './request-states.js';
+
+/** The requests, and the two small tables that keep a second open one out. */
+@Injectable()
+export class AssignmentRequestsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly eventBus: EventBus<object>,
+  ) {}
+
+  /** Takes the one place there is for an open add or update of this target and package; waits for whoever is about to leave it. */
+  async claim(requestId: string, targetId: string, accessPackageId: string): Promise<void> {
+    const { client, tenantId } = this.database;
+    await client.$executeRaw`
+      INSERT INTO open_request (tenant_id, target_id, access_package_id, request_id)
+      VALUES (${tenantId}::uuid, ${targetId}::uuid, ${accessPackageId}::uuid, ${requestId}::uuid)`;
+  }
+
+  /** Takes the one place there is for an open removal of this assignment. */
+  async claimRemoval(requestId: string, assignmentId: string): Promise<void> {
+    const { client, tenantId } = this.database;
+    await client.$executeRaw`
+      INSERT INTO open_removal (tenant_id, assignment_id, request_id)
+      VALUES (${tenantId}::uuid, ${assignmentId}::uuid, ${requestId}::uuid)`;
+  }
+
+  /** The row, its event and the event's deliveries are flushed together. */
+  async add({ row, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
+    this.eventBus.publishAll([...events]);
+    const kept = await this.database.client.assignmentRequest.create({ data: asData(row) });
+    return kept as AssignmentRequest;
+  }
+
+  /** Loads the row and holds it until the transaction ends; its target first, as everywhere. */
+  async getForUpdate(id: string): Promise<AssignmentRequest> {
+    const { client, tenantId } = this.database;
+    await client.$executeRaw`
+      SELECT 1 FROM subject s JOIN assignment_request r ON r.tenant_id = s.tenant_id AND r.target_id = s.object_id
+      WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${id}::uuid FOR UPDATE OF s`;
+    await client.$executeRaw`SELECT 1 FROM assignment_request WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    const row = await client.assignmentRequest.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    if (!row) throw new DomainError('ResourceNotFound', `There is no assignment request with the id ${id}.`);
+    return row as AssignmentRequest;
+  }
+
+  /** A request that ends gives its place free in the same transaction. */
+  async update({ row, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
+    const { client, tenantId } = this.database;
+    this.eventBus.publishAll([...events]);
+    if (!isOpen(row.state)) {
+      await client.openRequest.deleteMany({ where: { tenantId, requestId: row.id } });
+      await client.openRemoval.deleteMany({ where: { tenantId, requestId: row.id } });
+    }
+    const { state, failure, assignmentId, completedAt } = row;
+    await client.assignmentRequest.update({
+      where: { tenantId_id: { tenantId, id: row.id } },
+      data: { state, failure, assignmentId, completedAt },
+    });
+    return row;
+  }
+
+  /** The open updates of an assignment, by id. */
+  async openUpdatesOf(assignmentId: string): Promise<string[]> {
+    const { client, tenantId } = this.database;
+    const rows = await client.$queryRaw<{ id: string }[]>`
+      SELECT r.id FROM open_request o JOIN assignment_request r ON r.tenant_id = o.tenant_id AND r.id = o.request_id
+      WHERE r.tenant_id = ${tenantId}::uuid AND r.assignment_id = ${assignmentId}::uuid AND r.effect = 'update' ORDER BY r.id`;
+    return rows.map(({ id }) => id);
+  }
+}
+
+/** Prisma tells a JSON null from no value. */
+const asData = (row: AssignmentRequest): Prisma.AssignmentRequestUncheckedCreateInput => ({
+  ...row,
+  answers: row.answers ?? [],
+  decision: row.decision ?? [],
+  schedule: row.schedule ?? { startDateTime: null, expiration: null },
+});

@@ -1,0 +1,32 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Caller, scopeOf } from '../../platform/auth/caller.js';
+import { Transactions } from '../../platform/database/transactions.js';
+import type { AssignmentRequest } from './assignment-request.js';
+import { RequestTypes } from './request-types.js';
+import type { RequestAsked, WantedRequest } from './wanted-request.js';
+
+/** Somebody asks for access to be given, changed or taken away. */
+export class CreateAssignmentRequestCommand extends Command<AssignmentRequest> implements RequestAsked {
+  constructor(
+    readonly caller: Caller,
+    readonly requestType: string,
+    readonly wanted: WantedRequest,
+  ) {
+    super();
+  }
+}
+
+/** Opens the unit of work and leaves the rest to the handler of the request's type. */
+@CommandHandler(CreateAssignmentRequestCommand)
+export class CreateAssignmentRequestHandler implements ICommandHandler<CreateAssignmentRequestCommand> {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly requestTypes: RequestTypes,
+  ) {}
+
+  execute(asked: CreateAssignmentRequestCommand): Promise<AssignmentRequest> {
+    const { name, handler } = this.requestTypes.forCaller(asked.requestType, asked.caller);
+    const { caller, wanted } = asked;
+    return this.transactions.run(scopeOf(caller), () => handler.handle({ caller, wanted, requestType: name }));
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { Caller } from '../../platform/auth/caller.js';
+import { mayAdminister } from '../../platform/auth/permissions.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
+import type { AssignmentRequest } from './assignment-request.js';
+import type { RequestAsked } from './wanted-request.js';
+
+/** Decides on one type of request, inside the unit of work that CreateAssignmentRequestHandler opened. */
+export interface RequestTypeHandler {
+  handle(asked: RequestAsked): Promise<AssignmentRequest>;
+}
+
+/** Who may send a type of request: administrators and applications, people for themselves, or applications only. */
+export type SentBy = 'administrator' | 'self' | 'application';
+
+/** How a request type is declared. */
+export interface RequestTypeOptions {
+  readonly sentBy: SentBy;
+  /** Other names that callers may use for it. */
+  readonly alsoCalled?: readonly string[];
+}
+
+interface Declared extends RequestTypeOptions {
+  readonly name: string;
+  readonly handler: RequestTypeHandler;
+}
+
+const declaration = Symbol('request type');
+
+/** Declares the handler of a request type; two handlers for one name stop the start. */
+export const HandlesRequestType =
+  (name: string, options: RequestTypeOptions) =>
+  <T extends abstract new (...args: never[]) => RequestTypeHandler>(target: T): void => {
+    Injectable()(target);
+    Reflect.defineMetadata(declaration, { ...options, name }, target);
+  };
+
+const mayBeSent: Record<SentBy, (caller: Caller) => boolean> = {
+  administrator: mayAdminister,
+  self: (caller) => caller.kind === 'user',
+  application: (caller) => caller.kind === 'application',
+};
+
+const senders: Record<SentBy, string> = {
+  administrator:
+    'needs EntitlementManagement.ReadWrite.All and, for a person, the role Identity Governance Administrator or Global Administrator',
+  self: 'is sent by people for themselves; an application has to use an administrator type such as adminAdd',
+  application: 'is sent by applications only',
+};
+
+/** Every request type of the application, ours and those that extensions bring. */
+@Injectable()
+export class RequestTypes implements OnModuleInit {
+  private readonly byName = new Map<string, Declared>();
+
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  onModuleInit(): void {
+    for (const { metatype, instance } of this.discovery.getProviders()) {
+      const declared =
+        typeof metatype === 'function'
+          ? (Reflect.getMetadata(declaration, metatype) as Omit<Declared, 'handler'> | undefined)
+          : undefined;
+      if (declared) this.add({ ...declared, handler: instance as RequestTypeHandler });
+    }
+    if (this.byName.size === 0)
+      throw new Error('No class handles any request type: import a module with @HandlesRequestType.');
+  }
+
+  /** The request type of this name in any case, if the caller may send it. */
+  forCaller(name: string, caller: Caller): Declared {
+    const declared = this.byName.get(name.toLowerCase());
+    if (!declared) {
+      throw new DomainError(
+        'InvalidModel',
+        `The model is invalid: 'requestType' must be one of ${this.names().join(', ')}.`,
+      );
+    }
+    if (!mayBeSent[declared.sentBy](caller))
+      throw new DomainError('UnAuthorized', `'${declared.name}' ${senders[declared.sentBy]}.`);
+    return declared;
+  }
+
+  names(): string[] {
+    return [...new Set([...this.byName.values()].map(({ name }) => name))].sort();
+  }
+
+  private add(declared: Declared): void {
+    for (const name of [declared.name, ...(declared.alsoCalled ?? [])]) {
+      const other = this.byName.get(name.toLowerCase());
+      if (other) {
+        throw new Error(
+          `Two classes handle the request type '${name}': ${other.handler.constructor.name} and ${declared.handler.constructor.name}. Remove one.`,
+        );
+      }
+      this.byName.set(name.toLowerCase(), declared);
+    }
+  }
+}

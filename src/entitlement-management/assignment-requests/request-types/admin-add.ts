@@ -1,0 +1,55 @@
+import { v7 as uuid } from 'uuid';
+import { Database } from '../../../platform/database/database.js';
+import type { AssignmentRequest } from '../assignment-request.js';
+import { submit } from '../assignment-request.js';
+import {
+  accessPackageExists,
+  check,
+  nothingIncompatibleIsHeld,
+  policyExists,
+  policyOffersThePackage,
+  type Rule,
+  targetIsEnabled,
+  targetIsInTheDirectory,
+  targetLacksThisAssignment,
+  windowFitsThePolicy,
+} from '../assignment-request.rules.js';
+import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
+import { RequestFactsReader } from '../request-facts.reader.js';
+import { HandlesRequestType, type RequestTypeHandler } from '../request-types.js';
+import { submissionOf } from '../submission.js';
+import { type RequestAsked, required } from '../wanted-request.js';
+
+export const adminAddRules: readonly Rule[] = [
+  accessPackageExists,
+  policyExists,
+  policyOffersThePackage,
+  targetIsInTheDirectory,
+  targetIsEnabled,
+  windowFitsThePolicy,
+  targetLacksThisAssignment,
+  nothingIncompatibleIsHeld,
+];
+
+/** An administrator assigns an access package to somebody directly: scope, approval and questions are passed over. */
+@HandlesRequestType('adminAdd', { sentBy: 'administrator' })
+export class AdminAdd implements RequestTypeHandler {
+  constructor(
+    private readonly facts: RequestFactsReader,
+    private readonly requests: AssignmentRequestsRepository,
+    private readonly database: Database,
+  ) {}
+
+  async handle(asked: RequestAsked): Promise<AssignmentRequest> {
+    const { wanted, requestType } = asked;
+    const id = uuid();
+    const targetId = required(wanted, 'targetId', requestType);
+    const assignmentPolicyId = required(wanted, 'assignmentPolicyId', requestType);
+    const accessPackageId = required(wanted, 'accessPackageId', requestType);
+    await this.requests.claim(id, targetId, accessPackageId);
+    const facts = await this.facts.gather(asked, { targetId, assignmentPolicyId, accessPackageId });
+    const decision = check(adminAddRules, facts);
+    const submission = submissionOf(asked, facts, { id, effect: 'add', requestorId: targetId, decision });
+    return this.requests.add(submit(submission, this.database.tenantId, facts.now));
+  }
+}

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+
+/** Which scheduled requests wait for their start, across tenants. */
+@Injectable()
+export class ScheduledRequestsReader {
+  constructor(private readonly database: Database) {}
+
+  dueAt(now: Date, limit: number): Promise<{ tenantId: string; id: string; startAt: Date }[]> {
+    return this.database.client.$queryRaw`
+      SELECT tenant_id AS "tenantId", id, start_at AS "startAt" FROM assignment_request
+      WHERE state = 'scheduled' AND start_at <= ${now} ORDER BY start_at LIMIT ${limit}`;
+  }
+
+  async earliest(): Promise<Date | undefined> {
+    const [row] = await this.database.client.$queryRaw<{ startAt: Date | null }[]>`
+      SELECT min(start_at) AS "startAt" FROM assignment_request WHERE state = 'scheduled'`;
+    return row?.startAt ?? undefined;
+  }
+}

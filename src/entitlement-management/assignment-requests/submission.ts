@@ -1,0 +1,38 @@
+import type { Submission } from './assignment-request.js';
+import type { RuleOutcome } from './assignment-request.rules.js';
+import type { RequestFacts } from './request-facts.js';
+import type { Effect } from './request-states.js';
+import type { RequestAsked } from './wanted-request.js';
+
+/** What a request type decides itself; the rest follows from what was asked and from the facts. */
+export interface Decided {
+  readonly id: string;
+  readonly effect: Effect;
+  readonly requestorId: string;
+  readonly decision: readonly RuleOutcome[];
+  readonly assignmentId?: string | null;
+  readonly needsApproval?: boolean;
+}
+
+/** A request as it is to be submitted, once its rules hold. */
+export function submissionOf({ wanted, requestType }: RequestAsked, facts: RequestFacts, decided: Decided): Submission {
+  const { policy, schedule } = facts;
+  if (!policy) throw new Error('A request is submitted under a policy; its rules have to ask for one.');
+  const start = schedule?.startDateTime ? new Date(schedule.startDateTime) : null;
+  return {
+    ...decided,
+    decision: decided.decision.map((outcome) => ({ ...outcome })),
+    requestType,
+    targetId: facts.targetId,
+    accessPackageId: policy.accessPackageId,
+    assignmentPolicyId: policy.id,
+    policyVersion: policy.version,
+    justification: wanted.justification ?? null,
+    answers: wanted.answers.map((answer) => ({ ...answer })),
+    schedule: schedule && {
+      startDateTime: start && (start > facts.now ? start : facts.now).toISOString(),
+      expiration: schedule.expiration ? { ...schedule.expiration } : null,
+    },
+    startAt: decided.effect === 'add' ? start : null,
+  };
+}

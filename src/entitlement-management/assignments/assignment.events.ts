@@ -1,0 +1,44 @@
+import { StoredAs } from '../../platform/eventing/stored-as.js';
+
+/** Somebody has access from now on. */
+@StoredAs('assignment.delivered', { aggregate: 'assignmentId' })
+export class AssignmentDelivered {
+  constructor(
+    readonly assignmentId: string,
+    readonly requestId: string,
+    readonly targetId: string,
+    /** ISO instant; null when it never ends. */
+    readonly endDateTime: string | null,
+  ) {}
+}
+
+/** Access ends at another time than before. */
+@StoredAs('assignment.extended', { aggregate: 'assignmentId' })
+export class AssignmentExtended {
+  constructor(
+    readonly assignmentId: string,
+    readonly requestId: string,
+    readonly endDateTime: string | null,
+  ) {}
+}
+
+/** Access is gone: taken away by a request, or at its end. */
+@StoredAs('assignment.ended', { aggregate: 'assignmentId' })
+export class AssignmentEnded {
+  constructor(
+    readonly assignmentId: string,
+    /** The request that took it away; null at expiry. */
+    readonly requestId: string | null,
+    readonly cause: 'removal' | 'expiry',
+    readonly expiredDateTime: string,
+  ) {}
+}
+
+/** What a request needs no longer holds, so it cannot be delivered. */
+@StoredAs('assignment.deliveryRefused', { aggregate: 'requestId' })
+export class DeliveryRefused {
+  constructor(
+    readonly requestId: string,
+    readonly reason: string,
+  ) {}
+}

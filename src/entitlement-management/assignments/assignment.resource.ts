@@ -1,0 +1,65 @@
+import { mayReadAll } from '../../platform/auth/permissions.js';
+import {
+  complex,
+  computed,
+  enumeration,
+  guid,
+  moment,
+  nullable,
+  one,
+  resource,
+} from '../../platform/odata/resource.js';
+import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
+import { type Assignment, assignmentStates, type AssignmentState } from './assignment.js';
+
+const statuses: Record<AssignmentState, string> = {
+  delivering: 'Delivering',
+  partiallyDelivered: 'PartiallyDelivered',
+  delivered: 'Delivered',
+  expired: 'Expired',
+  deliveryFailed: 'DeliveryFailed',
+};
+
+/** Access that somebody has or had (Graph's accessPackageAssignment). */
+export const assignments = resource<Assignment>({
+  name: 'assignments',
+  path: 'identityGovernance/entitlementManagement/assignments',
+  entityType: 'accessPackageAssignment',
+  model: 'assignment',
+  fields: {
+    id: guid('id'),
+    state: enumeration('accessPackageAssignmentState', assignmentStates)('state'),
+    status: computed({ edm: 'Edm.String' }, ({ state }) => statuses[state]),
+    expiredDateTime: nullable(moment('expiredAt')),
+    schedule: computed(
+      complex(() => EntitlementManagementSchedule),
+      scheduleOf,
+    ),
+    customExtensionCalloutInstances: computed(
+      complex(() => CustomExtensionCalloutInstance, true),
+      () => [],
+    ),
+  },
+  links: {
+    accessPackage: one('accessPackages', 'accessPackage'),
+    assignmentPolicy: one('assignmentPolicies', 'assignmentPolicy'),
+    target: one('subjects', 'target'),
+  },
+  visibleTo: (caller) => (mayReadAll(caller) ? {} : { targetId: caller.objectId }),
+});
+
+/** A call to a custom extension; none is made yet. */
+abstract class CustomExtensionCalloutInstance {}
+
+/** The window as it is, resolved: from when, and until when or without end. */
+function scheduleOf({ startAt, endAt }: Assignment): object {
+  return {
+    startDateTime: startAt.toISOString(),
+    recurrence: null,
+    expiration: {
+      endDateTime: endAt?.toISOString() ?? null,
+      duration: null,
+      type: endAt ? 'afterDateTime' : 'noExpiration',
+    },
+  };
+}

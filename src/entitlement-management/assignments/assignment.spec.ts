@@ -1,0 +1,49 @@
+import { type Assignment, assignmentMoves, assignmentStates, deliver, end, extend, nextState } from './assignment.js';
+import { AssignmentDelivered, AssignmentEnded, AssignmentExtended } from './assignment.events.js';
+
+const start = new Date('2026-11-24T12:00:00Z');
+const later = new Date('2026-12-24T12:00:00Z');
+const given = {
+  tenantId: 't',
+  id: 'x',
+  requestId: 'r',
+  targetId: 'u',
+  accessPackageId: 'p',
+  assignmentPolicyId: 'a',
+  policyVersion: 1,
+  startAt: start,
+  endAt: later,
+};
+const anAssignment = (members: Partial<Assignment> = {}): Assignment => ({ ...deliver(given).row, ...members });
+const everyMove = [...new Set(Object.values(assignmentMoves).flatMap((from) => Object.keys(from)))] as never[];
+
+describe('an assignment', () => {
+  it.each(assignmentStates.flatMap((state) => everyMove.map((move) => [state, move] as const)))(
+    'moves from %s by %s as the table says, or not at all',
+    (state, move) => {
+      const to = (assignmentMoves[state] as Record<string, string>)[move];
+      if (to) expect(nextState(state, move)).toBe(to);
+      else expect(() => nextState(state, move)).toThrow('is not possible');
+    },
+  );
+
+  it('is in place from its start', () => {
+    const { row, events } = deliver(given);
+    expect(row).toMatchObject({ state: 'delivered', startAt: start, endAt: later, expiredAt: null });
+    expect(events).toEqual([new AssignmentDelivered('x', 'r', 'u', later.toISOString())]);
+  });
+
+  it('takes another end, or none', () => {
+    const { row, events } = extend(anAssignment(), 'r2', null);
+    expect(row.endAt).toBeNull();
+    expect(events).toEqual([new AssignmentExtended('x', 'r2', null)]);
+    expect(() => extend(anAssignment({ state: 'expired' }), 'r2', later)).toThrow('is not possible');
+  });
+
+  it('ends at an instant and for a cause, and only once', () => {
+    const { row, events } = end(anAssignment(), later, 'expiry', null);
+    expect(row).toMatchObject({ state: 'expired', expiredAt: later });
+    expect(events).toEqual([new AssignmentEnded('x', null, 'expiry', later.toISOString())]);
+    expect(() => end(row, later, 'removal', 'r3')).toThrow('is not possible');
+  });
+});

@@ -1,0 +1,26 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { Permitted } from '../../platform/auth/permissions.js';
+import { AskedFor, type Asked } from '../../platform/http/asked.js';
+import { idOf } from '../../platform/http/id-of.js';
+import { GetQuery } from '../../platform/odata/get.query.js';
+import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
+import { assignments } from './assignment.resource.js';
+
+/** Assignments are read here; they change by requests only. */
+@Controller('identityGovernance/entitlementManagement/assignments')
+export class AssignmentsController {
+  constructor(private readonly queryBus: QueryBus) {}
+
+  @Get()
+  @Permitted('entitlements.read')
+  list(@AskedFor() asked: Asked): Promise<Answer> {
+    return this.queryBus.execute(new ListQuery(assignments, asked));
+  }
+
+  @Get(':id')
+  @Permitted('entitlements.read')
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    return this.queryBus.execute(new GetQuery(assignments, asked, { id: idOf(id, 'assignment') }));
+  }
+}

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { AssignmentsController } from './assignments.controller.js';
+import { AssignmentsReader } from './assignments.reader.js';
+import { AssignmentsRepository } from './assignments.repository.js';
+import { CreateAssignmentHandler } from './commands/create-assignment.js';
+import { EndAssignmentHandler } from './commands/end-assignment.js';
+import { ExtendAssignmentHandler } from './commands/extend-assignment.js';
+import { DeliveryFactsReader } from './delivery-facts.reader.js';
+import { ExpireAssignments } from './expire-assignments.js';
+
+@Module({
+  controllers: [AssignmentsController],
+  providers: [
+    AssignmentsRepository,
+    AssignmentsReader,
+    DeliveryFactsReader,
+    ExpireAssignments,
+    CreateAssignmentHandler,
+    ExtendAssignmentHandler,
+    EndAssignmentHandler,
+  ],
+  exports: [AssignmentsReader],
+})
+export class AssignmentsModule {}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { Database } from '../../platform/database/database.js';
+import type { Decision } from '../../platform/eventing/decision.js';
+import { type AssignmentEnded, DeliveryRefused } from './assignment.events.js';
+import type { Assignment } from './assignment.js';
+
+/** The assignments, and the small table that keeps a second live one out. */
+@Injectable()
+export class AssignmentsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly eventBus: EventBus<object>,
+  ) {}
+
+  async add({ row, events }: Decision<Assignment>): Promise<void> {
+    const { client } = this.database;
+    const { tenantId, targetId, accessPackageId, assignmentPolicyId } = row;
+    this.eventBus.publishAll([...events]);
+    await client.assignment.create({ data: row });
+    await client.liveAssignment.create({
+      data: { tenantId, targetId, accessPackageId, assignmentPolicyId, assignmentId: row.id },
+    });
+  }
+
+  /** Loads the row and holds it until the transaction ends; null when there is none. */
+  async getForUpdate(id: string): Promise<Assignment | null> {
+    const { client, tenantId } = this.database;
+    await client.$executeRaw`SELECT 1 FROM assignment WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    return (await client.assignment.findUnique({ where: { tenantId_id: { tenantId, id } } })) as Assignment | null;
+  }
+
+  /** An assignment that ends is live no more in the same transaction. */
+  async update({ row, events }: Decision<Assignment>): Promise<void> {
+    const { client, tenantId } = this.database;
+    const { id, state, endAt, expiredAt } = row;
+    this.eventBus.publishAll([...events]);
+    if (state === 'expired') await client.liveAssignment.deleteMany({ where: { tenantId, assignmentId: id } });
+    await client.assignment.update({ where: { tenantId_id: { tenantId, id } }, data: { state, endAt, expiredAt } });
+  }
+
+  /** Announces a fact that changes no row here. */
+  announce(event: AssignmentEnded | DeliveryRefused): void {
+    this.eventBus.publishAll([event]);
+  }
+
+  /** Announces that a request cannot be delivered, and why. */
+  refuse(requestId: string, reason: string): void {
+    this.announce(new DeliveryRefused(requestId, reason));
+  }
+
+  /** Claims assignments whose end has come, oldest first, across tenants; what another worker holds is passed over. */
+  claimEnded(now: Date, limit: number): Promise<{ tenantId: string; id: string; endAt: Date }[]> {
+    return this.database.client.$queryRaw`
+      SELECT tenant_id AS "tenantId", id, end_at AS "endAt" FROM assignment
+      WHERE end_at <= ${now} AND state <> 'expired' ORDER BY end_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+  }
+
+  async earliestEnd(): Promise<Date | undefined> {
+    const [row] = await this.database.client.$queryRaw<{ endAt: Date | null }[]>`
+      SELECT min(end_at) AS "endAt" FROM assignment WHERE state <> 'expired'`;
+    return row?.endAt ?? undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { v7 as uuid } from 'uuid';
+import { Database } from '../../../platform/database/database.js';
+import { deliver } from '../assignment.js';
+import { AssignmentsRepository } from '../assignments.repository.js';
+import { DeliveryFactsReader } from '../delivery-facts.reader.js';
+import { additionChecks, endOf, reasonAgainst } from '../delivery.js';
+
+/** A request's access is to be put in place; its target is locked by then. */
+export class CreateAssignmentCommand extends Command<void> {
+  constructor(
+    readonly requestId: string,
+    /** The moment from which the access counts, as an ISO instant. */
+    readonly startDateTime: string,
+  ) {
+    super();
+  }
+}
+
+/** Looks once more whether everything still holds, and delivers or says why not. */
+@CommandHandler(CreateAssignmentCommand)
+export class CreateAssignmentHandler implements ICommandHandler<CreateAssignmentCommand> {
+  constructor(
+    private readonly reader: DeliveryFactsReader,
+    private readonly assignments: AssignmentsRepository,
+    private readonly database: Database,
+  ) {}
+
+  async execute({ requestId, startDateTime }: CreateAssignmentCommand): Promise<void> {
+    const { cause, facts } = await this.reader.gather(requestId);
+    const startAt = new Date(startDateTime);
+    const reason = reasonAgainst(additionChecks, facts, startAt);
+    if (reason !== undefined) return this.assignments.refuse(requestId, reason);
+    const { targetId, accessPackageId, assignmentPolicyId, policyVersion } = cause;
+    const given = { targetId, accessPackageId, assignmentPolicyId, policyVersion, requestId, startAt };
+    const { tenantId } = this.database;
+    await this.assignments.add(deliver({ ...given, tenantId, id: uuid(), endAt: endOf(facts, startAt) }));
+  }
+}

@@ -1,0 +1,34 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Clock } from '../../../platform/time/clock.js';
+import { AssignmentEnded } from '../assignment.events.js';
+import { end } from '../assignment.js';
+import { AssignmentsRepository } from '../assignments.repository.js';
+
+/** A request takes an assignment away. */
+export class EndAssignmentCommand extends Command<void> {
+  constructor(
+    readonly requestId: string,
+    readonly assignmentId: string,
+  ) {
+    super();
+  }
+}
+
+/** Where the assignment has ended already, the request has what it wanted. */
+@CommandHandler(EndAssignmentCommand)
+export class EndAssignmentHandler implements ICommandHandler<EndAssignmentCommand> {
+  constructor(
+    private readonly assignments: AssignmentsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ requestId, assignmentId }: EndAssignmentCommand): Promise<void> {
+    const assignment = await this.assignments.getForUpdate(assignmentId);
+    if (!assignment) return this.assignments.refuse(requestId, 'the assignment no longer exists');
+    if (assignment.state !== 'expired') {
+      return this.assignments.update(end(assignment, this.clock.now(), 'removal', requestId));
+    }
+    const at = (assignment.expiredAt ?? this.clock.now()).toISOString();
+    this.assignments.announce(new AssignmentEnded(assignmentId, requestId, 'removal', at));
+  }
+}

@@ -1,0 +1,37 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { extend } from '../assignment.js';
+import { AssignmentsRepository } from '../assignments.repository.js';
+import { DeliveryFactsReader } from '../delivery-facts.reader.js';
+import { endOf, reasonAgainst, updateChecks } from '../delivery.js';
+
+/** A request moves the end of an assignment; its target is locked by then. */
+export class ExtendAssignmentCommand extends Command<void> {
+  constructor(
+    readonly requestId: string,
+    readonly assignmentId: string,
+    /** The moment from which durations count, as an ISO instant. */
+    readonly fromDateTime: string,
+  ) {
+    super();
+  }
+}
+
+/** Durations count from delivery; access that has ended meanwhile is not brought back. */
+@CommandHandler(ExtendAssignmentCommand)
+export class ExtendAssignmentHandler implements ICommandHandler<ExtendAssignmentCommand> {
+  constructor(
+    private readonly reader: DeliveryFactsReader,
+    private readonly assignments: AssignmentsRepository,
+  ) {}
+
+  async execute({ requestId, assignmentId, fromDateTime }: ExtendAssignmentCommand): Promise<void> {
+    const assignment = await this.assignments.getForUpdate(assignmentId);
+    const { facts } = await this.reader.gather(requestId);
+    const now = new Date(fromDateTime);
+    if (!assignment || assignment.state === 'expired')
+      return this.assignments.refuse(requestId, 'the assignment has ended');
+    const reason = reasonAgainst(updateChecks, facts, now);
+    if (reason !== undefined) return this.assignments.refuse(requestId, reason);
+    await this.assignments.update(extend(assignment, requestId, endOf(facts, now)));
+  }
+}

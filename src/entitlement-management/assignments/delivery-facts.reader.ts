@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
+import type { DeliveryFacts } from './delivery.js';
+
+/** The request being delivered, as far as delivery needs it. */
+export interface DeliveryCause {
+  readonly id: string;
+  readonly targetId: string;
+  readonly accessPackageId: string;
+  readonly assignmentPolicyId: string;
+  readonly policyVersion: number;
+}
+
+/** Gathers in one statement what delivery looks at; call it under the target's lock. */
+@Injectable()
+export class DeliveryFactsReader {
+  constructor(private readonly database: Database) {}
+
+  async gather(requestId: string): Promise<{ cause: DeliveryCause; facts: DeliveryFacts }> {
+    const { client, tenantId } = this.database;
+    const [row] = await client.$queryRaw<{ cause: DeliveryCause; facts: DeliveryFacts }[]>`
+      SELECT
+        jsonb_build_object('id', r.id, 'targetId', r.target_id, 'accessPackageId', r.access_package_id,
+          'assignmentPolicyId', r.assignment_policy_id, 'policyVersion', r.policy_version) AS "cause",
+        jsonb_build_object(
+          'schedule', r.schedule,
+          'person', (SELECT jsonb_build_object('accountEnabled', u.account_enabled) FROM directory_user u
+            WHERE u.tenant_id = r.tenant_id AND u.id = r.target_id),
+          'accessPackage', (SELECT jsonb_build_object('incompatibleIds', ARRAY(SELECT i.incompatible_with_id FROM incompatible_access_package i
+              WHERE i.tenant_id = p.tenant_id AND i.access_package_id = p.id))
+            FROM access_package p WHERE p.tenant_id = r.tenant_id AND p.id = r.access_package_id),
+          'policy', (SELECT jsonb_build_object('settings', v.settings) FROM assignment_policy_version v
+            WHERE v.tenant_id = r.tenant_id AND v.policy_id = r.assignment_policy_id AND v.version = r.policy_version),
+          'held', (SELECT COALESCE(jsonb_agg(jsonb_build_object('accessPackageId', l.access_package_id, 'assignmentPolicyId', l.assignment_policy_id)), '[]')
+            FROM live_assignment l WHERE l.tenant_id = r.tenant_id AND l.target_id = r.target_id)) AS "facts"
+      FROM assignment_request r WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${requestId}::uuid`;
+    if (!row) throw new DomainError('ResourceNotFound', `There is no assignment request with the id ${requestId}.`);
+    return row;
+  }
+}

@@ -1,0 +1,7 @@
+export { AssignmentDelivered, AssignmentEnded, AssignmentExtended, DeliveryRefused } from './assignment.events.js';
+export { assignments } from './assignment.resource.js';
+export { AssignmentsModule } from './assignments.module.js';
+export { type AssignmentFacts, AssignmentsReader } from './assignments.reader.js';
+export { CreateAssignmentCommand } from './commands/create-assignment.js';
+export { EndAssignmentCommand } from './commands/end-assignment.js';
+export { ExtendAssignmentCommand } from './commands/extend-assignment.js';

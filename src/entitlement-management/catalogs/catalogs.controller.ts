@@ -1,0 +1,67 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
+import { Permitted } from '../../platform/auth/permissions.js';
+import { type Asked, AskedFor } from '../../platform/http/asked.js';
+import { created } from '../../platform/http/created.js';
+import { givenOf } from '../../platform/http/given.js';
+import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
+import { GetQuery } from '../../platform/odata/get.query.js';
+import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
+import { CatalogBody, CatalogChangesBody, valuesOf } from './catalogs.body.js';
+import { catalogs } from './catalogs.resource.js';
+import { CreateCatalogCommand } from './commands/create-catalog.js';
+import { DeleteCatalogCommand } from './commands/delete-catalog.js';
+import { UpdateCatalogCommand } from './commands/update-catalog.js';
+
+@Controller('identityGovernance/entitlementManagement/catalogs')
+export class CatalogsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  @Permitted('entitlements.read')
+  list(@AskedFor() asked: Asked): Promise<Answer> {
+    return this.queries.execute(new ListQuery(catalogs, asked));
+  }
+
+  @Get(':id')
+  @Permitted('entitlements.read')
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    return this.queries.execute(new GetQuery(catalogs, asked, { id: idOf(id, 'catalog') }));
+  }
+
+  @Post()
+  @Permitted('entitlements.write')
+  async create(
+    @AskedFor() asked: Asked,
+    @Body() body: CatalogBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    const catalog = await this.commands.execute(new CreateCatalogCommand(asked.caller, valuesOf(body)));
+    return created(reply, asked, catalogs, catalog);
+  }
+
+  @Patch(':id')
+  @HttpCode(204)
+  @Permitted('entitlements.write')
+  async update(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: CatalogChangesBody,
+  ): Promise<void> {
+    refuseOtherId(body, id);
+    const changes = givenOf(body, 'displayName', 'description', 'state', 'isExternallyVisible');
+    await this.commands.execute(new UpdateCatalogCommand(caller, idOf(id, 'catalog'), changes));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Permitted('entitlements.write')
+  delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.commands.execute(new DeleteCatalogCommand(caller, idOf(id, 'catalog')));
+  }
+}

@@ -1,0 +1,28 @@
+import type { Caller } from '../../platform/auth/caller.js';
+import { mayReadAll } from '../../platform/auth/permissions.js';
+import { enumeration, flag, guid, many, moment, nullable, resource, text } from '../../platform/odata/resource.js';
+import { type Catalog, catalogStates, catalogTypes } from './catalog.js';
+
+/** The requests that somebody made or is the target of, as a Prisma relation filter: what ties a person to a package. */
+export const requestsOf = ({ objectId }: Caller) => ({
+  some: { OR: [{ targetId: objectId }, { requestorId: objectId }] },
+});
+
+export const catalogs = resource<Catalog>({
+  name: 'catalogs',
+  path: 'identityGovernance/entitlementManagement/catalogs',
+  entityType: 'accessPackageCatalog',
+  model: 'catalog',
+  fields: {
+    id: guid('id'),
+    displayName: text('displayName'),
+    description: nullable(text('description')),
+    catalogType: enumeration('accessPackageCatalogType', catalogTypes)('catalogType'),
+    state: enumeration('accessPackageCatalogState', catalogStates)('state'),
+    isExternallyVisible: flag('isExternallyVisible'),
+    createdDateTime: moment('createdAt'),
+    modifiedDateTime: moment('modifiedAt'),
+  },
+  links: { accessPackages: many('accessPackages') },
+  visibleTo: (caller) => (mayReadAll(caller) ? {} : { accessPackages: { some: { requests: requestsOf(caller) } } }),
+});

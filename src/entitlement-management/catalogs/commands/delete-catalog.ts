@@ -1,0 +1,30 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
+import { Transactions } from '../../../platform/database/transactions.js';
+import { deleteCatalog } from '../catalog.js';
+import { CatalogsRepository } from '../catalogs.repository.js';
+
+/** An administrator removes a catalog that holds nothing any more. */
+export class DeleteCatalogCommand extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly id: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DeleteCatalogCommand)
+export class DeleteCatalogHandler implements ICommandHandler<DeleteCatalogCommand> {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly catalogs: CatalogsRepository,
+  ) {}
+
+  execute({ caller, id }: DeleteCatalogCommand): Promise<void> {
+    return this.transactions.run(scopeOf(caller), async () => {
+      const catalog = await this.catalogs.getForUpdate(id);
+      await this.catalogs.remove(deleteCatalog(catalog, await this.catalogs.packagesIn(id)));
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import type { DirectoryUser, Subject } from '../../platform/database/generated/client.js';
+import { mayReadAll } from '../../platform/auth/permissions.js';
+import { computed, enumeration, guid, nullable, resource, text, type Kind } from '../../platform/odata/resource.js';
+
+const lifecycle: Kind = {
+  edm: 'enum',
+  name: 'accessPackageSubjectLifecycle',
+  members: ['notDefined', 'notGoverned', 'governed'],
+};
+const subjectTypes = ['notSpecified', 'user', 'servicePrincipal'] as const;
+const subjectType: Kind = { edm: 'enum', name: 'accessPackageSubjectType', members: subjectTypes };
+const path = 'identityGovernance/entitlementManagement/subjects';
+
+/** Who has or had access (Graph's accessPackageSubject). */
+export const subjects = resource<Subject>({
+  name: 'subjects',
+  path,
+  entityType: 'accessPackageSubject',
+  model: 'subject',
+  fields: {
+    id: guid('id'),
+    objectId: nullable(guid('objectId')),
+    displayName: nullable(text('displayName')),
+    email: nullable(text('email')),
+    principalName: nullable(text('principalName')),
+    subjectType: enumeration('accessPackageSubjectType', subjectTypes)('subjectType'),
+    onPremisesSecurityIdentifier: computed({ edm: 'Edm.String' }, () => null),
+    subjectLifecycle: computed(lifecycle, () => 'notDefined'),
+  },
+  links: {},
+  visibleTo: (caller) => (mayReadAll(caller) ? {} : { objectId: caller.objectId }),
+});
+
+type Requestor = DirectoryUser & { subject?: Subject | null };
+
+/** Who asked: the subject where there is one, else the directory speaks for the person. */
+export const requestors = resource<Requestor>({
+  name: 'requestors',
+  path,
+  entityType: 'accessPackageSubject',
+  model: 'directoryUser',
+  include: { subject: true },
+  fields: {
+    id: computed({ edm: 'Edm.Guid' }, ({ subject, id }) => subject?.id ?? id),
+    objectId: guid('id'),
+    displayName: text('displayName'),
+    email: nullable(text('mail')),
+    principalName: text('userPrincipalName'),
+    subjectType: computed(subjectType, () => 'user'),
+    onPremisesSecurityIdentifier: computed({ edm: 'Edm.String' }, () => null),
+    subjectLifecycle: computed(lifecycle, () => 'notDefined'),
+  },
+  links: {},
+  visibleTo: (caller) => (mayReadAll(caller) ? {} : { id: caller.objectId }),
+});

@@ -1,0 +1,32 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { Permitted } from '../../platform/auth/permissions.js';
+import { AskedFor, type Asked } from '../../platform/http/asked.js';
+import { idOf } from '../../platform/http/id-of.js';
+import { GetQuery } from '../../platform/odata/get.query.js';
+import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
+import { subjects } from './subject.resource.js';
+
+@Controller('identityGovernance/entitlementManagement/subjects')
+export class SubjectsController {
+  constructor(private readonly queryBus: QueryBus) {}
+
+  @Get()
+  @Permitted('entitlements.read')
+  list(@AskedFor() asked: Asked): Promise<Answer> {
+    return this.queryBus.execute(new ListQuery(subjects, asked));
+  }
+
+  /** Graph's alternate key: `subjects(objectId='...')`. */
+  @Get('objectId=:objectId')
+  @Permitted('entitlements.read')
+  getByObjectId(@AskedFor() asked: Asked, @Param('objectId') objectId: string): Promise<Answer> {
+    return this.queryBus.execute(new GetQuery(subjects, asked, { objectId: idOf(objectId, 'subject') }));
+  }
+
+  @Get(':id')
+  @Permitted('entitlements.read')
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    return this.queryBus.execute(new GetQuery(subjects, asked, { id: idOf(id, 'subject') }));
+  }
+}

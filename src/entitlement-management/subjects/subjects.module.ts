@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { EnsureSubjectHandler } from './commands/ensure-subject.js';
+import { SubjectsController } from './subjects.controller.js';
+import { SubjectsRepository } from './subjects.repository.js';
+
+@Module({ controllers: [SubjectsController], providers: [SubjectsRepository, EnsureSubjectHandler] })
+export class SubjectsModule {}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { Database } from '../../platform/database/database.js';
+import { Clock } from '../../platform/time/clock.js';
+
+/** The subjects: who has or had access. */
+@Injectable()
+export class SubjectsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes the subject of a person if it is absent; nobody in the directory, no subject. */
+  async ensure(objectId: string): Promise<void> {
+    const { client, tenantId } = this.database;
+    await client.$executeRaw`
+      INSERT INTO subject (tenant_id, id, object_id, display_name, email, principal_name, created_at)
+      SELECT tenant_id, ${uuid()}::uuid, id, display_name, mail, user_principal_name, ${this.clock.now()}
+      FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ${objectId}::uuid
+      ON CONFLICT (tenant_id, object_id) DO NOTHING`;
+  }
+
+  /** Holds the subject until the transaction ends. */
+  async lock(objectId: string): Promise<void> {
+    const { client, tenantId } = this.database;
+    await client.$executeRaw`SELECT 1 FROM subject WHERE tenant_id = ${tenantId}::uuid AND object_id = ${objectId}::uuid FOR UPDATE`;
+  }
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Controller, Get, type Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { directoryRoles, type Operation, permissions, Permitted, Public } from '../../src/platform/auth/permissions.js';
+import type { DevTokenBody } from '../../src/platform/development/dev-token.body.js';
+import { guardedApp } from '../support/guarded-app.js';
+import { personId, tokenFor } from '../support/tokens.js';
+
+const everyOperation = Object.keys(permissions) as Operation[];
+
+/** What each permission opens, written down here a second time: for people (who may need a role, too) and for applications. */
+const opens: Record<string, { user: Operation[]; app: Operation[] }> = {
+  'EntitlementManagement.Read.All': { user: ['entitlements.read'], app: ['entitlements.read'] },
+  'EntitlementManagement.ReadWrite.All': {
+    user: ['entitlements.read', 'entitlements.write', 'assignmentRequests.create'],
+    app: ['entitlements.read', 'entitlements.write', 'assignmentRequests.create'],
+  },
+  'EntitlementMgmt-SubjectAccess.ReadWrite': { user: ['assignmentRequests.create'], app: [] },
+  'User.Read.All': { user: ['users.read'], app: ['users.read'] },
+  'User.ReadWrite.All': { user: ['users.read', 'users.write'], app: ['users.read', 'users.write'] },
+  'Group.Read.All': { user: ['groups.read'], app: ['groups.read'] },
+  'Group.ReadWrite.All': { user: ['groups.read', 'groups.write'], app: ['groups.read', 'groups.write'] },
+  'Directory.Read.All': { user: ['users.read', 'groups.read'], app: ['users.read', 'groups.read'] },
+  'Directory.ReadWrite.All': {
+    user: ['users.read', 'users.write', 'groups.read', 'groups.write'],
+    app: ['users.read', 'users.write', 'groups.read', 'groups.write'],
+  },
+  'User.Read': { user: [], app: [] },
+  'entitlementmanagement.readwrite.all': { user: [], app: [] },
+  'EntitlementManagement.ReadWrite.All.More': { user: [], app: [] },
+};
+
+const rolesFor: Partial<Record<Operation, string[]>> = {
+  'entitlements.write': ['IdentityGovernanceAdministrator', 'GlobalAdministrator'],
+  'users.write': ['IdentityGovernanceAdministrator', 'GlobalAdministrator', 'UserAdministrator'],
+  'groups.write': ['IdentityGovernanceAdministrator', 'GlobalAdministrator', 'GroupsAdministrator'],
+};
+
+const everyRole = [...Object.keys(directoryRoles), personId, 'none'];
+
+function routeFor(operation: Operation): Type {
+  @Controller('operations')
+  class RouteController {
+    @Get(operation)
+    @Permitted(operation)
+    call(): object {
+      return {};
+    }
+  }
+  return RouteController;
+}
+
+@Controller('forgotten')
+class ForgottenController {
+  @Get()
+  nobody(): object {
+    return {};
+  }
+
+  @Public()
+  @Get('open')
+  everybody(): object {
+    return {};
+  }
+}
+
+describe('permissions', () => {
+  let app: NestFastifyApplication;
+  let url: string;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ app, url, close } = await guardedApp({ controllers: everyOperation.map(routeFor) }));
+  });
+
+  afterAll(() => close());
+
+  async function statusesFor(asked: DevTokenBody): Promise<Record<string, number>> {
+    const headers = { authorization: `Bearer ${await tokenFor(app, asked)}` };
+    const calls = everyOperation.map(
+      async (name) => [name, (await fetch(`${url}/operations/${name}`, { headers })).status] as const,
+    );
+    return Object.fromEntries(await Promise.all(calls));
+  }
+
+  const expected = (open: (operation: Operation) => boolean) =>
+    Object.fromEntries(everyOperation.map((name) => [name, open(name) ? 200 : 403]));
+
+  it.each(Object.keys(opens))('of a person with %s open what they should, role by role', async (scp) => {
+    for (const role of everyRole) {
+      const roles = role === 'none' ? [] : [role];
+      const open = (name: Operation) =>
+        opens[scp]?.user.includes(name) === true && rolesFor[name]?.includes(role) !== false;
+      expect([role, await statusesFor({ as: 'user', oid: personId, scp, roles })]).toEqual([role, expected(open)]);
+    }
+  });
+
+  it.each(Object.keys(opens))('of an application with %s open what they should', async (role) => {
+    expect(await statusesFor({ as: 'app', roles: [role] })).toEqual(
+      expected((name) => opens[role]?.app.includes(name) === true),
+    );
+  });
+
+  it('of an application with none open nothing', async () => {
+    expect(await statusesFor({ as: 'app' })).toEqual(expected(() => false));
+  });
+
+  it('of several scopes add up', async () => {
+    const scp = 'User.ReadWrite.All EntitlementManagement.Read.All';
+    const open = (name: Operation) => ['users.read', 'users.write', 'entitlements.read'].includes(name);
+    expect(await statusesFor({ as: 'user', oid: personId, scp, roles: ['UserAdministrator'] })).toEqual(expected(open));
+  });
+});
+
+describe('a route that names no operation', () => {
+  it('stops the start, with its name', async () => {
+    await expect(guardedApp({ controllers: [ForgottenController] })).rejects.toThrow(
+      'These routes need @Permitted(...) or @Public(): ForgottenController.nobody',
+    );
+  });
+
+  it('is closed to everybody', async () => {
+    const { app, url, close } = await guardedApp({ controllers: [ForgottenController], checkRoutes: false });
+    try {
+      const headers = { authorization: `Bearer ${await tokenFor(app, { as: 'user' })}` };
+      expect((await fetch(`${url}/forgotten`, { headers })).status).toBe(403);
+      expect((await fetch(`${url}/forgotten`)).status).toBe(401);
+      expect((await fetch(`${url}/forgotten/open`)).status).toBe(200);
+    } finally {
+      await close();
+    }
+  });
+});

@@ -1,0 +1,152 @@
+import type { Caller } from '../../src/platform/auth/caller.js';
+import { Config } from '../../src/platform/config/config.js';
+import { Database } from '../../src/platform/database/database.js';
+import type { AccessPackage, AssignmentRequest, Catalog } from '../../src/platform/database/generated/client.js';
+import { Secrets } from '../../src/platform/database/secrets.js';
+import { GetQueryHandler } from '../../src/platform/odata/get-query.handler.js';
+import { GetQuery } from '../../src/platform/odata/get.query.js';
+import { ListQueryHandler } from '../../src/platform/odata/list-query.handler.js';
+import { type Answer, ListQuery } from '../../src/platform/odata/list.query.js';
+import { SkipTokens } from '../../src/platform/odata/plan/skip-tokens.js';
+import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
+import {
+  enumeration,
+  flag,
+  guid,
+  many,
+  moment,
+  nullable,
+  one,
+  resource,
+  type Resource,
+  text,
+  whole,
+} from '../../src/platform/odata/resource.js';
+import { Rows } from '../../src/platform/odata/rows.js';
+import { createDatabase } from './postgres.js';
+
+export const states = ['submitted', 'delivered', 'canceled'] as const;
+
+export const requests = resource<AssignmentRequest>({
+  name: 'requests',
+  path: 'requests',
+  entityType: 'request',
+  model: 'assignmentRequest',
+  fields: {
+    id: guid('id'),
+    kind: text('requestType'),
+    state: enumeration('requestState', states)('state'),
+    note: nullable(text('justification')),
+    targetId: guid('targetId'),
+    version: whole('policyVersion'),
+    isChecked: flag('needsApproval'),
+    startDateTime: nullable(moment('startAt')),
+    createdDateTime: moment('createdAt'),
+  },
+  links: { pack: one('packages', 'accessPackage') },
+  visibleTo: ({ kind, objectId }) => (kind === 'application' ? {} : { targetId: objectId }),
+});
+
+export const packages = resource<AccessPackage>({
+  name: 'packages',
+  path: 'packages',
+  entityType: 'package',
+  model: 'accessPackage',
+  fields: {
+    id: guid('id'),
+    displayName: text('displayName'),
+    description: nullable(text('description')),
+    isHidden: flag('isHidden'),
+    createdDateTime: moment('createdAt'),
+  },
+  links: { catalog: one('shelves', 'catalog'), requests: many('requests') },
+  visibleTo: () => ({}),
+});
+
+export const shelves = resource<Catalog>({
+  name: 'shelves',
+  path: 'shelves',
+  entityType: 'shelf',
+  model: 'catalog',
+  fields: { id: guid('id'), displayName: text('displayName') },
+  links: { packages: many('packages', 'accessPackages') },
+  visibleTo: () => ({}),
+});
+
+/** A GUID that ends with a number. */
+export const idOf = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+export const tenant = idOf(1);
+export const otherTenant = idOf(2);
+
+/** An application sees every request of its tenant, a user those for themselves. */
+export const anApplication = (tenantId = tenant): Caller => ({
+  kind: 'application',
+  tenantId,
+  objectId: idOf(10),
+  applicationId: idOf(11),
+  permissions: [],
+  directoryRoles: [],
+});
+export const aUser = (objectId: string): Caller => ({ ...anApplication(), kind: 'user', objectId });
+
+const base = 'http://host/v1.0';
+const someTime = new Date('2026-01-01T00:00:00Z');
+
+/** A database of its own with the handlers over it. */
+export async function openODataWorld(kind: 'embedded' | 'postgres') {
+  const postgres = kind === 'postgres' ? await createDatabase() : undefined;
+  const database = new Database(new Config(postgres ? { DATABASE_URL: postgres.url } : { DATA_DIR: 'memory://odata' }));
+  await database.onModuleInit();
+  const registry = new ResourceRegistry([requests, packages, shelves]);
+  const rows = new Rows(database);
+  const lists = new ListQueryHandler(registry, new SkipTokens(new Secrets(database)), rows);
+  const gets = new GetQueryHandler(registry, rows);
+  const asked = (caller: Caller, path: string, query: string) => ({ caller, base, path, query });
+
+  return {
+    database,
+    list: (of: Resource, query: string, caller = anApplication(), path = `/${of.path}`, within = {}) =>
+      lists.execute(new ListQuery(of, asked(caller, path, query), within)),
+    get: (of: Resource, id: string, query = '', caller = anApplication()) =>
+      gets.execute(new GetQuery(of, asked(caller, `/${of.path}/${id}`, query), { id })),
+    addShelf: (id: string, tenantId = tenant) =>
+      database.client.catalog.create({
+        data: { tenantId, id, displayName: id, createdAt: someTime, modifiedAt: someTime },
+      }),
+    addPackage: (row: Partial<AccessPackage> & Pick<AccessPackage, 'id' | 'catalogId'>) =>
+      database.client.accessPackage.create({
+        data: { tenantId: tenant, displayName: row.id, createdAt: someTime, modifiedAt: someTime, ...row },
+      }),
+    addRequests: (given: readonly (Partial<AssignmentRequest> & Pick<AssignmentRequest, 'id'>)[]) =>
+      database.client.assignmentRequest.createMany({ data: given.map((row) => ({ ...aRequest, ...row })) as never }),
+    close: async () => {
+      await database.onApplicationShutdown();
+      await postgres?.drop();
+    },
+  };
+}
+
+export type ODataWorld = Awaited<ReturnType<typeof openODataWorld>>;
+
+const aRequest = {
+  tenantId: tenant,
+  requestType: 'adminAdd',
+  effect: 'add',
+  state: 'submitted',
+  targetId: idOf(20),
+  requestorId: idOf(20),
+  accessPackageId: idOf(30),
+  assignmentPolicyId: idOf(40),
+  policyVersion: 1,
+  createdAt: someTime,
+};
+
+export const valuesOf = (answer: Answer): Record<string, unknown>[] => answer['value'] as Record<string, unknown>[];
+export const idsOf = (answer: Answer): unknown[] => valuesOf(answer).map(({ id }) => id);
+
+/** The query string of the next page; undefined on the last. */
+export function nextOf(answer: Answer): string | undefined {
+  const link = answer['@odata.nextLink'];
+  return typeof link === 'string' ? new URL(link).search.slice(1) : undefined;
+}

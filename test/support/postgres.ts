@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+
+/** An empty database of the test run's Postgres. */
+export interface TestDatabase {
+  readonly url: string;
+  /** Ends every connection to it and removes it. */
+  readonly drop: () => Promise<void>;
+}
+
+/** Makes an empty database that no other test sees. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await asAdministrator(`CREATE DATABASE ${name}`);
+  const url = new URL(administratorUrl());
+  url.pathname = name;
+  return { url: url.href, drop: () => asAdministrator(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+function administratorUrl(): string {
+  const url = process.env['TEST_POSTGRES_URL'];
+  if (url) return url;
+  throw new Error(`The Postgres of the test run did not start. ${process.env['TEST_POSTGRES_FAILURE'] ?? ''}`);
+}
+
+async function asAdministrator(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: administratorUrl() });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

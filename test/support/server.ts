@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../src/app.setup.js';
+import type { DevTokenBody } from '../../src/platform/development/dev-token.body.js';
+import { administrator, developmentTenantId } from '../../src/platform/development/personas.js';
+import { Config } from '../../src/platform/config/config.js';
+import { Worker } from '../../src/platform/eventing/worker.js';
+import { createDatabase } from './postgres.js';
+import { tokenFor } from './tokens.js';
+
+export { administrator, developmentTenantId };
+
+/** A JSON answer. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // Tests say themselves what they expect of a body.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly body: any;
+}
+
+type Extra = Record<string, string>;
+
+/** Speaks to a server as somebody. */
+export interface Client {
+  get(path: string, headers?: Extra): Promise<Answered>;
+  post(path: string, body?: unknown, headers?: Extra): Promise<Answered>;
+  put(path: string, body: unknown, headers?: Extra): Promise<Answered>;
+  patch(path: string, body: unknown, headers?: Extra): Promise<Answered>;
+  delete(path: string, headers?: Extra): Promise<Answered>;
+}
+
+/** A server of its own on a free loopback port. */
+export interface TestServer {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  as(who: Partial<DevTokenBody>): Client;
+  /** Without a token. */
+  readonly anonymous: Client;
+  /** Works off everything that is due. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly database?: 'embedded' | 'postgres';
+  /** More environment variables. */
+  readonly env?: Record<string, string>;
+  readonly extensions?: NonNullable<DynamicModule['imports']>;
+}
+
+/** Starts the whole server in this process, in development mode. Close it in afterAll. */
+export async function startServer({
+  database = 'embedded',
+  env = {},
+  extensions = [],
+}: ServerOptions = {}): Promise<TestServer> {
+  const postgres = database === 'postgres' ? await createDatabase() : undefined;
+  const config = new Config({
+    PORT: '0',
+    LOG_LEVEL: 'fatal',
+    DEMO_DATA: 'false',
+    AUTH_MODE: 'development',
+    ...(postgres ? { DATABASE_URL: postgres.url } : { DATA_DIR: `memory://${randomUUID()}` }),
+    ...env,
+  });
+  const app = await createApp(config, extensions);
+  await app.listen(0, '127.0.0.1');
+  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  let closed: Promise<void> | undefined;
+  return {
+    app,
+    url,
+    as: (who) => clientOf(url, () => tokenFor(app, { as: 'user', ...who } as DevTokenBody)),
+    anonymous: clientOf(url, () => Promise.resolve(undefined)),
+    drain: () => app.get(Worker).drain(),
+    close: () => (closed ??= app.close().then(() => postgres?.drop())),
+  };
+}
+
+/** The administrator persona with every scope it may use. */
+export const anAdministrator: Partial<DevTokenBody> = { as: 'user' };
+
+/** An application that may do everything. */
+export const anApplication: Partial<DevTokenBody> = {
+  as: 'app',
+  oid: '0b000000-0000-4000-8000-000000000001',
+  roles: ['EntitlementManagement.ReadWrite.All', 'User.ReadWrite.All', 'Group.ReadWrite.All'],
+};
+
+/** A person without any role. */
+export const aPerson = (oid: string, scp = 'EntitlementManagement.ReadWrite.All'): Partial<DevTokenBody> => ({
+  as: 'user',
+  oid,
+  scp,
+  roles: [],
+});
+
+function clientOf(url: string, token: () => Promise<string | undefined>): Client {
+  const call = async (method: string, path: string, body?: unknown, headers: Extra = {}): Promise<Answered> => {
+    const bearer = await token();
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: text.startsWith('{') ? JSON.parse(text) : undefined,
+    };
+  };
+  return {
+    get: (path, headers) => call('GET', path, undefined, headers),
+    post: (path, body, headers) => call('POST', path, body, headers),
+    put: (path, body, headers) => call('PUT', path, body, headers),
+    patch: (path, body, headers) => call('PATCH', path, body, headers),
+    delete: (path, headers) => call('DELETE', path, undefined, headers),
+  };
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import { createLocalJWKSet, jwtVerify } from 'jose';
 import { Admissions } from '../../src/platform/auth/admissions.js';
 import { guardedApp } from '../support/guarded-app.js';
 import { IdentityProvider } from '../support/identity-provider.js';
@@ -71,7 +71,7 @@ describe('authentication with Entra', () => {
       const token = known.token(claims);
       const answer = await bearing(token);
       expect(await answer.json()).toMatchObject({ tenantId, objectId: personId, ...caller });
-      const keys = createLocalJWKSet({ keys: [known.jwk()] } as unknown as JSONWebKeySet);
+      const keys = createLocalJWKSet({ keys: [known.jwk()] });
       await jwtVerify(token, keys, {
         algorithms: ['RS256'],
         typ: 'JWT',

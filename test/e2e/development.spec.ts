@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createPublicKey } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { developmentClientId, DevelopmentKeys } from '../../src/platform/auth/development-keys.js';
+import { developmentClientId, DevelopmentKeys } from '../../src/platform/auth/keys/development-keys.js';
 import { developmentTenantId } from '../../src/platform/development/personas.js';
 import { guardedApp } from '../support/guarded-app.js';
 import { createDatabase } from '../support/postgres.js';

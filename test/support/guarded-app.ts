@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AuthModule } from '../../src/platform/auth/auth.module.js';
 import { type Caller, CurrentCaller } from '../../src/platform/auth/caller.js';
-import { JsonFetcher } from '../../src/platform/auth/json-fetcher.js';
+import { JsonFetcher } from '../../src/platform/auth/keys/json-fetcher.js';
 import { Permitted, Public } from '../../src/platform/auth/permissions.js';
 import { RouteCheck } from '../../src/platform/auth/route-check.js';
 import { ConfigModule } from '../../src/platform/config/config.module.js';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { JsonFetcher } from '../../src/platform/auth/json-fetcher.js';
+import { JsonFetcher } from '../../src/platform/auth/keys/json-fetcher.js';
 
 type Answer = (response: ServerResponse) => void;
 

@@ -1,6 +1,6 @@
 import { createHmac, createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject, sign } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
-import { DevelopmentKeys } from '../../src/platform/auth/development-keys.js';
+import { DevelopmentKeys } from '../../src/platform/auth/keys/development-keys.js';
 import { claimsFor } from '../../src/platform/development/dev-claims.js';
 import type { DevTokenBody } from '../../src/platform/development/dev-token.body.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Clock } from '../time/clock.js';
 import { Admissions } from './admissions.js';
-import { type SigningKey, SigningKeys } from './keys.js';
+import { type SigningKey, SigningKeys } from './keys/signing-keys.js';
 import type { Admission } from './token-policy.js';
 
 class TurnedClock extends Clock {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../time/clock.js';
-import { SigningKeys } from './keys.js';
+import { SigningKeys } from './keys/signing-keys.js';
 import type { Admission } from './token-policy.js';
 
 const longestMillis = 5 * 60_000;

@@ -4,10 +4,10 @@ import { Config } from '../config/config.js';
 import { Clock } from '../time/clock.js';
 import { Admissions } from './admissions.js';
 import { AzureAdStrategy } from './azure-ad.strategy.js';
-import { DevelopmentKeys } from './development-keys.js';
-import { EntraKeys } from './entra-keys.js';
-import { JsonFetcher } from './json-fetcher.js';
-import { SigningKeys } from './keys.js';
+import { DevelopmentKeys } from './keys/development-keys.js';
+import { EntraKeys } from './keys/entra-keys.js';
+import { JsonFetcher } from './keys/json-fetcher.js';
+import { SigningKeys } from './keys/signing-keys.js';
 import { RouteCheck } from './route-check.js';
 import { TokenGuard } from './token.guard.js';
 

@@ -5,8 +5,8 @@ import { Config } from '../config/config.js';
 import { Clock } from '../time/clock.js';
 import { type Call, type Claims, type PresentedToken, presentedToken } from './bearer-token.js';
 import { unauthenticated } from './challenges.js';
-import { developmentClientId } from './development-keys.js';
-import { type SigningKey, SigningKeys } from './keys.js';
+import { developmentClientId } from './keys/development-keys.js';
+import { type SigningKey, SigningKeys } from './keys/signing-keys.js';
 import { type Admission, admit, type TokenExpectations } from './token-policy.js';
 
 type Metadata = { oidc: { issuer: readonly string[]; algorithms: string[] }; generateOidcPEM(kid: string): string };
@@ -83,7 +83,8 @@ export class AzureAdStrategy extends PassportStrategy(HandedKeyStrategy) {
     const { ver, tid, iss } = claims as { ver: '1.0' | '2.0'; tid: string; iss: string };
     const key = await this.keys.find({ kid, version: ver, tenantId: tid.toLowerCase() });
     if (!key) throw unauthenticated("The token's signing key ('kid') is not known.");
-    if (!key.issuers.includes(iss)) throw unauthenticated("The token's issuer ('iss') does not belong to its signing key.");
+    if (!key.issuers.includes(iss))
+      throw unauthenticated("The token's issuer ('iss') does not belong to its signing key.");
     return key;
   }
 }

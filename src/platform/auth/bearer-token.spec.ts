@@ -49,7 +49,10 @@ describe('a bearer token', () => {
     ['padding', callWith(`Bearer ${tokenWith()}==`)],
     ['characters outside base64url', callWith('Bearer a+b.c/d.e')],
     ['a header that is no JSON', callWith(`Bearer ${Buffer.from('{').toString('base64url')}.e30.c2ln`)],
-    ['claims that are no JSON', callWith(`Bearer ${tokenWith().split('.')[0]}.${Buffer.from('no').toString('base64url')}.c2ln`)],
+    [
+      'claims that are no JSON',
+      callWith(`Bearer ${tokenWith().split('.')[0]}.${Buffer.from('no').toString('base64url')}.c2ln`),
+    ],
     ['claims that are a list', callWith(`Bearer ${tokenWith({}, ['claims'])}`)],
     ['claims that are null', callWith(`Bearer ${tokenWith({}, null)}`)],
     ['alg none', callWith(`Bearer ${tokenWith({ alg: 'none' })}`)],
@@ -72,7 +75,9 @@ describe('a bearer token', () => {
   ])('is refused with %s', (_, call) => {
     const refusal = refusalOf(call);
     expect(refusal.code).toBe('InvalidAuthenticationToken');
-    expect(refusal.headers?.['www-authenticate']).toMatch(/^Bearer realm="[^"]+", error="invalid_token", error_description="[^"]+"$/);
+    expect(refusal.headers?.['www-authenticate']).toMatch(
+      /^Bearer realm="[^"]+", error="invalid_token", error_description="[^"]+"$/,
+    );
     expect(refusal.message).not.toContain('c2ln');
   });
 
@@ -86,6 +91,8 @@ describe('a bearer token', () => {
   });
 
   it('says what is wrong in words that hold nothing of the token', () => {
-    expect(refusalOf(callWith(`Bearer ${tokenWith({ jwk: { kty: 'RSA' } })}`)).message).toBe("The token's header must not have 'jwk'.");
+    expect(refusalOf(callWith(`Bearer ${tokenWith({ jwk: { kty: 'RSA' } })}`)).message).toBe(
+      "The token's header must not have 'jwk'.",
+    );
   });
 });

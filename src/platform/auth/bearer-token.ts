@@ -44,13 +44,18 @@ function refuseTokensElsewhere({ url, body }: Call): void {
   const inQuery = mark >= 0 && new URLSearchParams(url.slice(mark)).has('access_token');
   const inBody = typeof body === 'object' && body !== null && Object.hasOwn(body, 'access_token');
   if (inQuery || inBody) {
-    throw new DomainError('BadRequest', 'Send the access token in the Authorization header, never in the address or body.');
+    throw new DomainError(
+      'BadRequest',
+      'Send the access token in the Authorization header, never in the address or body.',
+    );
   }
 }
 
 // Node keeps only the first of several Authorization headers, so they are counted in the raw list.
 function authorizationOf(rawHeaders: readonly string[]): string {
-  const found = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization');
+  const found = rawHeaders.filter(
+    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
+  );
   if (found.length > 1) throw unauthenticated('The request has more than one Authorization header.');
   if (!found[0]) throw unauthenticated("The request needs a token in an 'Authorization: Bearer' header.");
   return found[0];
@@ -58,7 +63,8 @@ function authorizationOf(rawHeaders: readonly string[]): string {
 
 function tokenOf(authorization: string): string {
   const [scheme = '', token, ...rest] = authorization.split(' ').filter(Boolean);
-  if (scheme.toLowerCase() !== 'bearer') throw unauthenticated("The scheme of the Authorization header must be 'Bearer'.");
+  if (scheme.toLowerCase() !== 'bearer')
+    throw unauthenticated("The scheme of the Authorization header must be 'Bearer'.");
   if (!token || rest.length > 0) throw unauthenticated("The Authorization header must be 'Bearer' and one token.");
   return token;
 }

@@ -1,13 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Caller } from './caller.js';
-import { permissionRefusal } from './permission-refusal.js';
+import { permissionRefusal, whatWouldDo } from './permission-refusal.js';
 import type { Admission } from './token-policy.js';
 
 const now = new Date('2026-01-01T12:00:00Z');
 
 function admissionOf(caller: Partial<Caller>, members: Partial<Admission> = {}): Admission {
   return {
-    caller: { kind: 'user', tenantId: 't', objectId: 'o', applicationId: 'a', permissions: [], directoryRoles: [], ...caller },
+    caller: {
+      kind: 'user',
+      tenantId: 't',
+      objectId: 'o',
+      applicationId: 'a',
+      permissions: [],
+      directoryRoles: [],
+      ...caller,
+    },
     issuedAt: new Date('2026-01-01T11:00:00Z'),
     expiresAt: new Date('2026-01-01T13:00:00Z'),
     takesChallenges: false,
@@ -31,7 +39,9 @@ describe('a missing permission', () => {
         'This operation needs the delegated permission EntitlementManagement.ReadWrite.All and one of the directory roles ' +
         'IdentityGovernanceAdministrator, GlobalAdministrator. The token has only EntitlementManagement.Read.All.',
     });
-    expect(refusal?.headers?.['www-authenticate']).toContain('error="insufficient_scope", scope="EntitlementManagement.ReadWrite.All"');
+    expect(refusal?.headers?.['www-authenticate']).toContain(
+      'error="insufficient_scope", scope="EntitlementManagement.ReadWrite.All"',
+    );
   });
 
   it('is explained to an application in its own words', () => {
@@ -50,7 +60,8 @@ describe('a missing permission', () => {
     const old = admissionOf(writerWithoutRole, { takesChallenges: true });
     const refusal = permissionRefusal(old, 'entitlements.write', now);
     expect(refusal?.code).toBe('InvalidAuthenticationToken');
-    const [, claims = ''] = /error="insufficient_claims", claims="([^"]+)"/.exec(refusal?.headers?.['www-authenticate'] ?? '') ?? [];
+    const [, claims = ''] =
+      /error="insufficient_claims", claims="([^"]+)"/.exec(refusal?.headers?.['www-authenticate'] ?? '') ?? [];
     expect(JSON.parse(Buffer.from(claims, 'base64').toString())).toEqual({
       access_token: { nbf: { essential: true, value: String(now.getTime() / 1000) } },
     });
@@ -59,6 +70,13 @@ describe('a missing permission', () => {
   it('stays a refusal when the token is new, or no role would help', () => {
     const fresh = admissionOf(writerWithoutRole, { takesChallenges: true, issuedAt: new Date('2026-01-01T11:58:00Z') });
     expect(permissionRefusal(fresh, 'entitlements.write', now)?.code).toBe('UnAuthorized');
-    expect(permissionRefusal(admissionOf(reader, { takesChallenges: true }), 'entitlements.write', now)?.code).toBe('UnAuthorized');
+    expect(permissionRefusal(admissionOf(reader, { takesChallenges: true }), 'entitlements.write', now)?.code).toBe(
+      'UnAuthorized',
+    );
+  });
+
+  it('is not asked of those for whom an operation is not meant', () => {
+    expect(whatWouldDo({ kind: 'application' }, { delegated: ['A'], application: [] })).toBe('a signed-in user');
+    expect(whatWouldDo({ kind: 'user' }, { delegated: [], application: ['A'] })).toBe('an application');
   });
 });

@@ -13,12 +13,14 @@ export function permissionRefusal(admission: Admission, operation: Operation, no
   const needed: Permission = permissions[operation];
   const accepted = caller.kind === 'user' ? needed.delegated : needed.application;
   const lacksPermission = !caller.permissions.some((permission) => accepted.includes(permission));
-  const message = `This operation needs ${whatWouldDo(caller, needed, accepted)}.`;
+  const message = `This operation needs ${whatWouldDo(caller, needed)}.`;
   if (!lacksPermission && mayHaveANewRole(admission, now)) return freshTokenWanted(message, now);
   return insufficientScope(`${message} The token has ${what(caller, lacksPermission)}.`, accepted);
 }
 
-function whatWouldDo({ kind }: Caller, { roles }: Permission, accepted: readonly string[]): string {
+/** What a caller of this kind would need; an operation may be for people or for applications only. */
+export function whatWouldDo({ kind }: Pick<Caller, 'kind'>, { delegated, application, roles }: Permission): string {
+  const accepted = kind === 'user' ? delegated : application;
   if (accepted.length === 0) return kind === 'user' ? 'an application' : 'a signed-in user';
   const permission = `the ${kind === 'user' ? 'delegated' : 'application'} permission ${accepted.join(' or ')}`;
   return kind === 'user' && roles ? `${permission} and one of the directory roles ${roles.join(', ')}` : permission;

@@ -32,6 +32,8 @@ export class RouteCheck implements OnApplicationBootstrap {
   private isClosed(handler: (() => unknown) | undefined, controller: NonNullable<unknown>): boolean {
     if (!handler || !Reflect.hasMetadata(httpMethodOf, handler)) return false;
     const targets = [handler, controller as () => unknown];
-    return !this.reflector.getAllAndOverride(isPublic, targets) && !this.reflector.getAllAndOverride(operationOf, targets);
+    return (
+      !this.reflector.getAllAndOverride(isPublic, targets) && !this.reflector.getAllAndOverride(operationOf, targets)
+    );
   }
 }

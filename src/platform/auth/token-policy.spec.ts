@@ -31,7 +31,13 @@ const v2User: Claims = {
   scp: 'EntitlementManagement.Read.All  EntitlementMgmt-SubjectAccess.ReadWrite ',
   wids: ['62E90394-69F5-4237-9190-012177145E10'],
 };
-const v2App: Claims = { ...v2User, scp: undefined, wids: undefined, idtyp: 'app', roles: ['EntitlementManagement.ReadWrite.All'] };
+const v2App: Claims = {
+  ...v2User,
+  scp: undefined,
+  wids: undefined,
+  idtyp: 'app',
+  roles: ['EntitlementManagement.ReadWrite.All'],
+};
 const v1: Claims = { ...v2User, ver: '1.0', iss: `https://sts.windows.net/${tid}/`, azp: undefined, appid: client };
 
 function refusalOf(claims: Claims, expectations = expected): string {
@@ -63,14 +69,32 @@ describe('the token policy admits', () => {
 
   it('an application, with the permissions of the token and never a directory role', () => {
     const { caller } = admit({ ...v2App, wids: ['62e90394-69f5-4237-9190-012177145e10'] }, expected, now);
-    expect(caller).toMatchObject({ kind: 'application', permissions: ['EntitlementManagement.ReadWrite.All'], directoryRoles: [] });
-    expect(admit({ ...v2App, roles: undefined }, expected, now).caller).toMatchObject({ kind: 'application', permissions: [] });
+    expect(caller).toMatchObject({
+      kind: 'application',
+      permissions: ['EntitlementManagement.ReadWrite.All'],
+      directoryRoles: [],
+    });
+    expect(admit({ ...v2App, roles: undefined }, expected, now).caller).toMatchObject({
+      kind: 'application',
+      permissions: [],
+    });
     expect(admit({ ...v2App, idtyp: undefined }, expected, now).caller.kind).toBe('application');
   });
 
   it('a person whose token also has app roles, and takes only the scopes', () => {
-    const { caller } = admit({ ...v2User, idtyp: 'user', roles: ['EntitlementManagement.ReadWrite.All'] }, expected, now);
-    expect(caller).toMatchObject({ kind: 'user', permissions: expect.not.arrayContaining(['EntitlementManagement.ReadWrite.All']) });
+    const { caller } = admit(
+      { ...v2User, idtyp: 'user', roles: ['EntitlementManagement.ReadWrite.All'] },
+      expected,
+      now,
+    );
+    expect(caller).toMatchObject({
+      kind: 'user',
+      permissions: expect.not.arrayContaining(['EntitlementManagement.ReadWrite.All']),
+    });
+  });
+
+  it('a person without directory roles', () => {
+    expect(admit({ ...v2User, wids: undefined }, expected, now).caller.directoryRoles).toEqual([]);
   });
 
   it('version 1.0 tokens for the client id or an App ID URI', () => {
@@ -80,7 +104,11 @@ describe('the token policy admits', () => {
   });
 
   it('ids in upper case, and knows them in lower case', () => {
-    const { caller } = admit({ ...v2User, tid: tid.toUpperCase(), oid: 'ABCDEF00-0000-4000-8000-000000000000' }, expected, now);
+    const { caller } = admit(
+      { ...v2User, tid: tid.toUpperCase(), oid: 'ABCDEF00-0000-4000-8000-000000000000' },
+      expected,
+      now,
+    );
     expect(caller).toMatchObject({ tenantId: tid, objectId: 'abcdef00-0000-4000-8000-000000000000' });
   });
 
@@ -140,10 +168,22 @@ describe('the token policy refuses', () => {
     ['an azp that is no GUID', { azp: 'app' }, "'azp' must be a GUID"],
   ];
   const rules: [string, Claims, string][] = [
-    ['personal accounts', { tid: personal, iss: `https://login.microsoftonline.com/${personal}/v2.0` }, 'Personal Microsoft accounts are not supported.'],
+    [
+      'personal accounts',
+      { tid: personal, iss: `https://login.microsoftonline.com/${personal}/v2.0` },
+      'Personal Microsoft accounts are not supported.',
+    ],
     ['personal accounts under our issuer', { tid: personal }, 'Personal Microsoft accounts are not supported.'],
-    ['another tenant', { tid: oid, iss: `https://login.microsoftonline.com/${oid}/v2.0` }, "The token's tenant ('tid') is not accepted here."],
-    ['an issuer of another tenant', { iss: `https://login.microsoftonline.com/${oid}/v2.0` }, "issuer ('iss') does not fit"],
+    [
+      'another tenant',
+      { tid: oid, iss: `https://login.microsoftonline.com/${oid}/v2.0` },
+      "The token's tenant ('tid') is not accepted here.",
+    ],
+    [
+      'an issuer of another tenant',
+      { iss: `https://login.microsoftonline.com/${oid}/v2.0` },
+      "issuer ('iss') does not fit",
+    ],
     ['a version 1.0 issuer in version 2.0', { iss: `https://sts.windows.net/${tid}/` }, "issuer ('iss') does not fit"],
     ['a version 2.0 issuer in version 1.0', { ...v1, iss: v2User.iss }, "issuer ('iss') does not fit"],
     ['an issuer in upper case', { iss: String(v2User.iss).toUpperCase() }, "issuer ('iss') does not fit"],
@@ -166,9 +206,17 @@ describe('the token policy refuses', () => {
     ['neither scopes nor roles', { scp: undefined }, "neither 'scp' nor 'roles'"],
     ['no client', { azp: undefined }, 'does not name its client'],
     ['the client claim of version 1.0 in version 2.0', { azp: undefined, appid: client }, 'does not name its client'],
-    ['the client claim of version 2.0 in version 1.0', { ...v1, azp: client, appid: undefined }, 'does not name its client'],
+    [
+      'the client claim of version 2.0 in version 1.0',
+      { ...v1, azp: client, appid: undefined },
+      'does not name its client',
+    ],
     ['guests from live.com', { idp: 'live.com' }, 'Guests who sign in with a personal Microsoft account'],
-    ['guests from the personal tenant', { idp: `https://sts.windows.net/${personal}/` }, 'Guests who sign in with a personal Microsoft account'],
+    [
+      'guests from the personal tenant',
+      { idp: `https://sts.windows.net/${personal}/` },
+      'Guests who sign in with a personal Microsoft account',
+    ],
   ];
 
   it.each([...shape, ...rules])('%s', (_, members, message) => {

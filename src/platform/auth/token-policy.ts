@@ -141,10 +141,13 @@ export function admit(claims: Claims, expected: TokenExpectations, now: Date): A
   };
 }
 
-const faultOf = ({ issues: [issue] }: z.ZodError): string =>
-  issue ? `'${String(issue.path[0])}' ${issue.message}` : 'set is not readable';
+const faultOf = ({ issues }: z.ZodError): string =>
+  issues
+    .slice(0, 1)
+    .map(({ path: [claim], message }) => `'${String(claim)}' ${message}`)
+    .join('');
 
-const clientOf = ({ ver, azp, appid }: Facts['token']): string | undefined => (ver === '2.0' ? azp : appid);
+const clientOf = ({ ver, azp, appid }: Facts['token']): string => (ver === '2.0' ? azp : appid) ?? '';
 
 function callerOf(token: Facts['token']): Caller {
   const { scp } = token;
@@ -152,7 +155,7 @@ function callerOf(token: Facts['token']): Caller {
     kind: scp ? 'user' : 'application',
     tenantId: token.tid,
     objectId: token.oid,
-    applicationId: clientOf(token) ?? '',
+    applicationId: clientOf(token),
     permissions: scp ? scp.split(' ').filter(Boolean) : (token.roles ?? []),
     directoryRoles: scp ? (token.wids ?? []).map((id) => id.toLowerCase()) : [],
   };

@@ -37,7 +37,7 @@ export class TokenGuard extends AuthGuard() {
   }
 
   override handleRequest<T>(error: unknown, admission: T | false | null): T {
-    if (error) throw error;
+    if (error) throw error as Error;
     if (!admission) throw unauthenticated("The token's signature is not valid.");
     return admission;
   }

@@ -4,27 +4,31 @@ const guid = z.guid().transform((id) => id.toLowerCase());
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(type: T) => z.preprocess(blankIsUnset, type.optional());
+const otherwise = <T extends z.ZodType>(type: T, value: z.output<T> & z.util.NoUndefined<z.output<T>>) =>
+  z.preprocess(blankIsUnset, type.default(value));
 
 const environment = z.object({
   NODE_ENV: optional(z.string()),
-  PORT: optional(z.coerce.number().int().min(0).max(65_535)),
-  HOST: optional(z.string()),
+  PORT: otherwise(z.coerce.number().int().min(0).max(65_535), 3000),
+  HOST: otherwise(z.string(), '127.0.0.1'),
   PUBLIC_URL: optional(z.url()),
   TLS_CERT_FILE: optional(z.string()),
   TLS_KEY_FILE: optional(z.string()),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
-  DATA_DIR: optional(z.string()),
+  DATA_DIR: otherwise(z.string(), './data'),
   AUTH_MODE: optional(z.enum(['azure-ad', 'development'])),
-  AZURE_TENANT_ID: optional(
+  AZURE_TENANT_ID: otherwise(
     z
       .string()
       .transform((ids) => ids.split(',').map((id) => id.trim()))
       .pipe(z.array(guid).min(1)),
+    [],
   ),
   AZURE_CLIENT_ID: optional(guid),
   AZURE_AUDIENCE: optional(z.string()),
-  AZURE_METADATA_URL: optional(z.string().startsWith('https://')),
-  LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
+  AZURE_METADATA_URL: optional(z.url({ protocol: /^https$/ })),
+  AZURE_ALLOW_PERSONAL_IDP: otherwise(flag, false),
+  LOG_LEVEL: otherwise(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   DEMO_DATA: optional(flag),
 });
 
@@ -44,6 +48,8 @@ export class Config {
   readonly azureClientId: string | undefined;
   readonly azureAudience: string | undefined;
   readonly azureMetadataUrl: string | undefined;
+  /** Whether guests of the tenants may sign in with personal Microsoft accounts. */
+  readonly azureAllowPersonalIdp: boolean;
   readonly logLevel: string;
   readonly demoData: boolean;
 
@@ -51,21 +57,22 @@ export class Config {
     const read = environment.safeParse(values);
     if (!read.success) throw new Error(`Wrong configuration: ${namesOf(read.error)}`);
     const env = read.data;
-    this.port = env.PORT ?? 3000;
-    this.host = env.HOST ?? '127.0.0.1';
+    this.port = env.PORT;
+    this.host = env.HOST;
     this.publicUrl = env.PUBLIC_URL?.replace(/\/+$/, '');
     this.tls = tlsOf(env.TLS_CERT_FILE, env.TLS_KEY_FILE);
     this.databaseUrl = env.DATABASE_URL;
-    this.dataDir = env.DATA_DIR ?? './data';
-    this.authMode = env.AUTH_MODE ?? (env.AZURE_TENANT_ID ? 'azure-ad' : 'development');
-    this.azureTenantIds = env.AZURE_TENANT_ID ?? [];
+    this.dataDir = env.DATA_DIR;
+    this.authMode = env.AUTH_MODE ?? (env.AZURE_TENANT_ID.length > 0 ? 'azure-ad' : 'development');
+    this.azureTenantIds = env.AZURE_TENANT_ID;
     this.azureClientId = env.AZURE_CLIENT_ID;
     this.azureAudience = env.AZURE_AUDIENCE;
     this.azureMetadataUrl = env.AZURE_METADATA_URL;
-    this.logLevel = env.LOG_LEVEL ?? 'info';
+    this.azureAllowPersonalIdp = env.AZURE_ALLOW_PERSONAL_IDP;
+    this.logLevel = env.LOG_LEVEL;
     this.demoData = env.DEMO_DATA ?? (!env.DATABASE_URL && this.authMode === 'development');
     if (this.authMode === 'development') refuseDevelopmentModeInPublic(env.NODE_ENV, this.host);
-    else requireEntra(this.azureTenantIds, this.azureClientId);
+    else requireEntra(this);
   }
 
   static fromEnvironment(): Config {
@@ -91,7 +98,10 @@ function refuseDevelopmentModeInPublic(nodeEnv: string | undefined, host: string
   }
 }
 
-function requireEntra(tenantIds: readonly string[], clientId: string | undefined): void {
-  if (tenantIds.length === 0) throw new Error('Wrong configuration: AUTH_MODE=azure-ad needs AZURE_TENANT_ID.');
-  if (!clientId) throw new Error('Wrong configuration: AUTH_MODE=azure-ad needs AZURE_CLIENT_ID.');
+function requireEntra({ azureTenantIds, azureClientId, azureMetadataUrl }: Config): void {
+  if (azureTenantIds.length === 0) throw new Error('Wrong configuration: AUTH_MODE=azure-ad needs AZURE_TENANT_ID.');
+  if (!azureClientId) throw new Error('Wrong configuration: AUTH_MODE=azure-ad needs AZURE_CLIENT_ID.');
+  if (azureTenantIds.length > 1 && azureMetadataUrl && !azureMetadataUrl.includes('{tenantid}')) {
+    throw new Error("Wrong configuration: with several tenants AZURE_METADATA_URL needs '{tenantid}' in its path.");
+  }
 }

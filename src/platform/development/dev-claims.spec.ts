@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { developmentClientId } from '../auth/development-keys.js';
+import { developmentClientId } from '../auth/keys/development-keys.js';
 import { directoryRoles } from '../auth/permissions.js';
 import { admit } from '../auth/token-policy.js';
 import { claimsFor } from './dev-claims.js';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Claims } from '../auth/bearer-token.js';
-import { developmentClientId, developmentIssuer } from '../auth/development-keys.js';
+import { developmentClientId, developmentIssuer } from '../auth/keys/development-keys.js';
 import { directoryRoles, type Permission, permissions } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { isGuid } from '../http/members.js';
@@ -45,7 +45,12 @@ function userClaims({ oid, scp, roles }: DevTokenBody): Claims {
   if (scp?.trim() === '') throw new DomainError('InvalidModel', "The model is invalid: 'scp' must name a permission.");
   const objectId = oid ?? administrator.id;
   const ownRoles = objectId === administrator.id ? ['IdentityGovernanceAdministrator'] : [];
-  return { oid: objectId, sub: pairwise(objectId), scp: scp ?? everyScope, wids: (roles ?? ownRoles).map(asRoleId) };
+  return {
+    oid: objectId,
+    sub: pairwise(objectId),
+    scp: scp ?? everyScope,
+    wids: (roles ?? ownRoles).map((role) => (isGuid(role) ? role.toLowerCase() : roleIdOf(role))),
+  };
 }
 
 function appClaims({ oid, scp, roles }: DevTokenBody): Claims {
@@ -55,8 +60,7 @@ function appClaims({ oid, scp, roles }: DevTokenBody): Claims {
   return { oid: objectId, sub: objectId, idtyp: 'app', roles: roles ?? [] };
 }
 
-function asRoleId(role: string): string {
-  if (isGuid(role)) return role.toLowerCase();
+function roleIdOf(role: string): string {
   const known = Object.entries(directoryRoles).find(([name]) => name === role);
   if (known) return known[1];
   const names = Object.keys(directoryRoles).join(', ');

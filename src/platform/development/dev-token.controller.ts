@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { DevelopmentKeys } from '../auth/development-keys.js';
+import { DevelopmentKeys } from '../auth/keys/development-keys.js';
 import { Public } from '../auth/permissions.js';
 import { Clock } from '../time/clock.js';
 import { claimsFor, lifetimeOf } from './dev-claims.js';

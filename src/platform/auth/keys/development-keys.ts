@@ -2,9 +2,9 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { calculateJwkThumbprint, SignJWT } from 'jose';
-import { Secrets } from '../database/secrets.js';
-import type { Claims } from './bearer-token.js';
-import { type KeyQuestion, type SigningKey, SigningKeys } from './keys.js';
+import { Secrets } from '../../database/secrets.js';
+import type { Claims } from '../bearer-token.js';
+import { type KeyQuestion, type SigningKey, SigningKeys } from './signing-keys.js';
 
 /** The application that development tokens are issued for: the server itself. */
 export const developmentClientId = '5e1f0000-0000-4000-8000-00000000000a';
@@ -52,5 +52,9 @@ async function newPrivateKey(): Promise<string> {
 async function readPair(privatePem: string): Promise<KeyPair> {
   const publicKey = createPublicKey(privatePem);
   const kid = await calculateJwkThumbprint({ ...publicKey.export({ format: 'jwk' }) });
-  return { kid, privateKey: createPrivateKey(privatePem), pem: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+  return {
+    kid,
+    privateKey: createPrivateKey(privatePem),
+    pem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  };
 }

@@ -33,7 +33,8 @@ const keyShape = z.object({
 export async function fetchKeySet(metadataUrl: string, fetcher: JsonFetcher): Promise<KeySet> {
   const signal = AbortSignal.timeout(fetchTimeoutMillis);
   const { issuer, jwks_uri: keysUrl } = metadataShape.parse(await fetcher.get(metadataUrl, signal));
-  if (new URL(keysUrl).host !== new URL(metadataUrl).host) throw new Error('the keys are on another host than the metadata');
+  if (new URL(keysUrl).host !== new URL(metadataUrl).host)
+    throw new Error('the keys are on another host than the metadata');
   const { keys } = jwksShape.parse(await fetcher.get(keysUrl, signal));
   const usable = keys.flatMap(asPublished);
   if (usable.length === 0) throw new Error('there is no RSA signing key among the keys');
@@ -44,7 +45,9 @@ export async function fetchKeySet(metadataUrl: string, fetcher: JsonFetcher): Pr
 export const sameKeys = (one: KeySet | undefined, other: KeySet): boolean =>
   one?.issuer === other.issuer &&
   one.keys.size === other.keys.size &&
-  [...other.keys.values()].every(({ kid, pem, issuer }) => one.keys.get(kid)?.pem === pem && one.keys.get(kid)?.issuer === issuer);
+  [...other.keys.values()].every(
+    ({ kid, pem, issuer }) => one.keys.get(kid)?.pem === pem && one.keys.get(kid)?.issuer === issuer,
+  );
 
 function asPublished(candidate: unknown): PublishedKey[] {
   const read = keyShape.safeParse(candidate);

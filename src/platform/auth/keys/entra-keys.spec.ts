@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { IdentityProvider, misbehaviours } from '../../../test/support/identity-provider.js';
-import { tenantId, TestIssuer } from '../../../test/support/tokens.js';
-import { Clock } from '../time/clock.js';
+import { IdentityProvider, misbehaviours } from '../../../../test/support/identity-provider.js';
+import { tenantId, TestIssuer } from '../../../../test/support/tokens.js';
+import { Clock } from '../../time/clock.js';
 import { EntraKeys, metadataUrlOf } from './entra-keys.js';
 
 class TurnedClock extends Clock {
@@ -60,7 +60,14 @@ describe("Entra's keys", () => {
 
   it('are RSA signing keys of 2,048 bits or more; others are passed over', async () => {
     const unfit = { kid: 'k2', use: 'enc' };
-    provider.keys = [second.jwk(unfit), { ...second.jwk(), kty: 'EC' }, second.jwk({ n: '!' }), second.jwk({ kid: 7 }), short.jwk(), first.jwk()];
+    provider.keys = [
+      second.jwk(unfit),
+      { ...second.jwk(), kty: 'EC' },
+      second.jwk({ n: '!' }),
+      second.jwk({ kid: 7 }),
+      short.jwk(),
+      first.jwk(),
+    ];
     expect(await find('k1')).toBeDefined();
     expect(await find('k2')).toBeUndefined();
     expect(await find('short')).toBeUndefined();
@@ -139,7 +146,10 @@ describe("Entra's keys", () => {
 
 describe('a metadata address', () => {
   it('is the configured one, with or without /v2.0 as the token asks', () => {
-    const [one, two] = ['https://host/{tenantid}/.well-known/openid-configuration', 'https://host/{tenantid}/v2.0/.well-known/openid-configuration'];
+    const [one, two] = [
+      'https://host/{tenantid}/.well-known/openid-configuration',
+      'https://host/{tenantid}/v2.0/.well-known/openid-configuration',
+    ];
     for (const configured of [one, two]) {
       expect(metadataUrlOf(configured, '1.0')).toBe(one);
       expect(metadataUrlOf(configured, '2.0')).toBe(two);

@@ -1,8 +1,8 @@
-import type { Config } from '../config/config.js';
-import type { Clock } from '../time/clock.js';
+import type { Config } from '../../config/config.js';
+import type { Clock } from '../../time/clock.js';
 import type { JsonFetcher } from './json-fetcher.js';
 import { type FoundKey, KeySource } from './key-source.js';
-import { type KeyQuestion, type SigningKey, SigningKeys } from './keys.js';
+import { type KeyQuestion, type SigningKey, SigningKeys } from './signing-keys.js';
 
 export const entraMetadataUrl = 'https://login.microsoftonline.com/{tenantid}/v2.0/.well-known/openid-configuration';
 
@@ -25,7 +25,10 @@ export class EntraKeys extends SigningKeys {
   }
 
   private sourceOf({ version, tenantId }: KeyQuestion): KeySource {
-    const url = metadataUrlOf(this.config.azureMetadataUrl ?? entraMetadataUrl, version).replaceAll('{tenantid}', tenantId);
+    const url = metadataUrlOf(this.config.azureMetadataUrl ?? entraMetadataUrl, version).replaceAll(
+      '{tenantid}',
+      tenantId,
+    );
     const source = this.sources.get(url) ?? new KeySource(url, this.fetcher, this.clock, () => this.changed());
     this.sources.set(url, source);
     return source;
@@ -45,7 +48,8 @@ function issuersOf({ issuer, declaredIssuer }: FoundKey, { version, tenantId }: 
   const ofTheTenant = (template: string): string => template.replace('{tenantid}', tenantId);
   const keyIssuer = issuer === undefined ? undefined : ofTheTenant(issuer);
   if (keyIssuer !== undefined && tenantIn(keyIssuer) !== tenantId) return [keyIssuer];
-  const microsofts = version === '1.0' ? 'https://sts.windows.net/{tenantid}/' : 'https://login.microsoftonline.com/{tenantid}/v2.0';
+  const microsofts =
+    version === '1.0' ? 'https://sts.windows.net/{tenantid}/' : 'https://login.microsoftonline.com/{tenantid}/v2.0';
   return [ofTheTenant(microsofts), ofTheTenant(declaredIssuer)];
 }
 

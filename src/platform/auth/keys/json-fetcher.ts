@@ -23,7 +23,7 @@ export class JsonFetcher {
 async function readText(response: Response, url: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length;
     if (size > largest) throw new Error(`${url} answered more than ${largest} bytes`);
     chunks.push(chunk);

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { DomainError } from '../errors/domain-error.js';
-import type { Clock } from '../time/clock.js';
+import { DomainError } from '../../errors/domain-error.js';
+import type { Clock } from '../../time/clock.js';
 import { fetchKeySet, type KeySet, type PublishedKey, sameKeys } from './key-set.js';
 import type { JsonFetcher } from './json-fetcher.js';
 
@@ -37,7 +37,10 @@ export class KeySource {
   async find(kid: string): Promise<FoundKey | undefined> {
     await this.freshen();
     if (this.age() > usableMillis) {
-      throw new DomainError('ServiceUnavailable', 'The signing keys cannot be had from the identity provider; try again shortly.');
+      throw new DomainError(
+        'ServiceUnavailable',
+        'The signing keys cannot be had from the identity provider; try again shortly.',
+      );
     }
     return this.known(kid) ?? this.lookAgain(kid);
   }
@@ -77,8 +80,7 @@ export class KeySource {
       this.loaded = { set, at: this.now() };
       if (differs) this.changed();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.logger.warn(`The signing keys of ${this.metadataUrl} could not be loaded: ${reason}`);
+      this.logger.warn(`The signing keys of ${this.metadataUrl} could not be loaded: ${reasonOf(error)}`);
     } finally {
       this.triedAt = this.now();
     }
@@ -91,4 +93,10 @@ export class KeySource {
   private now(): number {
     return this.clock.real().getTime();
   }
+}
+
+// What fetch throws says 'fetch failed' and keeps the reason in its cause.
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

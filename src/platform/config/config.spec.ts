@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { Config } from './config.js';
+
+const tenant = '11111111-1111-4111-8111-111111111111';
+const entra = { AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: tenant };
+
+describe('the configuration', () => {
+  it('needs nothing: an embedded database, development mode, loopback', () => {
+    expect(new Config({ HOST: '', PORT: '' })).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      databaseUrl: undefined,
+      dataDir: './data',
+      authMode: 'development',
+      azureTenantIds: [],
+      azureAllowPersonalIdp: false,
+      logLevel: 'info',
+      demoData: true,
+    });
+  });
+
+  it('is about Entra as soon as a tenant is named', () => {
+    const read = new Config({
+      ...entra,
+      AZURE_TENANT_ID: ` ${tenant.toUpperCase()} , 22222222-2222-4222-8222-222222222222`,
+      AZURE_METADATA_URL: 'https://localhost:8443/{tenantid}/v2.0/.well-known/openid-configuration',
+      AZURE_ALLOW_PERSONAL_IDP: 'true',
+    });
+    expect(read).toMatchObject({
+      authMode: 'azure-ad',
+      azureTenantIds: [tenant, '22222222-2222-4222-8222-222222222222'],
+      azureMetadataUrl: 'https://localhost:8443/{tenantid}/v2.0/.well-known/openid-configuration',
+      azureAllowPersonalIdp: true,
+      demoData: false,
+    });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['PORT', { PORT: '70000' }],
+    ['PORT', { PORT: 'http' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://localhost/db' }],
+    ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+    ['DEMO_DATA', { DEMO_DATA: 'yes' }],
+    ['AUTH_MODE', { AUTH_MODE: 'none' }],
+    ['AZURE_TENANT_ID', { ...entra, AZURE_TENANT_ID: 'contoso.example' }],
+    ['AZURE_TENANT_ID', { AUTH_MODE: 'azure-ad', AZURE_CLIENT_ID: tenant }],
+    ['AZURE_CLIENT_ID', { AZURE_TENANT_ID: tenant }],
+    ['AZURE_METADATA_URL', { ...entra, AZURE_METADATA_URL: 'http://localhost/metadata' }],
+    [
+      'AZURE_METADATA_URL',
+      { ...entra, AZURE_TENANT_ID: `${tenant},${tenant}`, AZURE_METADATA_URL: 'https://localhost/metadata' },
+    ],
+    ['AZURE_ALLOW_PERSONAL_IDP', { ...entra, AZURE_ALLOW_PERSONAL_IDP: '1' }],
+    ['TLS_KEY_FILE', { TLS_CERT_FILE: 'cert.pem' }],
+    ['NODE_ENV', { NODE_ENV: 'production' }],
+    ['HOST', { HOST: '0.0.0.0' }],
+  ])('stops the start over a wrong %s and names it', (name, values) => {
+    expect(() => new Config(values)).toThrow(new RegExp(`^Wrong configuration: .*${name}`));
+  });
+});

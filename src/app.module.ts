@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DemoDataModule } from './demo-data/index.js';
 import { DirectoryModule, groups, users } from './directory/index.js';
 import { AccessPackagesModule } from './entitlement-management/access-packages/index.js';
 import { AssignmentPoliciesModule } from './entitlement-management/assignment-policies/index.js';
@@ -17,6 +18,7 @@ import { EventingModule } from './platform/eventing/eventing.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
+import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { ODataModule } from './platform/odata/odata.module.js';
 import { TimeModule } from './platform/time/time.module.js';
 
@@ -33,6 +35,7 @@ export class AppModule {
       EventingModule,
       HttpModule,
       HealthModule,
+      MetricsModule,
       AuthModule,
       DevelopmentModule.for(config),
       ODataModule.with([...entitlementResources, users, groups]),
@@ -46,6 +49,7 @@ export class AppModule {
       AssignmentsModule,
       AssignmentRequestsModule,
       FulfilmentModule,
+      DemoDataModule,
     ];
     return { module: AppModule, imports: [...platform, ...collections, ...extensions] };
   }

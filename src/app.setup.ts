@@ -1,12 +1,14 @@
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { Config } from './platform/config/config.js';
+import { DemoData } from './demo-data/index.js';
+import type { Config } from './platform/config/config.js';
+import { Database } from './platform/database/database.js';
 import { Worker } from './platform/eventing/worker.js';
 import { fastifyAdapter, prepareCalls } from './platform/http/fastify.js';
 import { Routes } from './platform/http/routes.js';
+import { ServerLog } from './platform/logging/server-log.js';
 
 /** Builds the application, ready to listen; who calls this closes it. Shared by the server and its tests. */
 export async function createApp(
@@ -20,7 +22,7 @@ export async function createApp(
     abortOnError: false,
     forceCloseConnections: false,
   });
-  app.useLogger(app.get(Logger));
+  app.useLogger(app.get(ServerLog));
   prepareCalls(adapter, config, app.get(Routes));
   try {
     await app.init();
@@ -29,5 +31,13 @@ export async function createApp(
     throw error;
   }
   app.get(Worker).start();
+  await seedDemoData(app);
   return app;
+}
+
+/** A database that is away does not hold up the start: the data follows once it is there. */
+async function seedDemoData(app: NestFastifyApplication): Promise<void> {
+  const seeded = app.get(DemoData).seed();
+  if (await app.get(Database).isReady()) await seeded;
+  else seeded.catch((error: unknown) => app.get(ServerLog).error(error));
 }

@@ -7,6 +7,7 @@ import { created } from '../../platform/http/created.js';
 import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
+import { AnswersMany, AnswersOne } from '../../platform/openapi/answers.js';
 import { AssignmentRequestBody } from './assignment-request.body.js';
 import { assignmentRequests } from './assignment-request.resource.js';
 import { CreateAssignmentRequestCommand } from './create-assignment-request.command.js';
@@ -21,6 +22,7 @@ export class AssignmentRequestsController {
   /** The only way to give, change or take away access. */
   @Post()
   @Permitted('assignmentRequests.create')
+  @AnswersOne(assignmentRequests)
   async create(
     @AskedFor() asked: Asked,
     @Body() body: AssignmentRequestBody,
@@ -32,12 +34,14 @@ export class AssignmentRequestsController {
 
   @Get()
   @Permitted('entitlements.read')
+  @AnswersMany(assignmentRequests)
   list(@AskedFor() asked: Asked): Promise<Answer> {
     return this.queryBus.execute(new ListQuery(assignmentRequests, asked));
   }
 
   @Get(':id')
   @Permitted('entitlements.read')
+  @AnswersOne(assignmentRequests)
   get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     return this.queryBus.execute(new GetQuery(assignmentRequests, asked, { id: idOf(id, 'assignment request') }));
   }

@@ -5,6 +5,7 @@ import { AssignmentRequestsRepository } from './assignment-requests.repository.j
 import { AdvanceRequestHandler } from './commands/advance-request.js';
 import { CreateAssignmentRequestHandler } from './create-assignment-request.command.js';
 import { RequestFactsReader } from './request-facts.reader.js';
+import { RequestMetrics } from './request-metrics.js';
 import { RequestTypes } from './request-types.js';
 import { AdminAdd } from './request-types/admin-add.js';
 import { AdminRemove } from './request-types/admin-remove.js';
@@ -22,6 +23,7 @@ const requestTypes = [AdminAdd, AdminRemove, UserAdd, UserUpdate];
     ...requestTypes,
     RequestTypes,
     RequestFactsReader,
+    RequestMetrics,
     AssignmentRequestsRepository,
     ScheduledRequestsReader,
     StartScheduledRequests,

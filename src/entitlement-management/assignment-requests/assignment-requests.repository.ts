@@ -5,6 +5,7 @@ import type { Prisma } from '../../platform/database/generated/client.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import type { AssignmentRequest } from './assignment-request.js';
+import { RequestMetrics } from './request-metrics.js';
 import { isOpen } from './request-states.js';
 
 /** The requests, and the two small tables that keep a second open one out. */
@@ -13,6 +14,7 @@ export class AssignmentRequestsRepository {
   constructor(
     private readonly database: Database,
     private readonly eventBus: EventBus<object>,
+    private readonly metrics: RequestMetrics,
   ) {}
 
   /** Takes the one place there is for an open add or update of this target and package; waits for whoever is about to leave it. */
@@ -34,6 +36,7 @@ export class AssignmentRequestsRepository {
   /** The row, its event and the event's deliveries are flushed together. */
   async add({ row, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
     this.eventBus.publishAll([...events]);
+    this.metrics.cameInto(row);
     const kept = await this.database.client.assignmentRequest.create({ data: asData(row) });
     return kept as AssignmentRequest;
   }
@@ -54,6 +57,7 @@ export class AssignmentRequestsRepository {
   async update({ row, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
     const { client, tenantId } = this.database;
     this.eventBus.publishAll([...events]);
+    this.metrics.cameInto(row);
     if (!isOpen(row.state)) {
       await client.openRequest.deleteMany({ where: { tenantId, requestId: row.id } });
       await client.openRemoval.deleteMany({ where: { tenantId, requestId: row.id } });

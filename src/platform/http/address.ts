@@ -30,8 +30,8 @@ function asSegments(segment: string): string[] {
   return [name, args.replace(/'((?:[^']|'')*)'/g, (_, text: string) => text.replaceAll("''", "'"))];
 }
 
-/** As a segment of a routed path; `=` and `,` stay, so that routes can name a function's arguments. */
-const encoded = (segment: string): string => encodeURIComponent(segment).replaceAll('%3D', '=').replaceAll('%2C', ',');
+/** As a segment of a routed path; `$`, `=` and `,` stay, so that routes can name `$ref` and a function's arguments. */
+const encoded = (segment: string): string => encodeURIComponent(segment).replace(/%(24|2C|3D)/g, decodeURIComponent);
 
 function decoded(path: string): string {
   try {

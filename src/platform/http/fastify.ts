@@ -8,7 +8,7 @@ import { addressOf } from './address.js';
 import type { Asked } from './asked.js';
 import { envelope } from './envelope.js';
 import { bodyLimit, readJson } from './json-body.js';
-import { idsFor, type RequestIds } from './request-ids.js';
+import { idsOf, newRequestId, type RequestIds } from './request-ids.js';
 import type { Routes } from './routes.js';
 
 declare module 'fastify' {
@@ -25,6 +25,8 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
   const timeouts = { connectionsCheckingInterval: 2_000, requestTimeout: slowestRequestMillis };
   return new FastifyAdapter<RawServerDefault>({
     bodyLimit,
+    // The same id in the log, the answer's header and a refusal's body.
+    genReqId: newRequestId,
     ...(config.tls
       ? { https: { ...timeouts, cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) } }
       : { http: timeouts }),
@@ -45,7 +47,7 @@ export function prepareCalls(adapter: FastifyAdapter, config: Config, routes: Ro
   fastify.decorateRequest('asked');
   fastify.addHook('onRoute', ({ path, method }) => routes.add(path, [method].flat()));
   fastify.addHook('onRequest', (request, reply, next) => {
-    request.ids = idsFor(request.headers['client-request-id']);
+    request.ids = idsOf(request.id, request.headers['client-request-id']);
     request.asked = askedOf(request, config);
     void reply.headers({
       'request-id': request.ids.requestId,
@@ -57,6 +59,11 @@ export function prepareCalls(adapter: FastifyAdapter, config: Config, routes: Ro
     if (encoding && encoding !== 'identity')
       next(new DomainError('UnsupportedMediaType', 'Send the body without a content encoding.'));
     else next();
+  });
+  // A server that is closing keeps no connection that it still had a call on (nest#11416).
+  fastify.addHook('onSend', (_request, reply, payload, next) => {
+    if (!fastify.server.listening) void reply.header('connection', 'close');
+    next(null, payload);
   });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, bytes, done) => {
@@ -83,7 +90,7 @@ const unreadable: Record<string, readonly [number, string, string]> = {
 function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
   const [status, code, message] = unreadable[error.code ?? ''] ?? [400, 'BadRequest', 'The request could not be read.'];
-  const ids = idsFor(undefined);
+  const ids = idsOf(newRequestId());
   // The process clock: no request, no application to ask.
   const body = JSON.stringify(envelope(code, message, ids, new Date(performance.timeOrigin + performance.now())));
   socket.end(

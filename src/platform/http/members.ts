@@ -143,11 +143,11 @@ export type Derived = Readonly<Record<string, Class>>;
 
 /** An object of a declared type. */
 export const Part = (type: () => Class, presence: Presence = 'optional') =>
-  member(presence, { type, nullable: true }, IsObject({ message: 'must be an object' }), ValidateNested(), Type(type));
+  member(presence, lazily(type), IsObject({ message: 'must be an object' }), ValidateNested(), Type(type));
 
 /** A collection of a declared type (null is none); with `derived`, each item says by `@odata.type` which of them it is. */
 export const Parts = (type: () => Class, most: number, derived?: Derived) => {
-  if (derived) Object.keys(derived).forEach((name) => derivedTypes.add(name));
+  if (derived) Object.entries(derived).forEach(([name, value]) => derivedTypes.set(name, value));
   const discriminator = derived && {
     discriminator: {
       property: '@odata.type',
@@ -157,7 +157,7 @@ export const Parts = (type: () => Class, most: number, derived?: Derived) => {
   };
   return member(
     'optional',
-    { type, isArray: true, maxItems: most },
+    { ...lazily(type), isArray: true, maxItems: most },
     IsArray({ message: 'must be an array' }),
     ArrayMaxSize(most, { message: `must have at most ${most} items` }),
     check(
@@ -173,18 +173,21 @@ export const Parts = (type: () => Class, most: number, derived?: Derived) => {
   );
 };
 
-/** Every `@odata.type` that means something in a body; all others are ignored. */
-export const derivedTypes = new Set<string>();
+/** Every `@odata.type` that means something in a body, with the class that it chooses; all others are ignored. */
+export const derivedTypes = new Map<string, Class | undefined>();
 
 /** The `@odata.type` of a polymorphic item. */
 export const ODataType = (names: readonly string[], presence: Presence = 'required') => {
-  names.forEach((name) => derivedTypes.add(name));
+  names.filter((name) => !derivedTypes.has(name)).forEach((name) => derivedTypes.set(name, undefined));
   return member(
     presence,
-    { type: 'string', enum: [...names] },
+    { type: 'string', enum: names.map((name) => `#${name}`) },
     IsIn(names, { message: `must be one of ${names.join(', ')}` }),
   );
 };
+
+// @nestjs/swagger takes a function for a type to be looked up later only when it is named `type`.
+const lazily = (type: () => Class) => ({ type: () => type() });
 
 const absence = {
   optional: () => IsOptional(),

@@ -8,9 +8,10 @@ export interface RequestIds {
 
 const acceptable = /^[\x21-\x7e]{1,128}$/;
 
-/** New ids for a call; a `client-request-id` that is no short visible text is passed over. */
-export function idsFor(clientHeader: unknown): RequestIds {
-  const requestId = randomUUID();
+export const newRequestId = (): string => randomUUID();
+
+/** The ids of a call; a `client-request-id` that is no short visible text is passed over. */
+export function idsOf(requestId: string, clientHeader?: unknown): RequestIds {
   const clientRequestId = typeof clientHeader === 'string' && acceptable.test(clientHeader) ? clientHeader : requestId;
   return { requestId, clientRequestId };
 }

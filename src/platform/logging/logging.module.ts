@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Config } from '../config/config.js';
+import { ServerLog } from './server-log.js';
 
 const secrets = ['req.headers.authorization', 'req.headers.cookie', '*.access_token', '*.password', '*.DATABASE_URL'];
 
@@ -11,6 +11,8 @@ export class LoggingModule {
   static with(config: Config): DynamicModule {
     return {
       module: LoggingModule,
+      providers: [ServerLog],
+      exports: [ServerLog],
       imports: [
         LoggerModule.forRoot({
           pinoHttp: {
@@ -18,10 +20,8 @@ export class LoggingModule {
             redact: { paths: secrets, censor: '[redacted]' },
             quietReqLogger: true,
             autoLogging: { ignore: ({ url = '' }) => url.startsWith('/health') || url.startsWith('/metrics') },
-            serializers: { req: requestForLog },
-            customProps: (_: IncomingMessage, response: ServerResponse) => ({
-              requestId: response.getHeader('request-id'),
-            }),
+            customAttributeKeys: { reqId: 'requestId' },
+            serializers: { req: requestForLog, res: responseForLog },
           },
         }),
       ],
@@ -31,3 +31,5 @@ export class LoggingModule {
 
 /** A query may hold what people typed; the path is enough. */
 const requestForLog = ({ method, url }: { method: string; url: string }) => ({ method, path: url.split('?')[0] });
+
+const responseForLog = ({ statusCode }: { statusCode: number }) => ({ statusCode });

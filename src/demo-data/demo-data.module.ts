@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { DemoData } from './demo-data.js';
+
+@Module({ providers: [DemoData], exports: [DemoData] })
+export class DemoDataModule {}

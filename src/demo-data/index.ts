@@ -1,0 +1,3 @@
+export { demoIds } from './demo-content.js';
+export { DemoData } from './demo-data.js';
+export { DemoDataModule } from './demo-data.module.js';

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { request } from 'node:http';
+import { type ServerProcess, startProcess } from '../support/process.js';
+
+const json = { 'content-type': 'application/json' };
+
+/** Sends a request whose body arrives in two parts, the second when told to. */
+function slowPost(url: string, body: string): { finish: () => void; answer: Promise<number> } {
+  const headers = { ...json, 'content-length': Buffer.byteLength(body) };
+  let finish = (): void => undefined;
+  const answer = new Promise<number>((resolve, reject) => {
+    const call = request(url, { method: 'POST', headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    call.on('error', reject);
+    call.write(body.slice(0, 5));
+    finish = () => call.end(body.slice(5));
+  });
+  return { finish: () => finish(), answer };
+}
+
+describe('the server as a process', () => {
+  let server: ServerProcess;
+  beforeAll(async () => {
+    server = await startProcess({ DEMO_DATA: 'true' });
+  });
+  afterAll(() => server.stop());
+
+  it('prints what to type first, and the lines work as printed', () => {
+    const [token, post, read] = server
+      .output()
+      .split('\n')
+      .filter((line) => /^(TOKEN=|curl )/.test(line));
+    const typed = (...lines: (string | undefined)[]) =>
+      spawnSync('bash', ['-c', lines.join('\n')], { encoding: 'utf8' }).stdout;
+    expect(JSON.parse(typed(token, post))).toMatchObject({ requestType: 'adminAdd', state: 'submitted' });
+    const { value } = JSON.parse(typed(token, 'sleep 1', read)) as { value: object[] };
+    expect(value).toEqual([
+      expect.objectContaining({ state: 'delivered', target: expect.objectContaining({ displayName: 'Mia Chen' }) }),
+    ]);
+  });
+
+  it('logs JSON with the id of the request, and no token', async () => {
+    const { access_token: token } = (await (
+      await fetch(`${server.url}/dev/token`, { method: 'POST', headers: json, body: '{"as":"user"}' })
+    ).json()) as { access_token: string };
+    const answer = await fetch(`${server.url}/v1.0/users?$top=1`, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(200);
+    await fetch(`${server.url}/v1.0/users`, { headers: { authorization: 'Bearer not-a-token' } });
+    const lines = server
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ requestId: answer.headers.get('request-id'), res: { statusCode: 200 } }),
+    );
+    expect(server.output()).not.toContain(token.split('.')[2]);
+    expect(server.output()).not.toContain('not-a-token');
+    expect(server.output()).not.toContain('$top');
+  });
+
+  it('finishes what is under way when it is told to stop, and ends with 0', async () => {
+    const { finish, answer } = slowPost(`${server.url}/dev/token`, '{"as":"user"}');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const ended = server.stop('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    finish();
+    expect(await answer).toBe(200);
+    expect(await ended).toBe(0);
+  });
+});
+
+describe('a wrong setting', () => {
+  it('stops the start with its name', async () => {
+    await expect(startProcess({ PORT: 'many' })).rejects.toThrow(/Wrong configuration: PORT/);
+    await expect(startProcess({ NODE_ENV: 'production' })).rejects.toThrow(
+      /AUTH_MODE=development refuses NODE_ENV=production/,
+    );
+  });
+});

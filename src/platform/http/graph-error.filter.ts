@@ -8,12 +8,12 @@ import { Routes } from './routes.js';
 
 const retryAfterSeconds = '2';
 
-/** What Fastify calls the refusals that it makes itself. */
-const ofFastify: Record<string, readonly [RefusalCode, string]> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['RequestTooLarge', 'The body is larger than 64 KiB.'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['UnsupportedMediaType', "Send the body as 'application/json' in UTF-8."],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['BadRequest', 'The body is not as long as Content-Length says.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['BadRequest', 'The request needs a JSON object as its body.'],
+/** What the framework's own refusals are, by their status; any other of the caller's faults is a BadRequest. */
+const ofTheFramework: Readonly<Record<number, readonly [RefusalCode, string]>> = {
+  408: ['RequestTimeout', 'The request took too long to arrive.'],
+  413: ['RequestTooLarge', 'The body is larger than 64 KiB.'],
+  415: ['UnsupportedMediaType', "Send the body as 'application/json' in UTF-8."],
+  503: ['ServiceUnavailable', 'The server is stopping; try again shortly.'],
 };
 
 /** Says every refusal, ours or the framework's, the way Microsoft Graph says errors. */
@@ -46,14 +46,10 @@ export class GraphErrorFilter implements ExceptionFilter {
   private asRefusal(error: unknown, request: FastifyRequest): DomainError | undefined {
     const known = asDomainError(error);
     if (known instanceof DomainError) return known;
-    const [code, message] = ofFastify[String((error as { code?: unknown } | null)?.code)] ?? [];
-    if (code && message) return new DomainError(code, message);
-    const status =
-      error instanceof HttpException
-        ? error.getStatus()
-        : Number((error as { statusCode?: unknown } | null)?.statusCode);
+    const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
     if (status === 404) return this.unknownRoute(request);
-    return status >= 400 && status < 500 ? new DomainError('BadRequest', 'The request could not be read.') : undefined;
+    const [code, message] = ofTheFramework[status] ?? ['BadRequest', 'The request could not be read.'];
+    return status >= 400 && (status < 500 || status === 503) ? new DomainError(code, message) : undefined;
   }
 
   private unknownRoute({ asked, method }: FastifyRequest): DomainError {
@@ -69,3 +65,5 @@ export class GraphErrorFilter implements ExceptionFilter {
     return status === 429 || status === 503 ? { 'retry-after': retryAfterSeconds } : {};
   }
 }
+
+const statusOf = (error: unknown): number => Number((error as { statusCode?: unknown } | null)?.statusCode ?? 500);

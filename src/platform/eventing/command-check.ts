@@ -1,0 +1,25 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+
+// The exports map of @nestjs/cqrs 12 closes the file that names it.
+const handledCommand = '__commandHandler__';
+
+/** Two handlers for one command stop the start; @nestjs/cqrs would let the last one win with a warning (nestjs/cqrs#763). */
+@Injectable()
+export class CommandCheck implements OnModuleInit {
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  onModuleInit(): void {
+    const handlers = new Map<unknown, string>();
+    for (const { metatype } of this.discovery.getProviders()) {
+      const command: unknown =
+        typeof metatype === 'function' ? Reflect.getMetadata(handledCommand, metatype) : undefined;
+      if (typeof command !== 'function' || typeof metatype !== 'function') continue;
+      const other = handlers.get(command);
+      if (other !== undefined && other !== metatype.name) {
+        throw new Error(`Two classes handle ${command.name}: ${other} and ${metatype.name}. Remove one.`);
+      }
+      handlers.set(command, metatype.name);
+    }
+  }
+}

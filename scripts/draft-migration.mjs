@@ -1,22 +1,20 @@
-// Prints the SQL that makes an empty database match prisma/schema (`npm run migration:draft`).
+// `npm run migration:draft`: prints the SQL that the committed migrations lack of prisma/schema, nothing when they agree.
+import { PGlite } from '@electric-sql/pglite';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import * as wasm from '@prisma/schema-engine-wasm';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { root } from './lib/run.mjs';
+import { schemaDifference } from './lib/schema-difference.mjs';
 
-const folder = 'prisma/schema';
-const files = readdirSync(folder).map((name) => ({ path: join(folder, name), content: readFileSync(join(folder, name), 'utf8') }));
-const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(new PGlite()));
-const engine = await wasm.SchemaEngine.new({ datamodels: files.map((file) => [file.path, file.content]) }, () => undefined, factory);
-const drafted = await engine.diff({
-  from: { tag: 'empty' },
-  to: { tag: 'schemaDatamodel', files },
-  script: true,
-  exitCode: null,
-  shadowDatabaseUrl: null,
-  filters: { externalTables: [], externalEnums: [] },
-});
-process.stdout.write(drafted.stdout ?? JSON.stringify(drafted));
+const { missing, outdated } = await schemaDifference(new PrismaPGlite(await migrated(new PGlite())));
+for (const statement of missing) process.stdout.write(`${statement};\n`);
+for (const statement of outdated)
+  process.stdout.write(`-- No longer a difference, remove it from the list: ${statement}\n`);
 process.exit(0);
+
+async function migrated(lite) {
+  const folder = join(root, 'prisma/migrations');
+  for (const name of readdirSync(folder).sort())
+    await lite.exec(readFileSync(join(folder, name, 'migration.sql'), 'utf8'));
+  return lite;
+}

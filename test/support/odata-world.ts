@@ -148,5 +148,5 @@ export const idsOf = (answer: Answer): unknown[] => valuesOf(answer).map(({ id }
 /** The query string of the next page; undefined on the last. */
 export function nextOf(answer: Answer): string | undefined {
   const link = answer['@odata.nextLink'];
-  return typeof link === 'string' ? new URL(link).search.slice(1) : undefined;
+  return typeof link === 'string' ? link.slice(link.indexOf('?') + 1) : undefined;
 }

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const root = join(import.meta.dirname, '../..');
+const tsconfigs = ['tsconfig.json', 'tsconfig.build.json'];
+const parts = ['scripts', 'prisma', 'package.json', 'package-lock.json', '.swcrc', 'nest-cli.json', 'prisma.config.ts'];
+
+const server = (word: string): string => `
+process.on('SIGTERM', () => process.exit(0));
+setInterval(() => undefined, 1000);
+console.log('${word}');
+`;
+
+let project: string;
+
+beforeEach(() => {
+  project = realpathSync(mkdtempSync(join(tmpdir(), 'start-')));
+  for (const part of [...parts, ...tsconfigs]) cpSync(join(root, part), join(project, part), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
+  mkdirSync(join(project, 'src'));
+  writeFileSync(join(project, 'src/main.ts'), server('hello'));
+});
+
+afterEach(() => rmSync(project, { recursive: true, force: true, maxRetries: 5 }));
+
+interface Start {
+  readonly child: ChildProcess;
+  readonly said: () => string;
+  /** Resolves once the server said the word. */
+  until(word: string): Promise<void>;
+  /** Sends SIGTERM and answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+function start(command = process.execPath, args = ['scripts/start.mjs']): Start {
+  const child = spawn(command, args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return {
+    child,
+    said: () => said,
+    until: async (word) => {
+      for (let tries = 0; !said.includes(word); tries++) {
+        if (child.exitCode !== null || tries > 600) throw new Error(`'${word}' was never said: ${said}`);
+        await sleep(50);
+      }
+    },
+    stop: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+describe('npm start', () => {
+  it('builds once for several starts at the same time', async () => {
+    const starts = [start(), start(), start()];
+    await Promise.all(starts.map((one) => one.until('hello')));
+    expect(starts.filter((one) => one.said().includes('Built in'))).toHaveLength(1);
+    expect(await Promise.all(starts.map((one) => one.stop()))).toEqual([0, 0, 0]);
+  });
+
+  it('builds again only when the source has changed, and answers quickly when not', async () => {
+    const first = start();
+    await first.until('hello');
+    await first.stop();
+    const before = performance.now();
+    const second = start();
+    await second.until('hello');
+    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(second.said()).not.toContain('Building');
+    await second.stop();
+    writeFileSync(join(project, 'src/main.ts'), server('good day'));
+    const third = start();
+    await third.until('good day');
+    expect(third.said()).toContain('the source has changed');
+    await third.stop();
+  });
+
+  it('never runs a build that was cut short', async () => {
+    for (const millis of [300, 1_000, 1_800]) {
+      const killed = start();
+      await killed.until('Building');
+      await sleep(millis);
+      killed.child.kill('SIGKILL');
+      const next = start();
+      await next.until('hello');
+      expect(await next.stop()).toBe(0);
+      expect(existsSync(join(project, 'dist/.stamp'))).toBe(true);
+      rmSync(join(project, 'dist'), { recursive: true });
+    }
+    expect(readdirSync(project).filter((name) => name.startsWith('dist-'))).toEqual([]);
+  });
+
+  it('ends the server, and with its exit code, when npm is told to end', async () => {
+    const npm = start('npm', ['start']);
+    await npm.until('hello');
+    expect(await npm.stop()).toBe(0);
+  });
+
+  it('keeps the last build when the source does not compile', async () => {
+    const good = start();
+    await good.until('hello');
+    await good.stop();
+    writeFileSync(join(project, 'src/main.ts'), 'const = ;');
+    const bad = start();
+    await expect(bad.until('hello')).rejects.toThrow('build failed');
+    expect(bad.child.exitCode).toBe(1);
+    writeFileSync(join(project, 'src/main.ts'), server('hello'));
+    const mended = start();
+    await mended.until('hello');
+    expect(mended.said()).not.toContain('Building');
+    await mended.stop();
+  });
+});

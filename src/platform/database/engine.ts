@@ -47,7 +47,8 @@ function postgres(connectionString: string): Engine {
       const client = await pool.connect();
       try {
         return await work({
-          query: async (sql, values) => (await client.query(sql, values ? [...values] : undefined)).rows,
+          query: async (sql, values) =>
+            (await client.query<Record<string, unknown>>(sql, values ? [...values] : undefined)).rows,
           script: async (sql) => void (await client.query(sql)),
         });
       } finally {

@@ -42,18 +42,15 @@ export function asDomainError(error: unknown): unknown {
   if (isOutage(error))
     return new DomainError('ServiceUnavailable', 'The database is not available; try again shortly.');
   const codes = codesOf(error);
-  if (codes.has('P2002') || codes.has('23505')) {
-    const [code, message] = conflicts[tableOf(error)] ?? anyConflict;
-    return new DomainError(code, message);
-  }
-  if (codes.has('P2003') || codes.has('23503') || codes.has('23001')) {
+  const isAnyOf = (...known: string[]) => known.some((code) => codes.has(code));
+  if (isAnyOf('P2002', '23505')) return new DomainError(...(conflicts[tableOf(error)] ?? anyConflict));
+  if (isAnyOf('P2003', '23503', '23001')) {
     return new DomainError(
       'ResourceInUse',
       'The object is in use, or refers to one that is gone: remove what depends on it first.',
     );
   }
-  if (codes.has('P2025')) return new DomainError('ResourceNotFound', 'The resource does not exist.');
-  return error;
+  return isAnyOf('P2025') ? new DomainError('ResourceNotFound', 'The resource does not exist.') : error;
 }
 
 /** True for what passes by itself: no connection, a restart, a time-out. */

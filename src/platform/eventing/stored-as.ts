@@ -34,5 +34,5 @@ export function storedFormOf(event: object): StoredForm {
 /** The event that was stored, as an instance of its class; undefined when nobody knows the name. */
 export function revive(name: string, payload: unknown): object | undefined {
   const known = classes.get(name);
-  return known && (Object.assign(Object.create(known.prototype as object) as object, payload) as object);
+  return known && Object.assign<object, unknown>(Object.create(known.prototype as object) as object, payload);
 }

@@ -1,23 +1,24 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../auth/permissions.js';
-import { Database } from '../database/database.js';
-import { DomainError } from '../errors/domain-error.js';
+import { AnswersObject } from '../openapi/answering.js';
+import { Readiness } from './readiness.js';
 
 /** For whoever runs the server: does the process answer, and may it be sent work. */
 @Controller('health')
 @Public()
 export class HealthController {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly readiness: Readiness) {}
 
   @Get('live')
+  @AnswersObject('Tell whether the process answers', { status: { type: 'string', enum: ['live'] } })
   live(): { status: string } {
     return { status: 'live' };
   }
 
-  /** Ready when the database answers and has every migration; the identity provider is not waited for. */
   @Get('ready')
+  @AnswersObject('Tell whether to send work', { status: { type: 'string', enum: ['ready'] } })
   async ready(): Promise<{ status: string }> {
-    if (await this.database.isReady()) return { status: 'ready' };
-    throw new DomainError('ServiceUnavailable', 'The database does not answer, or its migrations are not applied yet.');
+    await this.readiness.require();
+    return { status: 'ready' };
   }
 }

@@ -16,8 +16,9 @@ export interface Condition {
   readonly absent: boolean;
 }
 
-export const always: Where = { AND: [] };
-export const never: Where = { OR: [] };
+// Empty lists of conditions will not do: Prisma forgets them once they are nested, and `AND: [{ OR: [] }]` is every row.
+export const always: Where = { tenantId: { notIn: [] } };
+export const never: Where = { tenantId: { in: [] } };
 
 const opposites = {
   equals: 'not',
@@ -45,16 +46,17 @@ function without(test: ColumnTest | boolean): ColumnTest | boolean {
  */
 export function whereOf(member: Member, { present, absent }: Condition): Where {
   const parts = [...whenPresent(member, present), ...(absent ? whenAbsent(member) : [])];
-  const [only = never] = parts;
-  return parts.length > 1 ? { OR: parts } : only;
+  const [first = never, ...others] = parts;
+  return others.length > 0 ? { OR: parts } : first;
 }
 
 function whenPresent({ column, nullable, relation }: Member, test: ColumnTest | boolean): Where[] {
   if (test === false) return [];
-  const some =
-    test === true ? (nullable ? { [column]: { not: null } } : {}) : { [column]: { [test.operator]: test.value } };
+  const some = test === true ? filled(column, nullable) : { [column]: { [test.operator]: test.value } };
   return [relation === undefined ? some : { [relation]: { is: some } }];
 }
+
+const filled = (column: string, nullable: boolean): Where => (nullable ? { [column]: { not: null } } : always);
 
 function whenAbsent({ column, nullable, relation }: Member): Where[] {
   const empty = nullable ? [{ [column]: { equals: null } }] : [];

@@ -38,8 +38,8 @@ const things = resource<Row>({
 const find = membersOf(things, new ResourceRegistry([things]));
 const where = (filter: string) => filterOf(readFilter(filter), find);
 
-const all = { AND: [] };
-const none = { OR: [] };
+const all = { tenantId: { notIn: [] } };
+const none = { tenantId: { in: [] } };
 const id = '1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f';
 
 describe('The where of a $filter', () => {
@@ -59,7 +59,10 @@ describe('The where of a $filter', () => {
     ['createdDateTime ge 2026-01-31', { createdAt: { gte: new Date('2026-01-31T00:00:00Z') } }],
     ["parent/displayName eq 'x'", { upper: { is: { name: { equals: 'x' } } } }],
     ["Parent/displayname eq 'x'", { upper: { is: { name: { equals: 'x' } } } }],
-    ["displayName in ('x','y')", { name: { in: ['x', 'y'] } }],
+    ["displayName in ('x')", { name: { equals: 'x' } }],
+    ['isHidden in (true,false)', all],
+    ['not (isHidden in (false,true))', none],
+    ["displayName in ('x','y','x')", { name: { in: ['x', 'y'] } }],
   ])('%s holds for rows with such a value', (filter, expected) => {
     expect(where(filter)).toEqual(expected);
   });
@@ -75,9 +78,11 @@ describe('The where of a $filter', () => {
     ['note gt null', none],
     ['not (note gt null)', { OR: [{ note: { not: null } }, { note: { equals: null } }] }],
     ['displayName eq null', none],
-    ['displayName ne null', {}],
-    ["note in ('x',null)", { OR: [{ note: { in: ['x'] } }, { note: { equals: null } }] }],
-    ["not (note in ('x',null))", { note: { notIn: ['x'] } }],
+    ['displayName ne null', all],
+    ['parent/id ne null', { upper: { is: all } }],
+    ["note in ('x','y',null)", { OR: [{ note: { in: ['x', 'y'] } }, { note: { equals: null } }] }],
+    ["not (note in ('x','y',null))", { note: { notIn: ['x', 'y'] } }],
+    ['note in (null)', { note: { equals: null } }],
     ["parent/displayName ne 'x'", { OR: [{ upper: { is: { name: { not: 'x' } } } }, { upper: { isNot: {} } }] }],
     ['parent/id eq null', { upper: { isNot: {} } }],
     ['parent/note eq null', { OR: [{ upper: { is: { note: { equals: null } } } }, { upper: { isNot: {} } }] }],

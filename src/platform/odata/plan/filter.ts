@@ -1,6 +1,6 @@
 import { invalid, shown } from '../query/limits.js';
 import type { Comparison, Expression } from '../query/tree.js';
-import { always, type Condition, never, opposite, type Where, whereOf } from './condition.js';
+import { always, type ColumnTest, type Condition, never, opposite, type Where, whereOf } from './condition.js';
 import type { FindMember } from './members.js';
 import { type Value, valueOf } from './values.js';
 
@@ -69,8 +69,16 @@ function membership({ operand, items, at }: Of<'in'>, find: FindMember, negated:
     return valueOf(member, item.literal);
   });
   const present = values.filter((value) => value !== null);
-  const condition: Condition = { present: { operator: 'in', value: present }, absent: present.length < values.length };
+  const condition: Condition = { present: oneOf(present), absent: present.length < values.length };
   return whereOf(member, negated ? opposite(condition) : condition);
+}
+
+/** Prisma knows no `in` for flags: a list with both of them is met by any. */
+function oneOf(values: readonly Value[]): ColumnTest | boolean {
+  const [first, ...others] = new Set(values);
+  if (first === undefined) return false;
+  if (others.length === 0) return { operator: 'equals', value: first };
+  return typeof first === 'boolean' ? true : { operator: 'in', value: [first, ...others] };
 }
 
 /** A flag that stands alone. Unlike a comparison with null, `not` of null is null, so null rows never show. */

@@ -29,7 +29,7 @@ export function behind(place: Place, keys: readonly OrderKey[]): Where {
 /** What the first key alone says; redundant, and what lets the database begin to read at the place. */
 function bound(place: Place, [first, ...more]: readonly OrderKey[]): Where[] {
   const value = place[0] ?? null;
-  if (!first || more.length === 0 || value === null) return [];
+  if (!first || more.length === 0 || value === null || typeof value === 'boolean') return [];
   const operator = first.descending ? 'lte' : 'gte';
   return [whereOf(first.member, { present: { operator, value }, absent: first.nulls === 'last' })];
 }
@@ -39,5 +39,8 @@ const same = (value: Value | null): Condition =>
 
 function beyond({ descending, nulls }: OrderKey, value: Value | null): Condition {
   if (value === null) return { present: nulls === 'first', absent: false };
-  return { present: { operator: descending ? 'lt' : 'gt', value }, absent: nulls === 'last' };
+  const absent = nulls === 'last';
+  if (typeof value !== 'boolean') return { present: { operator: descending ? 'lt' : 'gt', value }, absent };
+  // Prisma cannot compare flags, but there is only one other.
+  return { present: value === descending && { operator: 'equals', value: !value }, absent };
 }

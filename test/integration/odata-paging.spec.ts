@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  aUser,
+  idOf,
+  idsOf,
+  nextOf,
+  openODataWorld,
+  type ODataWorld,
+  otherTenant,
+  packages,
+  requests,
+  states,
+} from '../support/odata-world.js';
+
+let world: ODataWorld;
+
+beforeAll(async () => {
+  world = await openODataWorld('embedded');
+  await world.addShelf(idOf(50));
+  await world.addPackage({ id: idOf(30), catalogId: idOf(50), description: null });
+  await world.addPackage({ id: idOf(31), catalogId: idOf(50), description: 'x' });
+});
+afterAll(() => world.close());
+beforeEach(() => world.database.client.assignmentRequest.deleteMany());
+
+/** A row whose members repeat every few numbers, so that orders have many ties. */
+const numbered = (number: number) => ({
+  id: idOf(number),
+  state: states[number % 3] ?? '',
+  justification: number % 4 === 0 ? null : `note ${number % 5}`,
+  needsApproval: number % 2 === 0,
+  startAt: number % 7 === 0 ? null : new Date(1_700_000_000_000 + (number % 6)),
+  accessPackageId: idOf(30 + (number % 3)),
+});
+
+const orders = [
+  ...['', 'id', 'id desc', 'state', 'note', 'note desc', 'isChecked desc', 'startDateTime', 'startDateTime desc'],
+  ...['state,note desc', 'isChecked,startDateTime desc,note', 'pack/description', 'pack/description desc,note'],
+  ...['pack/displayName', 'pack/displayName desc,id desc', 'pack/isHidden,startDateTime'],
+];
+
+const optionsOf = (orderby: string, top: number): string =>
+  orderby === '' ? `$top=${top}` : `$orderby=${encodeURIComponent(orderby)}&$top=${top}`;
+
+describe('Pages of a collection', () => {
+  it('show every row that stays exactly once while others come and go', async () => {
+    const change = fc.record({
+      removed: fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 6 }),
+      added: fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { maxLength: 4 }),
+    });
+    const changes = fc.array(change, { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...orders),
+        fc.integer({ min: 1, max: 12 }),
+        changes,
+        async (order, top, plan) => {
+          const first = Array.from({ length: 30 }, (_, at) => at * 5 + 3);
+          await world.database.client.assignmentRequest.deleteMany();
+          await world.addRequests(first.map(numbered));
+          const shown: unknown[] = [];
+          const removed = new Set<unknown>();
+          const known = new Set(first);
+          let next: string | undefined = optionsOf(order, top);
+          for (let page = 0; next !== undefined; page += 1) {
+            const answer = await world.list(requests, next);
+            shown.push(...idsOf(answer));
+            next = nextOf(answer);
+            const { removed: out = [], added = [] } = plan[page] ?? {};
+            out.forEach((number) => removed.add(idOf(number)));
+            await world.database.client.assignmentRequest.deleteMany({ where: { id: { in: out.map(idOf) } } });
+            const fresh = added.filter((number) => !known.has(number) && !removed.has(idOf(number)));
+            fresh.forEach((number) => known.add(number));
+            await world.addRequests(fresh.map(numbered));
+          }
+          const stayed = first.map(idOf).filter((id) => !removed.has(id));
+          expect(new Set(shown).size).toBe(shown.length);
+          expect(shown).toEqual(expect.arrayContaining(stayed));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  }, 180_000);
+
+  it('hold 100 rows, or as many as $top says, and a link while there are more', async () => {
+    await world.addRequests(Array.from({ length: 101 }, (_, at) => numbered(at + 1)));
+    const first = await world.list(requests, '');
+    expect(idsOf(first)).toHaveLength(100);
+    expect(first['@odata.nextLink']).toMatch(/^http:\/\/host\/v1\.0\/requests\?\$skiptoken=[\w.-]+$/);
+    const second = await world.list(requests, nextOf(first) ?? '');
+    expect(idsOf(second)).toEqual([idOf(101)]);
+    expect(second).not.toHaveProperty('@odata.nextLink');
+    expect(await world.list(requests, '$top=101')).not.toHaveProperty('@odata.nextLink');
+    expect(idsOf(await world.list(requests, '$top=999'))).toHaveLength(101);
+    expect(await world.list(requests, '$filter=false')).toEqual({
+      '@odata.context': 'http://host/v1.0/$metadata#requests',
+      value: [],
+    });
+  });
+
+  it('carry the other options on, and accept them in another spelling', async () => {
+    await world.addRequests([1, 2, 3].map((number) => ({ ...numbered(number), justification: "it's + & more" })));
+    const query = `filter=note eq 'it''s %2B %26 more'&SELECT=id&$orderby=createdDateTime+desc&$top=1`;
+    const first = await world.list(requests, query);
+    expect(idsOf(first)).toEqual([idOf(1)]);
+    const next = nextOf(first) ?? '';
+    expect(next).toContain("$filter=note%20eq%20'it''s%20%2B%20%26%20more'&$select=id&$orderby=createdDateTime%20desc");
+    expect(idsOf(await world.list(requests, next))).toEqual([idOf(2)]);
+    const respelled = next.replaceAll('$', '%24').replaceAll('%20', '+').split('&').reverse().join('&');
+    expect(idsOf(await world.list(requests, respelled))).toEqual([idOf(2)]);
+  });
+
+  it('cannot be asked for with a token that is forged or was issued for another question', async () => {
+    await world.addRequests([1, 2, 3].map((number) => ({ ...numbered(number), targetId: idOf(20) })));
+    const caller = aUser(idOf(20));
+    const query = nextOf(await world.list(requests, '$top=1&$select=id', caller)) ?? '';
+    const token = new URLSearchParams(query).get('$skiptoken') ?? '';
+    expect(idsOf(await world.list(requests, query, caller))).toEqual([idOf(2)]);
+
+    const [payload = '', seal = ''] = token.split('.');
+    const forged = Buffer.from(JSON.stringify([idOf(0)])).toString('base64url');
+    const wrong = [
+      `$top=1&$select=id&$skiptoken=${forged}.${seal}`,
+      `$top=1&$select=id&$skiptoken=${payload}`,
+      `$top=1&$select=id&$skiptoken=${payload}.`,
+      `$top=1&$select=id&$skiptoken=.${seal}`,
+      `$top=1&$select=id&$skiptoken=${token}.x`,
+      `$top=1&$select=id&$skiptoken=${payload}.${seal.slice(1)}`,
+      `$top=1&$select=id&$skiptoken=${payload}.${seal.startsWith('A') ? 'B' : 'A'}${seal.slice(1)}`,
+      '$top=1&$select=id&$skiptoken=x',
+      `$top=2&$select=id&$skiptoken=${token}`,
+      `$top=1&$select=kind&$skiptoken=${token}`,
+      `$top=1&$select=id&$filter=true&$skiptoken=${token}`,
+      `$skiptoken=${token}`,
+    ].map((other) => world.list(requests, other, caller));
+    const foreign = [
+      world.list(requests, query, aUser(idOf(21))),
+      world.list(requests, query, { ...caller, tenantId: otherTenant }),
+      world.list(requests, query, caller, '/requests/of/others'),
+      world.list(packages, query, caller),
+    ];
+    for (const refused of [...wrong, ...foreign]) {
+      await expect(refused).rejects.toMatchObject({
+        code: 'InvalidFilter',
+        message: expect.stringContaining('$skiptoken'),
+      });
+    }
+  });
+
+  it('refuse an order over texts that no link can carry', async () => {
+    await world.addRequests([1, 2].map((number) => ({ ...numbered(number), justification: 'é'.repeat(4_000) })));
+    await expect(world.list(requests, '$orderby=note&$top=1')).rejects.toMatchObject({ code: 'InvalidFilter' });
+    expect(idsOf(await world.list(requests, '$orderby=note'))).toHaveLength(2);
+  });
+});

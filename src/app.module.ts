@@ -20,6 +20,7 @@ import { HttpModule } from './platform/http/http.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { ODataModule } from './platform/odata/odata.module.js';
+import { OpenApiModule } from './platform/openapi/openapi.module.js';
 import { TimeModule } from './platform/time/time.module.js';
 
 /** The server: the platform under it, and one module per collection. */
@@ -39,6 +40,7 @@ export class AppModule {
       AuthModule,
       DevelopmentModule.for(config),
       ODataModule.with([...entitlementResources, users, groups]),
+      OpenApiModule,
     ];
     const collections = [
       DirectoryModule,

@@ -9,6 +9,7 @@ import { Worker } from './platform/eventing/worker.js';
 import { fastifyAdapter, prepareCalls } from './platform/http/fastify.js';
 import { Routes } from './platform/http/routes.js';
 import { ServerLog } from './platform/logging/server-log.js';
+import { serveExplorer } from './platform/openapi/explorer.js';
 
 /** Builds the application, ready to listen; who calls this closes it. Shared by the server and its tests. */
 export async function createApp(
@@ -24,6 +25,7 @@ export async function createApp(
   });
   app.useLogger(app.get(ServerLog));
   prepareCalls(adapter, config, app.get(Routes));
+  serveExplorer(app);
   try {
     await app.init();
   } catch (error) {

@@ -9,6 +9,7 @@ import { givenOf } from '../platform/http/given.js';
 import { idOf, refuseOtherId } from '../platform/http/id-of.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
+import { AnswersMany, AnswersOne } from '../platform/openapi/answering.js';
 import { CreateGroupCommand } from './commands/create-group.js';
 import { DeleteGroupCommand } from './commands/delete-group.js';
 import { RemoveMemberCommand } from './commands/remove-member.js';
@@ -27,18 +28,21 @@ export class GroupsController {
 
   @Get()
   @Permitted('groups.read')
+  @AnswersMany(groups)
   list(@AskedFor() asked: Asked): Promise<Answer> {
     return this.queries.execute(new ListQuery(groups, asked));
   }
 
   @Get(':id')
   @Permitted('groups.read')
+  @AnswersOne(groups)
   get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     return this.queries.execute(new GetQuery(groups, asked, { id: idOf(id, 'group') }));
   }
 
   @Post()
   @Permitted('groups.write')
+  @AnswersOne(groups)
   async create(
     @AskedFor() asked: Asked,
     @Body() body: GroupBody,
@@ -70,6 +74,7 @@ export class GroupsController {
 
   @Get(':id/members')
   @Permitted('groups.read')
+  @AnswersMany(users)
   async members(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     const groupId = idOf(id, 'group');
     await this.queries.execute(new GetQuery(groups, { ...asked, query: '' }, { id: groupId }));

@@ -38,6 +38,8 @@ export class UserChangesBody {
   @OneOf(userTypes, 'omittable') userType?: UserValues['userType'];
   @Flag('omittable') accountEnabled?: boolean;
   @ReadOnly() createdDateTime?: undefined;
+  @ReadOnly() manager?: undefined;
+  @ReadOnly() directReports?: undefined;
 }
 
 /** The address of a person (`@odata.id`). */

@@ -9,6 +9,7 @@ import { givenOf } from '../platform/http/given.js';
 import { refuseOtherId } from '../platform/http/id-of.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
+import { AnswersMany, AnswersOne } from '../platform/openapi/answering.js';
 import { ChangeManagerCommand } from './commands/change-manager.js';
 import { CreateUserCommand } from './commands/create-user.js';
 import { DeleteUserCommand } from './commands/delete-user.js';
@@ -27,12 +28,14 @@ export class UsersController {
 
   @Get()
   @Permitted('users.read')
+  @AnswersMany(users)
   list(@AskedFor() asked: Asked): Promise<Answer> {
     return this.queries.execute(new ListQuery(users, asked));
   }
 
   @Get(':key')
   @Permitted('users.read')
+  @AnswersOne(users)
   async get(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
     const { id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
     return this.queries.execute(new GetQuery(users, asked, { id }));
@@ -40,6 +43,7 @@ export class UsersController {
 
   @Post()
   @Permitted('users.write')
+  @AnswersOne(users)
   async create(
     @AskedFor() asked: Asked,
     @Body() body: UserBody,
@@ -70,6 +74,7 @@ export class UsersController {
 
   @Get(':key/manager')
   @Permitted('users.read')
+  @AnswersOne(users)
   async manager(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
     const { managerId: id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
     if (id === null) throw new DomainError('ResourceNotFound', 'The user has no manager.');
@@ -98,6 +103,7 @@ export class UsersController {
 
   @Get(':key/directReports')
   @Permitted('users.read')
+  @AnswersMany(users)
   async directReports(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
     const { id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
     return this.queries.execute(new ListQuery(users, asked, { managerId: id }));

@@ -9,6 +9,7 @@ import { givenOf } from '../../platform/http/given.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
+import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
 import { catalogs } from '../catalogs/index.js';
 import { AccessPackageBody, AccessPackageChangesBody, valuesOf } from './access-packages.body.js';
 import { accessPackages } from './access-packages.resource.js';
@@ -25,12 +26,14 @@ export class AccessPackagesController {
 
   @Get('accessPackages')
   @Permitted('entitlements.read')
+  @AnswersMany(accessPackages)
   list(@AskedFor() asked: Asked): Promise<Answer> {
     return this.queries.execute(new ListQuery(accessPackages, asked));
   }
 
   @Get('catalogs/:id/accessPackages')
   @Permitted('entitlements.read')
+  @AnswersMany(accessPackages)
   async listInCatalog(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     await this.queries.execute(new GetQuery(catalogs, { ...asked, query: '' }, { id: idOf(id, 'catalog') }));
     return this.queries.execute(new ListQuery(accessPackages, asked, { catalogId: id.toLowerCase() }));
@@ -38,12 +41,14 @@ export class AccessPackagesController {
 
   @Get('accessPackages/:id')
   @Permitted('entitlements.read')
+  @AnswersOne(accessPackages)
   get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     return this.queries.execute(new GetQuery(accessPackages, asked, { id: idOf(id, 'access package') }));
   }
 
   @Post('accessPackages')
   @Permitted('entitlements.write')
+  @AnswersOne(accessPackages)
   async create(
     @AskedFor() asked: Asked,
     @Body() body: AccessPackageBody,

@@ -1,4 +1,5 @@
 import { plainToInstance } from 'class-transformer';
+import { asWritten } from '../../platform/http/as-written.js';
 import { withoutAnnotations } from '../../platform/http/body.pipe.js';
 import { Guid, Name, OneOf, Part, Parts, Text } from '../../platform/http/members.js';
 import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
@@ -68,10 +69,3 @@ export function valuesOf(body: AssignmentPolicyBody): PolicyValues {
 /** What a policy says in Graph's JSON, for callers inside the server, whose JSON is right. */
 export const policyValuesFrom = (json: object): PolicyValues =>
   valuesOf(plainToInstance(AssignmentPolicyBody, withoutAnnotations(json)));
-
-/** Plain JSON in which every `@odata.type` is spelled as answers spell it, with its '#'. */
-function asWritten<Settings>(settings: Settings): Settings {
-  const spell = (name: string, value: unknown) =>
-    name === '@odata.type' && typeof value === 'string' ? `#${value}` : value;
-  return JSON.parse(JSON.stringify(settings, spell)) as Settings;
-}

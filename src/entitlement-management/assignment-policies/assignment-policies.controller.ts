@@ -9,6 +9,7 @@ import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { entityAnswer } from '../../platform/odata/render.js';
+import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
 import { accessPackages } from '../access-packages/index.js';
 import { AssignmentPolicyBody, AssignmentPolicyReplacementBody, valuesOf } from './assignment-policies.body.js';
 import { assignmentPolicies } from './assignment-policies.resource.js';
@@ -25,12 +26,14 @@ export class AssignmentPoliciesController {
 
   @Get('assignmentPolicies')
   @Permitted('entitlements.read')
+  @AnswersMany(assignmentPolicies)
   list(@AskedFor() asked: Asked): Promise<Answer> {
     return this.queries.execute(new ListQuery(assignmentPolicies, asked));
   }
 
   @Get('accessPackages/:id/assignmentPolicies')
   @Permitted('entitlements.read')
+  @AnswersMany(assignmentPolicies)
   async listOfPackage(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     await this.queries.execute(
       new GetQuery(accessPackages, { ...asked, query: '' }, { id: idOf(id, 'access package') }),
@@ -40,12 +43,14 @@ export class AssignmentPoliciesController {
 
   @Get('assignmentPolicies/:id')
   @Permitted('entitlements.read')
+  @AnswersOne(assignmentPolicies)
   get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     return this.queries.execute(new GetQuery(assignmentPolicies, asked, { id: idOf(id, 'assignment policy') }));
   }
 
   @Post('assignmentPolicies')
   @Permitted('entitlements.write')
+  @AnswersOne(assignmentPolicies)
   async create(
     @AskedFor() asked: Asked,
     @Body() body: AssignmentPolicyBody,
@@ -57,6 +62,7 @@ export class AssignmentPoliciesController {
 
   @Put('assignmentPolicies/:id')
   @Permitted('entitlements.write')
+  @AnswersOne(assignmentPolicies)
   async replace(
     @AskedFor() asked: Asked,
     @Param('id') id: string,

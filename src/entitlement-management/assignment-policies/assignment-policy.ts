@@ -100,6 +100,6 @@ function named<Item extends { readonly id: string | null }>(
         `The model is invalid: '${member}[${index}].id' is not the id of one in this policy, or comes twice.`,
       );
     }
-    return { ...item, id: item.id ?? newId() } as unknown as Prisma.JsonObject;
+    return { ...item, id: item.id ?? newId() };
   });
 }

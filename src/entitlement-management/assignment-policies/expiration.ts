@@ -44,23 +44,26 @@ export function faultOfWindow(
 ): DomainError | undefined {
   const limit = limitOf(policy, from);
   const end = endFor(asked, policy, from);
-  if (limit && limit <= from) {
-    return new DomainError(
-      'PolicyRequirementsNotMet',
-      `The policy's expiration, ${limit.toISOString()}, leaves no time for access.`,
-    );
-  }
-  if (end && end <= from) {
-    return new DomainError('InvalidModel', `The schedule ends at ${end.toISOString()}, which is not after its start.`);
-  }
-  if (limit && (end === null || end > limit)) {
-    const wanted = end ? end.toISOString() : 'never';
-    return new DomainError(
-      'InvalidModel',
-      `The schedule ends ${end ? 'at ' : ''}${wanted}; the policy allows ${limit.toISOString()} at the latest.`,
-    );
-  }
-  return undefined;
+  if (limit && limit <= from) return policyHasEnded(limit);
+  if (end && end <= from) return endsBeforeItStarts(end);
+  return limit && (end === null || end > limit) ? endsTooLate(end, limit) : undefined;
+}
+
+const policyHasEnded = (limit: Date): DomainError =>
+  new DomainError(
+    'PolicyRequirementsNotMet',
+    `The policy's expiration, ${limit.toISOString()}, leaves no time for access.`,
+  );
+
+const endsBeforeItStarts = (end: Date): DomainError =>
+  new DomainError('InvalidModel', `The schedule ends at ${end.toISOString()}, which is not after its start.`);
+
+function endsTooLate(end: Date | null, limit: Date): DomainError {
+  const wanted = end ? `ends at ${end.toISOString()}` : 'never ends';
+  return new DomainError(
+    'InvalidModel',
+    `The schedule ${wanted}; the policy allows ${limit.toISOString()} at the latest.`,
+  );
 }
 
 function later(from: Date, duration: string | null | undefined): Date | undefined {

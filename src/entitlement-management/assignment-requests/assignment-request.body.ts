@@ -1,7 +1,8 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { asWritten } from '../../platform/http/as-written.js';
 import { Guid, Moment, Part, Parts, Text } from '../../platform/http/members.js';
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
-import { AccessPackageAnswer, answers } from './answers.js';
+import { AccessPackageAnswer, answers } from './answers.body.js';
 import type { WantedRequest } from './wanted-request.js';
 
 /** Something named by its id. */
@@ -107,7 +108,7 @@ export class AssignmentRequestBody {
         ...(['assignment.accessPackage.id', assignment.accessPackage?.id] as const),
       ),
       justification: this.justification ?? null,
-      answers: this.answers ?? [],
+      answers: asWritten(this.answers ?? []),
       schedule: this.schedule ? windowOf(this.schedule) : null,
     };
   }

@@ -11,7 +11,7 @@ import {
   text,
 } from '../../platform/odata/resource.js';
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
-import { AccessPackageAnswer } from './answers.js';
+import { AccessPackageAnswer } from './answers.body.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import { requestStates } from './request-states.js';
 import { statusOf } from './request-status.js';
@@ -61,19 +61,14 @@ export const assignmentRequests = resource<AssignmentRequest>({
 abstract class CustomExtensionCalloutInstance {}
 
 interface Window {
-  startDateTime?: string | null;
-  expiration?: { endDateTime?: string | null; duration?: string | null; type?: string | null } | null;
+  readonly startDateTime?: string | null;
+  readonly expiration?: object | null;
 }
 
+const openEnded = { endDateTime: null, duration: null, type: 'notSpecified' };
+
+/** The window as it was asked for. */
 function scheduleOf({ schedule }: AssignmentRequest): object {
   const { startDateTime, expiration } = (schedule ?? {}) as Window;
-  return {
-    startDateTime: startDateTime ?? null,
-    recurrence: null,
-    expiration: {
-      endDateTime: expiration?.endDateTime ?? null,
-      duration: expiration?.duration ?? null,
-      type: expiration?.type ?? 'notSpecified',
-    },
-  };
+  return { startDateTime: startDateTime ?? null, recurrence: null, expiration: { ...openEnded, ...expiration } };
 }

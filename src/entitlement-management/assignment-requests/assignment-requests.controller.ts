@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Permitted } from '../../platform/auth/permissions.js';
 import { AskedFor, type Asked } from '../../platform/http/asked.js';
@@ -7,7 +8,7 @@ import { created } from '../../platform/http/created.js';
 import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
-import { AnswersMany, AnswersOne } from '../../platform/openapi/answers.js';
+import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
 import { AssignmentRequestBody } from './assignment-request.body.js';
 import { assignmentRequests } from './assignment-request.resource.js';
 import { CreateAssignmentRequestCommand } from './create-assignment-request.command.js';
@@ -21,6 +22,11 @@ export class AssignmentRequestsController {
 
   /** The only way to give, change or take away access. */
   @Post()
+  @ApiOperation({
+    summary: 'Ask for access, or give, change or take it',
+    description:
+      'The only way in which access changes; `requestType` says how. The answer comes at once, the effect follows: read the request again for its state.',
+  })
   @Permitted('assignmentRequests.create')
   @AnswersOne(assignmentRequests)
   async create(

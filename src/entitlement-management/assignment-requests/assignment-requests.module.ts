@@ -5,14 +5,14 @@ import { AssignmentRequestsRepository } from './assignment-requests.repository.j
 import { AdvanceRequestHandler } from './commands/advance-request.js';
 import { CreateAssignmentRequestHandler } from './create-assignment-request.command.js';
 import { RequestFactsReader } from './request-facts.reader.js';
-import { RequestMetrics } from './request-metrics.js';
-import { RequestTypes } from './request-types.js';
+import { RequestMetrics } from './assignment-request.metrics.js';
+import { RequestTypes } from './request-types.registry.js';
 import { AdminAdd } from './request-types/admin-add.js';
 import { AdminRemove } from './request-types/admin-remove.js';
 import { UserAdd } from './request-types/user-add.js';
 import { UserUpdate } from './request-types/user-update.js';
 import { ScheduledRequestsReader } from './scheduled-requests.reader.js';
-import { StartScheduledRequests } from './start-scheduled-requests.js';
+import { StartScheduledRequests } from './start-scheduled-requests.due.js';
 
 const requestTypes = [AdminAdd, AdminRemove, UserAdd, UserUpdate];
 

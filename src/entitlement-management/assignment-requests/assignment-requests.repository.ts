@@ -5,7 +5,7 @@ import type { Prisma } from '../../platform/database/generated/client.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import type { AssignmentRequest } from './assignment-request.js';
-import { RequestMetrics } from './request-metrics.js';
+import { RequestMetrics } from './assignment-request.metrics.js';
 import { isOpen } from './request-states.js';
 
 /** The requests, and the two small tables that keep a second open one out. */

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, scopeOf } from '../../platform/auth/caller.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { AssignmentRequest } from './assignment-request.js';
-import { RequestTypes } from './request-types.js';
+import { RequestTypes } from './request-types.registry.js';
 import type { RequestAsked, WantedRequest } from './wanted-request.js';
 
 /** Somebody asks for access to be given, changed or taken away. */

@@ -12,4 +12,4 @@ export { assignmentRequests } from './assignment-request.resource.js';
 export { AssignmentRequestsModule } from './assignment-requests.module.js';
 export { AdvanceRequestCommand } from './commands/advance-request.js';
 export type { Effect, RequestState } from './request-states.js';
-export { HandlesRequestType, type RequestTypeHandler, type SentBy } from './request-types.js';
+export { HandlesRequestType, type RequestTypeHandler, type SentBy } from './request-types.registry.js';

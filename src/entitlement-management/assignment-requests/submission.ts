@@ -1,3 +1,4 @@
+import type { ExpirationPattern } from '../assignment-policies/index.js';
 import type { Submission } from './assignment-request.js';
 import type { RuleOutcome } from './assignment-request.rules.js';
 import type { RequestFacts } from './request-facts.js';
@@ -16,9 +17,9 @@ export interface Decided {
 
 /** A request as it is to be submitted, once its rules hold. */
 export function submissionOf({ wanted, requestType }: RequestAsked, facts: RequestFacts, decided: Decided): Submission {
-  const { policy, schedule } = facts;
+  const { policy } = facts;
   if (!policy) throw new Error('A request is submitted under a policy; its rules have to ask for one.');
-  const start = schedule?.startDateTime ? new Date(schedule.startDateTime) : null;
+  const schedule = wantedSchedule(facts);
   return {
     ...decided,
     decision: decided.decision.map((outcome) => ({ ...outcome })),
@@ -29,10 +30,23 @@ export function submissionOf({ wanted, requestType }: RequestAsked, facts: Reque
     policyVersion: policy.version,
     justification: wanted.justification ?? null,
     answers: wanted.answers.map((answer) => ({ ...answer })),
-    schedule: schedule && {
-      startDateTime: start && (start > facts.now ? start : facts.now).toISOString(),
-      expiration: schedule.expiration ? { ...schedule.expiration } : null,
-    },
-    startAt: decided.effect === 'add' ? start : null,
+    schedule,
+    startAt: decided.effect === 'add' && schedule?.startDateTime ? new Date(schedule.startDateTime) : null,
   };
 }
+
+/** The window asked for; a start in the past becomes now. */
+function wantedSchedule({ schedule, now }: RequestFacts) {
+  if (!schedule) return null;
+  const start = schedule.startDateTime ? new Date(schedule.startDateTime) : null;
+  return {
+    startDateTime: start && (start > now ? start : now).toISOString(),
+    expiration: schedule.expiration ? patternOf(schedule.expiration) : null,
+  };
+}
+
+const patternOf = ({ type, endDateTime, duration }: ExpirationPattern) => ({
+  type: type ?? 'notSpecified',
+  endDateTime: endDateTime ?? null,
+  duration: duration ?? null,
+});

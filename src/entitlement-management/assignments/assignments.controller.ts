@@ -5,6 +5,7 @@ import { AskedFor, type Asked } from '../../platform/http/asked.js';
 import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
+import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
 import { assignments } from './assignment.resource.js';
 
 /** Assignments are read here; they change by requests only. */
@@ -14,12 +15,14 @@ export class AssignmentsController {
 
   @Get()
   @Permitted('entitlements.read')
+  @AnswersMany(assignments)
   list(@AskedFor() asked: Asked): Promise<Answer> {
     return this.queryBus.execute(new ListQuery(assignments, asked));
   }
 
   @Get(':id')
   @Permitted('entitlements.read')
+  @AnswersOne(assignments)
   get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     return this.queryBus.execute(new GetQuery(assignments, asked, { id: idOf(id, 'assignment') }));
   }

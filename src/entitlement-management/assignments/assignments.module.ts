@@ -6,7 +6,7 @@ import { CreateAssignmentHandler } from './commands/create-assignment.js';
 import { EndAssignmentHandler } from './commands/end-assignment.js';
 import { ExtendAssignmentHandler } from './commands/extend-assignment.js';
 import { DeliveryFactsReader } from './delivery-facts.reader.js';
-import { ExpireAssignments } from './expire-assignments.js';
+import { ExpireAssignments } from './expire-assignments.due.js';
 
 @Module({
   controllers: [AssignmentsController],

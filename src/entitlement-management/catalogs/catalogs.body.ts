@@ -22,6 +22,7 @@ export class CatalogChangesBody {
   @ReadOnly() catalogType?: undefined;
   @ReadOnly() createdDateTime?: undefined;
   @ReadOnly() modifiedDateTime?: undefined;
+  @ReadOnly() accessPackages?: undefined;
 }
 
 export const valuesOf = (body: CatalogBody): CatalogValues => ({

@@ -9,6 +9,7 @@ import { givenOf } from '../../platform/http/given.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
+import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
 import { CatalogBody, CatalogChangesBody, valuesOf } from './catalogs.body.js';
 import { catalogs } from './catalogs.resource.js';
 import { CreateCatalogCommand } from './commands/create-catalog.js';
@@ -24,18 +25,21 @@ export class CatalogsController {
 
   @Get()
   @Permitted('entitlements.read')
+  @AnswersMany(catalogs)
   list(@AskedFor() asked: Asked): Promise<Answer> {
     return this.queries.execute(new ListQuery(catalogs, asked));
   }
 
   @Get(':id')
   @Permitted('entitlements.read')
+  @AnswersOne(catalogs)
   get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     return this.queries.execute(new GetQuery(catalogs, asked, { id: idOf(id, 'catalog') }));
   }
 
   @Post()
   @Permitted('entitlements.write')
+  @AnswersOne(catalogs)
   async create(
     @AskedFor() asked: Asked,
     @Body() body: CatalogBody,

@@ -5,6 +5,7 @@ import { AskedFor, type Asked } from '../../platform/http/asked.js';
 import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
+import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
 import { subjects } from './subject.resource.js';
 
 @Controller('identityGovernance/entitlementManagement/subjects')
@@ -13,6 +14,7 @@ export class SubjectsController {
 
   @Get()
   @Permitted('entitlements.read')
+  @AnswersMany(subjects)
   list(@AskedFor() asked: Asked): Promise<Answer> {
     return this.queryBus.execute(new ListQuery(subjects, asked));
   }
@@ -20,12 +22,14 @@ export class SubjectsController {
   /** Graph's alternate key: `subjects(objectId='...')`. */
   @Get('objectId=:objectId')
   @Permitted('entitlements.read')
+  @AnswersOne(subjects)
   getByObjectId(@AskedFor() asked: Asked, @Param('objectId') objectId: string): Promise<Answer> {
     return this.queryBus.execute(new GetQuery(subjects, asked, { objectId: idOf(objectId, 'subject') }));
   }
 
   @Get(':id')
   @Permitted('entitlements.read')
+  @AnswersOne(subjects)
   get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     return this.queryBus.execute(new GetQuery(subjects, asked, { id: idOf(id, 'subject') }));
   }

@@ -70,7 +70,7 @@ async function embedded(dataDir: string): Promise<Engine> {
     throw error;
   });
   await folder?.markComplete();
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(lite) });
+  const prisma = new PrismaClient({ adapter: new PrismaPGlite(withHonestCommits(lite)) });
   return {
     kind: 'embedded',
     prisma,
@@ -86,4 +86,25 @@ async function embedded(dataDir: string): Promise<Engine> {
       await folder?.release();
     },
   };
+}
+
+/** The adapter hears of a COMMIT that failed and answers as if it had come true (pglite-prisma-adapter 0.7.2): here it stays a failure. */
+function withHonestCommits(lite: PGlite): PGlite {
+  const begin: PGlite['transaction'] = lite.transaction.bind(lite);
+  lite.transaction = (work) => {
+    const transaction = begin(work);
+    const failure = (hear: (error: unknown) => unknown): Promise<never> => {
+      const heard = transaction.then(
+        (result) => result as never,
+        (error: unknown) => {
+          hear(error);
+          throw error;
+        },
+      );
+      heard.catch(() => undefined);
+      return heard;
+    };
+    return Object.assign(transaction, { catch: failure as typeof transaction.catch });
+  };
+  return lite;
 }

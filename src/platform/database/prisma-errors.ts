@@ -33,13 +33,14 @@ const outageCodes = new Set([
   ],
 ]);
 const conflictsInTime = new Set(['P2034', '40001', '40P01']);
+const sameVersion = 'domain_event_tenant_id_aggregate_id_aggregate_version_key';
 const outageWords =
   /connection terminated|timeout exceeded when trying to connect|can't reach database|server closed the connection|connection ended|pool after calling end/i;
 
 /** Says a database refusal that we rely on as the refusal it is; everything else stays as it came. */
 export function asDomainError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
-  if (isOutage(error))
+  if (isOutage(error) || mayRunAgain(error))
     return new DomainError('ServiceUnavailable', 'The database is not available; try again shortly.');
   const codes = codesOf(error);
   const isAnyOf = (...known: string[]) => known.some((code) => codes.has(code));
@@ -58,8 +59,9 @@ export const isOutage = (error: unknown): boolean =>
   [...codesOf(error)].some((code) => outageCodes.has(code)) ||
   outageWords.test(error instanceof Error ? error.message : '');
 
-/** True when the whole unit of work may simply be run again: a deadlock or a serialization failure. */
-export const mayRunAgain = (error: unknown): boolean => [...codesOf(error)].some((code) => conflictsInTime.has(code));
+/** True when the whole unit of work may simply be run again: a deadlock, a serialization failure, or another unit that told of the same aggregate first. */
+export const mayRunAgain = (error: unknown): boolean =>
+  [...codesOf(error)].some((code) => conflictsInTime.has(code)) || textOf(error).includes(sameVersion);
 
 interface Layer {
   code?: unknown;
@@ -88,8 +90,11 @@ function layersOf(error: unknown): Layer[] {
   return layers;
 }
 
+const textOf = (error: unknown): string =>
+  JSON.stringify(layersOf(error)) + (error instanceof Error ? error.message : '');
+
 function tableOf(error: unknown): string {
-  const text = JSON.stringify(layersOf(error)) + (error instanceof Error ? error.message : '');
+  const text = textOf(error);
   return Object.keys(conflicts).find((table) => text.includes(`${table}_`)) ?? modelOf(error);
 }
 

@@ -2,9 +2,12 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Public } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Moment, Period } from '../http/members.js';
+import { AnswersObject } from '../openapi/answering.js';
 import { Clock } from '../time/clock.js';
 import { durationMillis } from '../time/duration.js';
 import { VirtualTime } from './virtual-time.js';
+
+const instant = { type: 'string', format: 'date-time' };
 
 /** How far to turn the clock: by a duration or to an instant. */
 export class AdvanceBody {
@@ -26,12 +29,14 @@ export class DevClockController {
 
   /** `offset` is in milliseconds. */
   @Get()
+  @AnswersObject('Tell the time', { now: instant, offset: { type: 'integer' } })
   read(): { now: string; offset: number } {
     return { now: this.clock.now().toISOString(), offset: this.clock.offset };
   }
 
   @Post('advance')
   @HttpCode(200)
+  @AnswersObject('Turn the clock forward', { now: instant, done: { type: 'integer' } })
   async advance(@Body() body: AdvanceBody): Promise<{ now: string; done: number }> {
     const done = await this.time.advance(targetOf(body, this.clock.now()));
     return { now: this.clock.now().toISOString(), done };

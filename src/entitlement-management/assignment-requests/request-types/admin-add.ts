@@ -16,7 +16,7 @@ import {
 } from '../assignment-request.rules.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
-import { HandlesRequestType, type RequestTypeHandler } from '../request-types.js';
+import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
 import { submissionOf } from '../submission.js';
 import { type RequestAsked, required } from '../wanted-request.js';
 

@@ -6,7 +6,7 @@ import { type AssignmentFacts, AssignmentsReader } from '../../assignments/index
 import { advance, type AssignmentRequest, submit } from '../assignment-request.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
 import { isOpen } from '../request-states.js';
-import { HandlesRequestType, type RequestTypeHandler } from '../request-types.js';
+import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
 import { type RequestAsked, required } from '../wanted-request.js';
 
 /** An administrator takes access away; open updates of it are canceled with that. */

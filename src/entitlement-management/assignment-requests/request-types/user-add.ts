@@ -18,9 +18,10 @@ import {
 } from '../assignment-request.rules.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
 import { policyThatFits } from '../policy-choice.js';
+import type { RequestFacts } from '../request-facts.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
-import { HandlesRequestType, type RequestTypeHandler } from '../request-types.js';
-import { submissionOf } from '../submission.js';
+import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
+import { type Decided, submissionOf } from '../submission.js';
 import { type RequestAsked, required } from '../wanted-request.js';
 
 /** What has to hold before a policy is chosen. */
@@ -61,16 +62,16 @@ export class UserAdd implements RequestTypeHandler {
     check(requestorRules, gathered);
     const facts = wanted.assignmentPolicyId ? gathered : policyThatFits(gathered);
     const decision = check(userAddRules, facts);
-    const renewed = facts.held.find((has) => has.assignmentPolicyId === facts.policy?.id);
-    const approval = facts.policy?.settings.requestApprovalSettings;
-    const submission = submissionOf(asked, facts, {
-      id,
-      decision,
-      requestorId: caller.objectId,
-      effect: renewed ? 'update' : 'add',
-      assignmentId: renewed?.id ?? null,
-      needsApproval: Boolean(renewed ? approval?.isApprovalRequiredForUpdate : approval?.isApprovalRequiredForAdd),
-    });
-    return this.requests.add(submit(submission, this.database.tenantId, facts.now));
+    const decided = { id, decision, requestorId: caller.objectId, ...firstOrRenewed(facts) };
+    return this.requests.add(submit(submissionOf(asked, facts, decided), this.database.tenantId, facts.now));
   }
+}
+
+/** What is held already under the policy is renewed, with the approval that a change needs. */
+function firstOrRenewed({ held, policy }: RequestFacts): Pick<Decided, 'effect' | 'assignmentId' | 'needsApproval'> {
+  const renewed = held.find((has) => has.assignmentPolicyId === policy?.id);
+  const approval = policy?.settings.requestApprovalSettings;
+  return renewed
+    ? { effect: 'update', assignmentId: renewed.id, needsApproval: Boolean(approval?.isApprovalRequiredForUpdate) }
+    : { effect: 'add', needsApproval: Boolean(approval?.isApprovalRequiredForAdd) };
 }

@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { v7 as uuid } from 'uuid';
+import { Database } from '../../platform/database/database.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
+import { Clock } from '../../platform/time/clock.js';
+import { DirectoryImported } from './directory-imported.event.js';
+import type { GroupLine, UserLine } from './lines.js';
+
+/** How many rows a write made, and how many it changed or took away. */
+export interface Written {
+  readonly added: number;
+  readonly changed: number;
+}
+
+/** A line that names somebody who is not there. */
+export interface Missing {
+  readonly line: number;
+  readonly id: string;
+}
+
+/** Writes many lines in one statement each; rows that say the same already are left alone. */
+@Injectable()
+export class DirectoryImportRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly eventBus: EventBus,
+    private readonly clock: Clock,
+  ) {}
+
+  announce(importId: string, what: string, written: Written): void {
+    if (written.added + written.changed === 0) return;
+    this.eventBus.publish(new DirectoryImported(importId, what, written.added, written.changed));
+  }
+
+  /** People are found by id, or by user principal name when a line has none. */
+  async upsertUsers(lines: readonly UserLine[]): Promise<Written> {
+    const rows = JSON.stringify(lines.map((line) => ({ ...line, newId: uuid() })));
+    const { client, tenantId } = this.database;
+    const [written] = await client.$queryRaw<[Written]>`
+      WITH written AS (
+        INSERT INTO directory_user (tenant_id, id, display_name, user_principal_name, mail, user_type, account_enabled, created_at)
+        SELECT ${tenantId}::uuid, COALESCE((line->>'id')::uuid, named.id, (line->>'newId')::uuid), line->>'displayName', line->>'userPrincipalName',
+          CASE WHEN jsonb_exists(line, 'mail') THEN line->>'mail' ELSE COALESCE(known.mail, named.mail) END,
+          COALESCE(line->>'userType', known.user_type, named.user_type, 'Member'),
+          COALESCE((line->>'accountEnabled')::boolean, known.account_enabled, named.account_enabled, true), ${this.clock.now()}
+        FROM jsonb_array_elements(${rows}::jsonb) AS line
+          LEFT JOIN directory_user known ON known.tenant_id = ${tenantId}::uuid AND known.id = (line->>'id')::uuid
+          LEFT JOIN directory_user named ON NOT jsonb_exists(line, 'id') AND named.tenant_id = ${tenantId}::uuid
+            AND lower(named.user_principal_name) = lower(line->>'userPrincipalName')
+        ON CONFLICT (tenant_id, id) DO UPDATE SET display_name = excluded.display_name, user_principal_name = excluded.user_principal_name,
+          mail = excluded.mail, user_type = excluded.user_type, account_enabled = excluded.account_enabled
+        WHERE (directory_user.display_name, directory_user.user_principal_name, directory_user.mail, directory_user.user_type, directory_user.account_enabled)
+          IS DISTINCT FROM (excluded.display_name, excluded.user_principal_name, excluded.mail, excluded.user_type, excluded.account_enabled)
+        RETURNING xmax = 0 AS is_new
+      ) SELECT count(*) FILTER (WHERE is_new)::int AS "added", count(*) FILTER (WHERE NOT is_new)::int AS "changed" FROM written`;
+    return written;
+  }
+
+  async upsertGroups(lines: readonly GroupLine[]): Promise<Written> {
+    const rows = JSON.stringify(lines.map(({ members: _, ...line }) => line));
+    const { client, tenantId } = this.database;
+    const [written] = await client.$queryRaw<[Written]>`
+      WITH written AS (
+        INSERT INTO directory_group (tenant_id, id, display_name, description, created_at)
+        SELECT ${tenantId}::uuid, (line->>'id')::uuid, line->>'displayName',
+          CASE WHEN jsonb_exists(line, 'description') THEN line->>'description' ELSE known.description END, ${this.clock.now()}
+        FROM jsonb_array_elements(${rows}::jsonb) AS line
+          LEFT JOIN directory_group known ON known.tenant_id = ${tenantId}::uuid AND known.id = (line->>'id')::uuid
+        ON CONFLICT (tenant_id, id) DO UPDATE SET display_name = excluded.display_name, description = excluded.description
+        WHERE (directory_group.display_name, directory_group.description) IS DISTINCT FROM (excluded.display_name, excluded.description)
+        RETURNING xmax = 0 AS is_new
+      ) SELECT count(*) FILTER (WHERE is_new)::int AS "added", count(*) FILTER (WHERE NOT is_new)::int AS "changed" FROM written`;
+    return written;
+  }
+
+  /** Managers who are not in the directory; call it before `setManagers`. */
+  missingManagers(lines: readonly UserLine[]): Promise<Missing[]> {
+    const { client, tenantId } = this.database;
+    return client.$queryRaw<Missing[]>`
+      SELECT (line->>'line')::int AS "line", line->>'manager' AS "id" FROM jsonb_array_elements(${JSON.stringify(lines)}::jsonb) AS line
+      WHERE line->>'manager' IS NOT NULL AND NOT EXISTS (
+        SELECT FROM directory_user manager WHERE manager.tenant_id = ${tenantId}::uuid AND manager.id = (line->>'manager')::uuid)`;
+  }
+
+  /** Sets managers; refuses those who would come to stand above themselves. */
+  async setManagers(lines: readonly UserLine[]): Promise<Written> {
+    const { client, tenantId } = this.database;
+    await client.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`managers of ${tenantId}`}, 0))`;
+    const changed = await client.$queryRaw<{ id: string }[]>`
+      UPDATE directory_user report SET manager_id = (line->>'manager')::uuid
+      FROM jsonb_array_elements(${JSON.stringify(lines)}::jsonb) AS line
+      WHERE report.tenant_id = ${tenantId}::uuid AND report.manager_id IS DISTINCT FROM (line->>'manager')::uuid
+        AND report.id = COALESCE((line->>'id')::uuid, (SELECT id FROM directory_user named
+          WHERE named.tenant_id = ${tenantId}::uuid AND lower(named.user_principal_name) = lower(line->>'userPrincipalName')))
+      RETURNING report.id`;
+    await this.refuseCircles(changed.map(({ id }) => id));
+    return { added: 0, changed: changed.length };
+  }
+
+  /** Members who are not in the directory; call it before `setMembers`, which passes over them. */
+  missingMembers(lines: readonly GroupLine[]): Promise<Missing[]> {
+    const { client, tenantId } = this.database;
+    return client.$queryRaw<Missing[]>`
+      SELECT (line->>'line')::int AS "line", member AS "id"
+      FROM jsonb_array_elements(${JSON.stringify(lines)}::jsonb) AS line, jsonb_array_elements_text(line->'members') AS member
+      WHERE NOT EXISTS (SELECT FROM directory_user person WHERE person.tenant_id = ${tenantId}::uuid AND person.id = member::uuid)
+      ORDER BY 1 LIMIT 100`;
+  }
+
+  /** Gives each group exactly the members that its line names. */
+  async setMembers(lines: readonly GroupLine[]): Promise<Written> {
+    const { client, tenantId } = this.database;
+    const rows = JSON.stringify(lines);
+    const added = await client.$executeRaw`
+      INSERT INTO group_member (tenant_id, group_id, user_id)
+      SELECT person.tenant_id, (line->>'id')::uuid, person.id
+      FROM jsonb_array_elements(${rows}::jsonb) AS line, jsonb_array_elements_text(line->'members') AS member
+        JOIN directory_user person ON person.tenant_id = ${tenantId}::uuid AND person.id = member::uuid
+      ON CONFLICT DO NOTHING`;
+    const removed = await client.$executeRaw`
+      WITH listed AS (SELECT line, (line->>'id')::uuid AS group_id FROM jsonb_array_elements(${rows}::jsonb) AS line),
+        wanted AS (SELECT group_id, member::uuid AS user_id FROM listed, jsonb_array_elements_text(line->'members') AS member)
+      DELETE FROM group_member held USING listed
+      WHERE held.tenant_id = ${tenantId}::uuid AND held.group_id = listed.group_id AND NOT EXISTS (
+        SELECT FROM wanted WHERE wanted.group_id = held.group_id AND wanted.user_id = held.user_id)`;
+    return { added, changed: removed };
+  }
+
+  private async refuseCircles(userIds: readonly string[]): Promise<void> {
+    const { client, tenantId } = this.database;
+    const circles = await client.$queryRaw<{ person: string }[]>`
+      WITH RECURSIVE above(person, manager) AS (
+        SELECT id, manager_id FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ANY (${userIds}::uuid[])
+        UNION
+        SELECT above.person, higher.manager_id FROM above JOIN directory_user higher ON higher.tenant_id = ${tenantId}::uuid AND higher.id = above.manager
+      ) SELECT person FROM above WHERE person = manager LIMIT 1`;
+    if (circles.length > 0) throw new DomainError('InvalidModel', 'somebody would come to stand above themselves');
+  }
+}

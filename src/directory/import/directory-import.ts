@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import type { Scope } from '../../platform/database/database.js';
+import { Transactions } from '../../platform/database/transactions.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
+import { Batch } from './batch.js';
+import { DirectoryImportRepository, type Written } from './directory-import.repository.js';
+import { type Counted, Ledger, type Report, type Summary } from './ledger.js';
+import { type GroupLine, type ImportLine, linesOf, readLine, type UserLine } from './lines.js';
+
+interface Run {
+  readonly path: string;
+  readonly scope: Scope;
+  readonly importId: string;
+  readonly ledger: Ledger;
+}
+
+type Step<Line> = (lines: readonly Line[]) => Promise<Written>;
+
+const usersAtOnce = 500;
+const groupsAtOnce = 200;
+const membersAtOnce = 20_000;
+
+/**
+ * Takes people, groups, managers and memberships over from a file, in batches of one transaction each.
+ *
+ * The whole file is looked at before the first write; running it again changes nothing.
+ */
+@Injectable()
+export class DirectoryImport {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly repository: DirectoryImportRepository,
+  ) {}
+
+  async run(tenantId: string, path: string, report: Report): Promise<Summary> {
+    const ledger = await check(path, report);
+    if (ledger.hasErrors) return ledger.summary();
+    const run = { path, scope: { tenantId, actor: 'directory:import' }, importId: uuid(), ledger };
+    await this.peopleAndGroups(run);
+    await this.relations(run);
+    return ledger.summary();
+  }
+
+  private async peopleAndGroups(run: Run): Promise<void> {
+    const addUsers: Step<UserLine> = (lines) => this.repository.upsertUsers(lines);
+    const addGroups: Step<GroupLine> = (lines) => this.repository.upsertGroups(lines);
+    const users = new Batch<UserLine>(usersAtOnce, (lines) => this.write(run, 'users', lines, addUsers));
+    const groups = new Batch<GroupLine>(groupsAtOnce, (lines) => this.write(run, 'groups', lines, addGroups));
+    for await (const line of readAll(run.path)) await (line.type === 'user' ? users.add(line) : groups.add(line));
+    await users.end();
+    await groups.end();
+  }
+
+  /** Second, because a line may name somebody who comes further down. */
+  private async relations(run: Run): Promise<void> {
+    const managers = new Batch<UserLine>(usersAtOnce, (lines) => this.managers(run, lines));
+    const weigh = ({ members = [] }: GroupLine) => membersAtOnce / groupsAtOnce + members.length;
+    const members = new Batch<GroupLine>(membersAtOnce, (lines) => this.members(run, lines), weigh);
+    for await (const line of readAll(run.path)) {
+      if (line.type === 'user' && line.manager !== undefined) await managers.add(line);
+      if (line.type === 'group' && line.members !== undefined) await members.add(line);
+    }
+    await managers.end();
+    await members.end();
+  }
+
+  private async managers(run: Run, lines: readonly UserLine[]): Promise<void> {
+    const missing = await this.transactions.run(run.scope, () => this.repository.missingManagers(lines));
+    run.ledger.missing(missing, 'manager');
+    const wrong = new Set(missing.map(({ line }) => line));
+    const right = lines.filter(({ line }) => !wrong.has(line));
+    await this.write(run, 'managers', right, (some) => this.repository.setManagers(some));
+  }
+
+  private async members(run: Run, lines: readonly GroupLine[]): Promise<void> {
+    const missing = await this.transactions.run(run.scope, () => this.repository.missingMembers(lines));
+    run.ledger.missing(missing, 'member');
+    await this.write(run, 'members', lines, (some) => this.repository.setMembers(some));
+  }
+
+  /** Writes lines together; when that is refused, in halves, until the lines to blame are found. */
+  private async write<Line extends ImportLine>(
+    run: Run,
+    what: Counted,
+    lines: readonly Line[],
+    step: Step<Line>,
+  ): Promise<void> {
+    const [first] = lines;
+    if (!first) return;
+    try {
+      const written = await this.transactions.run(run.scope, async () => {
+        const result = await step(lines);
+        this.repository.announce(run.importId, what, result);
+        return result;
+      });
+      run.ledger.count(what, written, lines.length);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'ServiceUnavailable') throw error;
+      if (lines.length === 1) return run.ledger.wrong(first.line, error.message);
+      const half = Math.ceil(lines.length / 2);
+      await this.write(run, what, lines.slice(0, half), step);
+      await this.write(run, what, lines.slice(half), step);
+    }
+  }
+}
+
+/** Looks at every line before anything is written. */
+async function check(path: string, report: Report): Promise<Ledger> {
+  const faults: [number, string][] = [];
+  const first = new Map<string, number>();
+  let lines = 0;
+  for await (const { line, text } of linesOf(path)) {
+    lines += 1;
+    const read = readLine(line, text);
+    const wrong = 'wrong' in read ? read.wrong : repetition(read, first);
+    if (wrong !== undefined) faults.push([line, wrong]);
+  }
+  const ledger = new Ledger(report, lines);
+  faults.forEach(([line, wrong]) => ledger.wrong(line, wrong));
+  return ledger;
+}
+
+/** Remembers the line on which each object came; answers what is wrong when one comes again. */
+function repetition(read: ImportLine, first: Map<string, number>): string | undefined {
+  const names = read.type === 'user' ? [read.id, read.userPrincipalName.toLowerCase()] : [read.id];
+  for (const name of names.filter((known) => known !== undefined)) {
+    const before = first.get(name);
+    if (before !== undefined) return `'${name}' came on line ${before} already.`;
+    first.set(name, read.line);
+  }
+  return undefined;
+}
+
+async function* readAll(path: string): AsyncGenerator<ImportLine> {
+  for await (const { line, text } of linesOf(path)) {
+    const read = readLine(line, text);
+    if (!('wrong' in read)) yield read;
+  }
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { ManagerChanged, UserCreated, UserDeleted, UserUpdated } from './user.events.js';
+import {
+  changeManager,
+  createUser,
+  deleteUser,
+  isPrincipalName,
+  updateUser,
+  type User,
+  type UserValues,
+} from './user.js';
+
+const now = new Date('2026-11-23T08:00:00Z');
+const values: UserValues = {
+  displayName: 'Ada',
+  userPrincipalName: 'ada@contoso.example',
+  mail: null,
+  userType: 'Member',
+  accountEnabled: true,
+};
+const created = createUser({ id: 'ada', managerId: 'boss' }, values, now);
+const user: User = { ...created.row, tenantId: 'tenant' };
+const unused = { reports: 0, openRequests: 0, isSubject: false };
+
+describe('A person', () => {
+  it('is created under a manager who is somebody else', () => {
+    expect(created.row).toEqual({ id: 'ada', managerId: 'boss', ...values, createdAt: now });
+    expect(created.events).toEqual([new UserCreated('ada', 'boss', values)]);
+    expect(() => createUser({ id: 'ada', managerId: 'ada' }, values, now)).toThrow('nobody is their own manager');
+  });
+
+  it('changes what it is told to, and nothing else', () => {
+    const { row, events } = updateUser(user, { accountEnabled: false });
+    expect(row).toEqual({ ...user, accountEnabled: false });
+    expect(events).toEqual([new UserUpdated('ada', { accountEnabled: false })]);
+  });
+
+  it('gets a manager who is not below them', () => {
+    expect(changeManager(user, 'other', ['top']).events).toEqual([new ManagerChanged('ada', 'other')]);
+    expect(changeManager(user, null, []).row.managerId).toBeNull();
+    expect(() => changeManager(user, 'ada', [])).toThrow('nobody is their own manager');
+    expect(() => changeManager(user, 'report', ['ada', 'boss'])).toThrow("'ada' is a manager above 'report' already");
+  });
+
+  it('goes when nothing names them', () => {
+    expect(deleteUser(user, unused).events).toEqual([new UserDeleted('ada')]);
+  });
+
+  it.each([
+    [{ openRequests: 1, isSubject: true }, 'has open requests (1)'],
+    [{ isSubject: true, reports: 1 }, 'has or had access packages'],
+    [{ reports: 2 }, 'is the manager of others (2)'],
+  ])('stays with %o', (uses, why) => {
+    expect(() => deleteUser(user, { ...unused, ...uses })).toThrow(why);
+  });
+});
+
+describe('A user principal name', () => {
+  it.each(['ada@contoso.example', 'sam.rivera_fabrikam.example#EXT#@contoso.example', "o'neil@contoso.example"])(
+    'may be %s',
+    (text) => expect(isPrincipalName(text)).toBe(true),
+  );
+
+  it.each([
+    'ada',
+    '@contoso.example',
+    'ada@',
+    'a b@contoso.example',
+    'a@b@c',
+    'a\0@contoso.example',
+    `${'a'.repeat(201)}@b`,
+    7,
+  ])('cannot be %j', (text) => expect(isPrincipalName(text)).toBe(false));
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { AccessPackageCreated, AccessPackageDeleted, AccessPackageUpdated } from './access-package.events.js';
+import { type AccessPackage, createAccessPackage, deleteAccessPackage, updateAccessPackage } from './access-package.js';
+
+const [monday, tuesday] = [new Date('2026-11-23T08:00:00Z'), new Date('2026-11-24T08:00:00Z')];
+const values = { displayName: 'Sales tools', description: null, isHidden: false };
+const created = createAccessPackage({ id: 'package', catalogId: 'catalog' }, values, monday);
+const accessPackage: AccessPackage = { ...created.row, tenantId: 'tenant' };
+const unused = { policies: 0, liveAssignments: 0, endedAssignments: 0 };
+
+describe('An access package', () => {
+  it('is created in a catalog', () => {
+    expect(created.row).toEqual({
+      id: 'package',
+      catalogId: 'catalog',
+      ...values,
+      createdAt: monday,
+      modifiedAt: monday,
+    });
+    expect(created.events).toEqual([new AccessPackageCreated('package', 'catalog', values)]);
+  });
+
+  it('changes what it is told to, and nothing else', () => {
+    const { row, events } = updateAccessPackage(accessPackage, { isHidden: true, catalogId: 'catalog' }, tuesday);
+    expect(row).toEqual({ ...accessPackage, isHidden: true, modifiedAt: tuesday });
+    expect(events).toEqual([new AccessPackageUpdated('package', { isHidden: true })]);
+  });
+
+  it('stays in its catalog', () => {
+    expect(() => updateAccessPackage(accessPackage, { catalogId: 'another' }, tuesday)).toThrow(
+      "'catalog' is another one",
+    );
+  });
+
+  it('goes when nothing hangs on it', () => {
+    expect(deleteAccessPackage(accessPackage, unused).events).toEqual([new AccessPackageDeleted('package')]);
+  });
+
+  it.each([
+    [{ policies: 1, liveAssignments: 2 }, 'is assigned to somebody (2): remove these assignments first'],
+    [{ policies: 1, endedAssignments: 1 }, 'has assignment policies (1): delete them first'],
+    [{ endedAssignments: 3 }, 'was assigned to somebody (3) and that record is kept'],
+  ])('stays with %o', (hanging, why) => {
+    expect(() => deleteAccessPackage(accessPackage, { ...unused, ...hanging })).toThrow(why);
+  });
+});

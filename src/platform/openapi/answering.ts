@@ -1,0 +1,28 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { Resource } from '../odata/resource.js';
+import type { Schemas } from './schemas.js';
+
+/** What a route has in the body of its answer. */
+export interface Answering {
+  readonly resource: Resource;
+  readonly many: boolean;
+}
+
+export const answering = 'answering';
+
+/** Says that a route answers one entity of a resource. */
+export const AnswersOne = (resource: Resource) => SetMetadata(answering, { resource, many: false } satisfies Answering);
+
+/** Says that a route answers a page of a resource's entities. */
+export const AnswersMany = (resource: Resource) => SetMetadata(answering, { resource, many: true } satisfies Answering);
+
+/** Says what a route beside Graph's does, and which members its answer has. */
+export const AnswersObject = (summary: string, properties: Schemas) =>
+  applyDecorators(
+    ApiOperation({ summary }),
+    ApiOkResponse({
+      description: 'The answer.',
+      schema: { type: 'object', required: Object.keys(properties), properties },
+    }),
+  );

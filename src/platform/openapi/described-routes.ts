@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { type Operation, operationOf } from '../auth/permissions.js';
+import { type Answering, answering } from './answering.js';
+
+/** What the code of a route declares. */
+export interface RouteDeclarations {
+  /** Undefined for routes that are open to everybody. */
+  readonly operation: Operation | undefined;
+  readonly answer: Answering | undefined;
+}
+
+/** The key under which a route's declarations are kept; the document's operations carry it until they get their name. */
+export const routeKey = (controller: string, method: string): string => `${controller}.${method}`;
+
+/** Reads what routes declare by their decorators. */
+@Injectable()
+export class DescribedRoutes {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly reflector: Reflector,
+  ) {}
+
+  byKey(): ReadonlyMap<string, RouteDeclarations> {
+    const found = new Map<string, RouteDeclarations>();
+    for (const { metatype } of this.discovery.getControllers()) {
+      if (!metatype) continue;
+      const prototype = metatype.prototype as Record<string, () => unknown>;
+      for (const method of this.scanner.getAllMethodNames(prototype)) {
+        const key = routeKey(metatype.name, method);
+        if (found.has(key)) throw new Error(`Two controllers are named '${metatype.name}': rename one.`);
+        found.set(key, this.declarationsOf(prototype[method], metatype));
+      }
+    }
+    return found;
+  }
+
+  private declarationsOf(handler: (() => unknown) | undefined, controller: unknown): RouteDeclarations {
+    const targets = [handler, controller].filter((target) => typeof target === 'function');
+    return {
+      operation: this.reflector.getAllAndOverride<Operation | undefined>(operationOf, targets),
+      answer: this.reflector.getAllAndOverride<Answering | undefined>(answering, targets),
+    };
+  }
+}

@@ -1,0 +1,82 @@
+import type { ResourceRegistry } from '../odata/resource-registry.js';
+import type { Field, Kind, Resource } from '../odata/resource.js';
+import { capitalized } from './operation-names.js';
+import { listOf, orNull, refTo, type Schema, type Schemas } from './schemas.js';
+
+/** The schema's name of what a resource answers. */
+export const entityName = ({ entityType }: Resource): string => capitalized(entityType);
+
+/** The schema's name of a page of it. */
+export const collectionName = (resource: Resource): string => `${entityName(resource)}Collection`;
+
+/** What every answer to a read or a write says of itself. */
+const context: Schema = { type: 'string', format: 'uri' };
+
+/** The schemas of all entities and their pages; members that may be missing are not in every answer because of `$select`. */
+export function entitySchemas(registry: ResourceRegistry): Schemas {
+  const schemas: Schemas = {
+    EntityAnswer: { type: 'object', required: ['@odata.context'], properties: { '@odata.context': context } },
+  };
+  for (const resource of registry.all) {
+    const others = registry.all.filter(({ entityType }) => entityType === resource.entityType);
+    schemas[entityName(resource)] = entitySchema(others, registry);
+    schemas[collectionName(resource)] = collectionSchema(resource);
+  }
+  return schemas;
+}
+
+/** One entity as a whole answer. */
+export const entityAnswerSchema = (resource: Resource): Schema => ({
+  allOf: [refTo(entityName(resource)), refTo('EntityAnswer')],
+});
+
+const collectionSchema = (resource: Resource): Schema => ({
+  type: 'object',
+  required: ['@odata.context', 'value'],
+  properties: {
+    '@odata.context': context,
+    '@odata.nextLink': { type: 'string', format: 'uri' },
+    value: listOf(refTo(entityName(resource))),
+  },
+});
+
+/** One type may come from several resources: then a member may be null when any of them says so. */
+function entitySchema(resources: readonly Resource[], registry: ResourceRegistry): Schema {
+  const properties: Schemas = {};
+  for (const { fields, links } of resources) {
+    for (const [name, field] of Object.entries(fields)) {
+      const nullable = resources.some((other) => mayBeNull(name, other.fields[name]));
+      properties[name] = nullable ? orNull(schemaOf(field.kind)) : schemaOf(field.kind);
+    }
+    for (const [name, { to, many }] of Object.entries(links)) {
+      const target = refTo(entityName(registry.named(to)));
+      properties[name] = many ? listOf(target) : orNull(target);
+    }
+  }
+  return { type: 'object', properties };
+}
+
+/** OData's keys and collections are never null. */
+const mayBeNull = (name: string, field: Field<Record<string, unknown>> | undefined): boolean =>
+  field?.nullable === true && name !== 'id' && !(field.kind.edm === 'complex' && field.kind.collection);
+
+const primitives = {
+  'Edm.String': { type: 'string' },
+  'Edm.Guid': { type: 'string', format: 'uuid' },
+  'Edm.Boolean': { type: 'boolean' },
+  'Edm.Int32': { type: 'integer', format: 'int32' },
+  'Edm.DateTimeOffset': { type: 'string', format: 'date-time' },
+} satisfies Record<Exclude<Kind['edm'], 'enum' | 'complex'>, Schema>;
+
+function schemaOf(kind: Kind): Schema {
+  if (kind.edm === 'enum') return { type: 'string', enum: [...kind.members] };
+  if (kind.edm !== 'complex') return primitives[kind.edm];
+  const item = refTo(kind.type().name);
+  return kind.collection ? listOf(item) : item;
+}
+
+/** The classes that members of entities are made of. */
+export const partsOf = (registry: ResourceRegistry): (abstract new () => object)[] =>
+  registry.all
+    .flatMap(({ fields }) => Object.values(fields))
+    .flatMap(({ kind }) => (kind.edm === 'complex' ? [kind.type()] : []));

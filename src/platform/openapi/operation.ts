@@ -1,0 +1,65 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { whatWouldDo } from '../auth/permission-refusal.js';
+import { type Operation, type Permission, permissions } from '../auth/permissions.js';
+import type { ResourceRegistry } from '../odata/resource-registry.js';
+import type { RouteDeclarations } from './described-routes.js';
+import { operationNames } from './operation-names.js';
+import { idempotencyKey, keyInAddress, queryOptions } from './parameters.js';
+import { refusalsOf, success } from './responses.js';
+
+export type DocumentedOperation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+/** Where an operation stands in the document. */
+export interface Placed {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** The scheme under which a token is presented. */
+export const tokenScheme = 'token';
+
+/** An operation as it is scanned, with all that its route declares. */
+export function described(
+  scanned: DocumentedOperation,
+  { method, path }: Placed,
+  { operation, answer }: RouteDeclarations,
+  registry: ResourceRegistry,
+): DocumentedOperation {
+  const status = Number(Object.keys(scanned.responses).find((code) => code.startsWith('2')));
+  const names = operationNames({ method, path, status, many: answer?.many === true }, typeIn(registry));
+  const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => keyInAddress(name));
+  const options = answer && method === 'GET' ? queryOptions(answer, registry) : [];
+  const repeatable = operation && method === 'POST' ? [idempotencyKey] : [];
+  const has = { hasBody: scanned.requestBody !== undefined, hasKey: keys.length > 0, hasOptions: options.length > 0 };
+  const refused = refusalsOf({ method, needsToken: operation !== undefined, ...has });
+  return {
+    ...scanned,
+    operationId: names.operationId,
+    summary: scanned.summary ?? names.summary,
+    ...access(scanned.description, operation),
+    parameters: [...keys, ...options, ...repeatable],
+    responses: {
+      [status]: operation ? success(status, method, answer) : scanned.responses[status],
+      ...Object.fromEntries(refused.map((code) => [code, { $ref: `#/components/responses/Refusal${code}` }])),
+    },
+  };
+}
+
+const typeIn =
+  (registry: ResourceRegistry) =>
+  (path: string): string | undefined =>
+    registry.all.find((resource) => `/${resource.path}` === path)?.entityType;
+
+/** Who may call it: in words, and as alternatives of which any one does. */
+function access(description: string | undefined, operation: Operation | undefined) {
+  if (!operation) return { security: [] };
+  const needed: Permission = permissions[operation];
+  const people = whatWouldDo({ kind: 'user' }, needed);
+  const applications = whatWouldDo({ kind: 'application' }, needed);
+  const sentence = `Needs ${people}; or, for an application, ${applications}.`;
+  const accepted = [...new Set([...needed.delegated, ...needed.application])];
+  return {
+    description: description ? `${description}\n\n${sentence}` : sentence,
+    security: accepted.map((permission) => ({ [tokenScheme]: [permission] })),
+  };
+}

@@ -1,0 +1,66 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { onCollections, onEntities } from '../odata/query/options.js';
+import { limits } from '../odata/query/limits.js';
+import type { OptionName } from '../odata/query/tree.js';
+import type { ResourceRegistry } from '../odata/resource-registry.js';
+import type { Resource } from '../odata/resource.js';
+import type { Answering } from './answering.js';
+
+type Parameter = NonNullable<NonNullable<OpenAPIObject['components']>['parameters']>[string];
+
+/** What a query option of a resource may say, in a sentence. */
+const sentences: Readonly<Record<OptionName, (resource: Resource, registry: ResourceRegistry) => string>> = {
+  filter: (resource, registry) =>
+    `Which entities, by ${pathsOf(resource, registry)}: \`eq\`, \`ne\`, \`gt\`, \`ge\`, \`lt\`, \`le\`, \`in\`, \`and\`, \`or\`, \`not\`.`,
+  select: ({ fields }) => `Which members, separated by commas: ${quoted(Object.keys(fields))}.`,
+  expand: ({ links }) =>
+    `Which links to follow, separated by commas, each with its own options in parentheses: ${quoted([...Object.keys(links), '*'])}.`,
+  orderby: (resource, registry) => `In which order, each with \`asc\` or \`desc\`: ${pathsOf(resource, registry)}.`,
+  top: () => `How many at most on a page; ${limits.pageSize} when left out.`,
+  skiptoken: () => 'Where the next page begins; it comes with `@odata.nextLink` and is not written by hand.',
+};
+
+/** The query options that a route understands. */
+export function queryOptions({ resource, many }: Answering, registry: ResourceRegistry): Parameter[] {
+  const names: readonly OptionName[] = many ? onCollections : onEntities;
+  return names
+    .filter((name) => name !== 'expand' || Object.keys(resource.links).length > 0)
+    .map((name) => ({
+      name: `$${name}`,
+      in: 'query',
+      required: false,
+      description: sentences[name](resource, registry),
+      schema: name === 'top' ? { type: 'integer', minimum: 1, maximum: limits.largestPage } : { type: 'string' },
+    }));
+}
+
+/** Makes a POST safe to repeat. */
+export const idempotencyKey: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes the call safe to repeat: the same key with the same body is answered the same and has its effect once, for 24 hours.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+};
+
+/** A key in the address; what ends with `id` is a GUID. */
+export const keyInAddress = (name: string): Parameter => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: /id$/i.test(name) ? { type: 'string', format: 'uuid' } : { type: 'string' },
+});
+
+/** Everything that rows can be compared and ordered by, behind links too. */
+function pathsOf(resource: Resource, registry: ResourceRegistry): string {
+  const behind = Object.entries(resource.links)
+    .filter(([, { many }]) => !many)
+    .flatMap(([name, { to }]) => columnsOf(registry.named(to)).map((column) => `${name}/${column}`));
+  return quoted([...columnsOf(resource), ...behind]);
+}
+
+const columnsOf = ({ fields }: Resource): string[] =>
+  Object.entries(fields).flatMap(([name, { column }]) => (column === undefined ? [] : [name]));
+
+const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');

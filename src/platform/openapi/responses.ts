@@ -1,0 +1,115 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { refusals } from '../errors/domain-error.js';
+import type { Answering } from './answering.js';
+import { collectionName, entityAnswerSchema } from './entity-schemas.js';
+import { refTo, type Schema } from './schemas.js';
+
+type Components = NonNullable<OpenAPIObject['components']>;
+type Response = NonNullable<Components['responses']>[string];
+type Headers = NonNullable<Components['headers']>;
+
+/** What of a call decides how it can be refused. */
+export interface Refusable {
+  readonly method: string;
+  readonly needsToken: boolean;
+  readonly hasBody: boolean;
+  readonly hasKey: boolean;
+  readonly hasOptions: boolean;
+}
+
+const text: Schema = { type: 'string' };
+const header = (name: string): Headers => ({ [name]: { $ref: `#/components/headers/${name}` } });
+
+/** The headers that answers are described with. */
+export const answerHeaders: Headers = {
+  'request-id': {
+    description: 'Our id of the call; say it when you report a fault.',
+    schema: { ...text, format: 'uuid' },
+  },
+  'client-request-id': { description: 'The id that the call came with, else ours.', schema: text },
+  Location: { description: 'Where the new entity is.', schema: { ...text, format: 'uri' } },
+  'Idempotency-Replayed': {
+    description: '`true` when this is the answer that was kept under the `Idempotency-Key`.',
+    schema: { ...text, enum: ['true'] },
+  },
+  'WWW-Authenticate': { description: 'What is wrong with the token, or what it lacks.', schema: text },
+  'Retry-After': { description: 'After how many seconds to ask again.', schema: { type: 'integer' } },
+};
+
+const always: Headers = { ...header('request-id'), ...header('client-request-id') };
+
+/** How an operation answers when nothing is wrong. */
+export function success(status: number, method: string, answer: Answering | undefined): Response {
+  const made = status === 201 ? header('Location') : {};
+  const repeated = method === 'POST' ? header('Idempotency-Replayed') : {};
+  const schema = answer && (answer.many ? refTo(collectionName(answer.resource)) : entityAnswerSchema(answer.resource));
+  return {
+    description: answer ? (answer.many ? 'A page.' : 'The entity.') : 'Done; there is nothing to say.',
+    headers: { ...always, ...made, ...repeated },
+    ...(schema ? { content: { 'application/json': { schema } } } : {}),
+  };
+}
+
+const own: Readonly<Record<number, Headers>> = {
+  401: header('WWW-Authenticate'),
+  403: header('WWW-Authenticate'),
+  429: header('Retry-After'),
+  503: header('Retry-After'),
+};
+
+const reasons = Map.groupBy(Object.entries(refusals), ([, status]) => status);
+
+/** Every refusal by its status, with the codes that it may have. */
+export function refusalResponses(): Record<string, Response> {
+  const known = [...reasons].map(([status, codes]) => [status, codes.map(([code]) => code)] as const);
+  const all = [...known, [500, ['InternalServerError']] as const];
+  return Object.fromEntries(all.map(([status, codes]) => [`Refusal${status}`, refusal(status, codes)]));
+}
+
+const refusal = (status: number, codes: readonly string[]): Response => ({
+  description: `Refused: ${codes.map((code) => `\`${code}\``).join(', ')}.`,
+  headers: { ...always, ...own[status] },
+  content: { 'application/json': { schema: refTo('ErrorEnvelope') } },
+});
+
+/** The statuses that a call may be refused with. */
+export function refusalsOf({ method, needsToken, hasBody, hasKey, hasOptions }: Refusable): number[] {
+  const applies: readonly (readonly [number, boolean])[] = [
+    [400, hasBody || hasOptions],
+    [401, needsToken],
+    [403, needsToken],
+    [404, hasKey || (hasBody && needsToken)], // a body names others by their ids
+    [408, hasBody],
+    [409, needsToken && method !== 'GET'],
+    [413, hasBody],
+    [415, hasBody],
+    [500, true],
+    [503, true],
+  ];
+  return applies.filter(([, does]) => does).map(([status]) => status);
+}
+
+/** What every refusal looks like. */
+export const errorEnvelope: Schema = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message', 'innerError'],
+      properties: {
+        code: { type: 'string', enum: [...Object.keys(refusals), 'InternalServerError'] },
+        message: { type: 'string', description: 'What is wrong, and what to change.' },
+        innerError: {
+          type: 'object',
+          required: ['date', 'request-id', 'client-request-id'],
+          properties: {
+            date: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d$', description: 'UTC.' },
+            'request-id': { type: 'string', format: 'uuid' },
+            'client-request-id': { type: 'string' },
+          },
+        },
+      },
+    },
+  },
+};

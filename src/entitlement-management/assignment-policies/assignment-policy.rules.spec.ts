@@ -21,6 +21,7 @@ describe('A policy', () => {
     expect(wrongWith(ending({ type: 'afterDuration' }))).toContain("'expiration.duration' is required");
     expect(wrongWith(ending({ type: 'afterDuration', duration: 'P14D' }))).toBeUndefined();
     expect(wrongWith(ending({ type: 'noExpiration' }))).toBeUndefined();
+    expect(wrongWith(ending({ type: 'noExpiration', duration: 'for ever' }))).toBeUndefined();
   });
 
   it('says when access ends', () => {

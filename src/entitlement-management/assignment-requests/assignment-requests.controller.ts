@@ -9,8 +9,8 @@ import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
-import { AssignmentRequestBody } from './assignment-request.body.js';
-import { assignmentRequests } from './assignment-request.resource.js';
+import { AssignmentRequestBody } from './assignment-requests.body.js';
+import { assignmentRequests } from './assignment-requests.resource.js';
 import { CreateAssignmentRequestCommand } from './create-assignment-request.command.js';
 
 @Controller('identityGovernance/entitlementManagement/assignmentRequests')

@@ -6,7 +6,7 @@ import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
-import { assignments } from './assignment.resource.js';
+import { assignments } from './assignments.resource.js';
 
 /** Assignments are read here; they change by requests only. */
 @Controller('identityGovernance/entitlementManagement/assignments')

@@ -1,5 +1,5 @@
 export { AssignmentDelivered, AssignmentEnded, AssignmentExtended, DeliveryRefused } from './assignment.events.js';
-export { assignments } from './assignment.resource.js';
+export { assignments } from './assignments.resource.js';
 export { AssignmentsModule } from './assignments.module.js';
 export { type AssignmentFacts, AssignmentsReader } from './assignments.reader.js';
 export { CreateAssignmentCommand } from './commands/create-assignment.js';

@@ -1,3 +1,3 @@
 export { EnsureSubjectCommand } from './commands/ensure-subject.js';
-export { requestors, subjects } from './subject.resource.js';
+export { requestors, subjects } from './subjects.resource.js';
 export { SubjectsModule } from './subjects.module.js';

@@ -6,7 +6,7 @@ import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
-import { subjects } from './subject.resource.js';
+import { subjects } from './subjects.resource.js';
 
 @Controller('identityGovernance/entitlementManagement/subjects')
 export class SubjectsController {

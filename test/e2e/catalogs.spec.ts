@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { expectContract } from '../support/contract.js';
 import { entitlements, given } from '../support/given.js';
 import { anAdministrator, aPerson, startServer, type TestServer } from '../support/server.js';
 
@@ -12,7 +13,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const administrator = () => server.as(anAdministrator);
-const invalid = (member: string) => expect.objectContaining({ code: 'InvalidModel', message: expect.stringContaining(member) });
+const invalid = (member: string) =>
+  expect.objectContaining({ code: 'InvalidModel', message: expect.stringContaining(member) });
 
 describe('POST /catalogs', () => {
   it('answers 201 with the catalog and where it is', async () => {
@@ -25,6 +27,7 @@ describe('POST /catalogs', () => {
       isExternallyVisible: 'true',
     });
     expect(status).toBe(201);
+    expectContract('accessPackageCatalog', body);
     expect(body).toEqual({
       '@odata.context': expect.stringContaining('$metadata#identityGovernance/entitlementManagement/catalogs/$entity'),
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -56,7 +59,11 @@ describe('POST /catalogs', () => {
     ['a number for a name', { displayName: 7 }, 'displayName'],
     ['a state there is not', { displayName: 'x', state: 'open' }, 'state'],
     ['a member that only the server writes', { displayName: 'x', id: randomUUID() }, 'id'],
-    ['another member that only the server writes', { displayName: 'x', createdDateTime: '2026-01-01T00:00:00Z' }, 'createdDateTime'],
+    [
+      'another member that only the server writes',
+      { displayName: 'x', createdDateTime: '2026-01-01T00:00:00Z' },
+      'createdDateTime',
+    ],
   ])('answers 400 to %s', async (_, sent, member) => {
     const { status, body } = await administrator().post(collection, sent);
     expect([status, body.error]).toEqual([400, invalid(`'${member}'`)]);
@@ -84,7 +91,12 @@ describe('PATCH /catalogs/{id}', () => {
     });
     expect([status, text]).toEqual([204, '']);
     const { body } = await administrator().get(`${collection}/${catalog.id}`);
-    expect(body).toEqual({ ...catalog, description: null, state: 'unpublished', modifiedDateTime: body.modifiedDateTime });
+    expect(body).toEqual({
+      ...catalog,
+      description: null,
+      state: 'unpublished',
+      modifiedDateTime: body.modifiedDateTime,
+    });
     expect(body.modifiedDateTime >= String(catalog['modifiedDateTime'])).toBe(true);
   });
 
@@ -135,7 +147,9 @@ describe('GET /catalogs', () => {
     const { body } = await administrator().get(
       `${collection}?$filter=displayName eq '${String(catalog['displayName'])}'&$expand=accessPackages`,
     );
-    expect(body.value).toEqual([expect.objectContaining({ id: catalog.id, accessPackages: [expect.objectContaining({ id })] })]);
+    expect(body.value).toEqual([
+      expect.objectContaining({ id: catalog.id, accessPackages: [expect.objectContaining({ id })] }),
+    ]);
   });
 
   it('shows nothing to a person whom no access concerns', async () => {

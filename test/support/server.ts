@@ -73,7 +73,7 @@ export async function startServer({
   return {
     app,
     url,
-    as: (who) => clientOf(url, () => tokenFor(app, { as: 'user', ...who } as DevTokenBody)),
+    as: (who) => clientOf(url, () => tokenFor(app, { as: 'user', ...who })),
     anonymous: clientOf(url, () => Promise.resolve(undefined)),
     drain: () => app.get(Worker).drain(),
     close: () => (closed ??= app.close().then(() => postgres?.drop())),

@@ -4,7 +4,7 @@ import type { Effect, Move } from './request-states.js';
 const aggregate = 'requestId';
 
 /** A request was accepted; it waits for its first move. */
-@StoredAs('assignmentRequest.submitted', { aggregate })
+@StoredAs('assignmentRequest.submitted', { aggregate, locks: 'targetId' })
 export class AssignmentRequestSubmitted {
   constructor(
     readonly requestId: string,
@@ -29,7 +29,7 @@ export class RequestScheduled {
 }
 
 /** Nothing stands between the request and its effect any more. */
-@StoredAs('assignmentRequest.deliveryStarted', { aggregate })
+@StoredAs('assignmentRequest.deliveryStarted', { aggregate, locks: 'targetId' })
 export class DeliveryStarted {
   constructor(
     readonly requestId: string,

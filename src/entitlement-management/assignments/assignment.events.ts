@@ -1,7 +1,7 @@
 import { StoredAs } from '../../platform/eventing/stored-as.js';
 
 /** Somebody has access from now on. */
-@StoredAs('assignment.delivered', { aggregate: 'assignmentId' })
+@StoredAs('assignment.delivered', { aggregate: 'assignmentId', locks: 'targetId' })
 export class AssignmentDelivered {
   constructor(
     readonly assignmentId: string,

@@ -31,7 +31,8 @@ const deliveries: Record<Effect, (started: DeliveryStarted) => ICommand> = {
 @Injectable()
 export class FulfilmentSaga {
   @Saga()
-  submitted = when(AssignmentRequestSubmitted, ({ requestId, firstMove }) => [
+  submitted = when(AssignmentRequestSubmitted, ({ requestId, targetId, firstMove }) => [
+    ...(firstMove === 'deliver' ? [new EnsureSubjectCommand(targetId)] : []), // delivery follows: its target is locked first
     new AdvanceRequestCommand(requestId, firstMove),
   ]);
 

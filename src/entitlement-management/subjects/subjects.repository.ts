@@ -21,9 +21,11 @@ export class SubjectsRepository {
       ON CONFLICT (tenant_id, object_id) DO NOTHING`;
   }
 
-  /** Holds the subject until the transaction ends. */
-  async lock(objectId: string): Promise<void> {
+  /** Holds the subject until the transaction ends; false when there is none. */
+  async lock(objectId: string): Promise<boolean> {
     const { client, tenantId } = this.database;
-    await client.$executeRaw`SELECT 1 FROM subject WHERE tenant_id = ${tenantId}::uuid AND object_id = ${objectId}::uuid FOR UPDATE`;
+    const rows = await client.$queryRaw<unknown[]>`
+      SELECT 1 FROM subject WHERE tenant_id = ${tenantId}::uuid AND object_id = ${objectId}::uuid FOR UPDATE`;
+    return rows.length > 0;
   }
 }

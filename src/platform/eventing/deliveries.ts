@@ -15,12 +15,22 @@ export const mostAttempts = 5;
 export class Deliveries {
   constructor(private readonly database: Database) {}
 
-  /** Claims the oldest due deliveries until the transaction ends; what another worker holds is passed over. */
-  claim(limit: number, tried: boolean): Promise<Delivery[]> {
+  /** The database's time. */
+  async now(): Promise<Date> {
+    const [row] = await this.database.client.$queryRaw<[{ now: Date }]>`SELECT clock_timestamp() AS now`;
+    return row.now;
+  }
+
+  /**
+   * Claims the oldest due deliveries until the transaction ends; what another worker holds is passed over.
+   *
+   * Doubtful are those that were tried before or wait since an instant before: what ended a process is among them.
+   */
+  claim(which: 'fresh' | 'doubtful', since: Date, limit: number): Promise<Delivery[]> {
     return this.database.client.$queryRaw<Delivery[]>`
       SELECT d.consumer, d.attempts, e.id, e.tenant_id AS "tenantId", e.name, e.actor, e.payload
       FROM event_delivery d JOIN domain_event e ON e.id = d.event_id
-      WHERE d.due_at <= clock_timestamp() AND (d.attempts > 0) = ${tried}
+      WHERE d.due_at <= clock_timestamp() AND (d.attempts > 0 OR d.due_at <= ${since}) = ${which === 'doubtful'}
       ORDER BY d.due_at, d.position LIMIT ${limit} FOR UPDATE OF d SKIP LOCKED`;
   }
 

@@ -17,9 +17,14 @@ export class DueWork {
     this.kinds.push(kind);
   }
 
+  /** A kind that fails holds up no other; its failure is told when all have had their turn. */
   async doAll(): Promise<number> {
     let done = 0;
-    for (const kind of this.kinds) done += await kind.doDue();
+    const failures: unknown[] = [];
+    for (const kind of this.kinds) {
+      done += await kind.doDue().catch((error: unknown) => failures.push(error) && 0);
+    }
+    if (failures.length > 0) throw failures[0];
     return done;
   }
 

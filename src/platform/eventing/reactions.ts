@@ -49,12 +49,20 @@ export class Reactions {
     );
   }
 
-  /** What becomes of a delivery that was tried and failed: split among its sagas, buried, or left for its next time. */
-  async afterFailure(delivery: Delivery, error: unknown): Promise<void> {
+  /** Makes one delivery for each saga out of one for all of them; false when there is nothing to split. */
+  async split(delivery: Delivery): Promise<boolean> {
     const event = revive(delivery.name, delivery.payload);
     const sagas = event && delivery.consumer === everySaga ? this.sagas.hearing(event) : [];
-    if (event && sagas.length > 1) return this.deliveries.split(delivery, sagas);
-    if (event && delivery.attempts + 1 < mostAttempts) return;
+    if (sagas.length < 2) return false;
+    await this.deliveries.split(delivery, sagas);
+    return true;
+  }
+
+  /** What becomes of a delivery that was tried and failed: split among its sagas, buried, or left for its next time. */
+  async afterFailure(delivery: Delivery, error: unknown): Promise<void> {
+    if (await this.split(delivery)) return;
+    const isKnown = revive(delivery.name, delivery.payload) !== undefined;
+    if (isKnown && delivery.attempts + 1 < mostAttempts) return;
     const reason = error instanceof Error ? error.message : String(error);
     await this.deliveries.bury({ ...delivery, attempts: delivery.attempts + 1 }, reason);
     const payload = delivery.payload as Record<string, unknown>;

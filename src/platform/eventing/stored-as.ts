@@ -3,6 +3,8 @@ export interface StoredForm {
   readonly name: string;
   /** The member whose value is the aggregate's id: versions count up within it. */
   readonly aggregate: string;
+  /** The member that names what is locked first when the event is handled; left out, the aggregate. */
+  readonly locks?: string | undefined;
   readonly schemaVersion: number;
 }
 
@@ -14,13 +16,13 @@ const classes = new Map<string, EventClass>();
 /** Declares the name under which a class of events is stored; a name that is taken stops the start. */
 export function StoredAs(
   name: string,
-  { aggregate, schemaVersion = 1 }: { aggregate: string; schemaVersion?: number },
+  { aggregate, locks, schemaVersion = 1 }: { aggregate: string; locks?: string; schemaVersion?: number },
 ) {
   return (target: EventClass): void => {
     if (classes.has(name))
       throw new Error(`Two classes of events are stored as '${name}': choose another name for one.`);
     classes.set(name, target);
-    forms.set(target, { name, aggregate, schemaVersion });
+    forms.set(target, { name, aggregate, locks, schemaVersion });
   };
 }
 
@@ -35,4 +37,11 @@ export function storedFormOf(event: object): StoredForm {
 export function revive(name: string, payload: unknown): object | undefined {
   const known = classes.get(name);
   return known && Object.assign<object, unknown>(Object.create(known.prototype as object) as object, payload);
+}
+
+/** What is locked first when this event is handled; of an unknown event, nothing. */
+export function lockOf(name: string, payload: unknown): string {
+  const known = classes.get(name);
+  const form = known && forms.get(known);
+  return form ? String((payload as Record<string, unknown>)[form.locks ?? form.aggregate]) : '';
 }

@@ -1,11 +1,13 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { asDomainError } from '../database/prisma-errors.js';
 import { Transactions } from '../database/transactions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { type Delivery, Deliveries, mostAttempts } from './deliveries.js';
 import { DueWork } from './due-work.js';
 import { EventLog } from './event-log.js';
 import { Reactions } from './reactions.js';
+import { lockOf } from './stored-as.js';
 
 const batch = 10;
 const pollMillis = 500;
@@ -20,6 +22,9 @@ const ourselves = { tenantId: '00000000-0000-0000-0000-000000000000', actor: 'ev
 export class Worker implements OnModuleDestroy {
   private readonly logger = new Logger('Worker');
   private running: Promise<void> | undefined;
+  private readonly stopped = Promise.withResolvers<void>();
+  /** The database's time at the first round: what waits since before may be what ended the process that was here then. */
+  private since: Date | undefined;
   private stopping = false;
   private rung = false;
   private ring: () => void = () => undefined;
@@ -43,6 +48,7 @@ export class Worker implements OnModuleDestroy {
   /** Ends after the batch in hand. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
+    this.stopped.resolve();
     this.wake();
     await this.running;
   }
@@ -62,7 +68,7 @@ export class Worker implements OnModuleDestroy {
   }
 
   private async loop(): Promise<void> {
-    await this.database.whenReady();
+    await Promise.race([this.database.whenReady(), this.stopped.promise]);
     while (!this.stopping) {
       this.rung = false;
       const done = await this.round().catch((error: unknown) => this.afterTrouble(error));
@@ -81,21 +87,23 @@ export class Worker implements OnModuleDestroy {
   }
 
   private afterTrouble(error: unknown): number {
-    if (error instanceof DomainError) this.logger.warn(`Work waits: ${error.message}`);
+    const known = asDomainError(error);
+    if (known instanceof DomainError) this.logger.warn(`Work waits: ${known.message}`);
     else this.logger.error(error);
     return 0;
   }
 
-  /** One batch of fresh deliveries, those tried before one by one, and the work whose time has come; answers how much was done. */
+  /** One batch of fresh deliveries, the doubtful ones one by one, and the work whose time has come; answers how much was done. */
   private async round(): Promise<number> {
-    return (await this.fresh()) + (await this.tried()) + (await this.dueWork.doAll());
+    const since = (this.since ??= await this.deliveries.now());
+    return (await this.fresh(since)) + (await this.doubtful(since)) + (await this.dueWork.doAll());
   }
 
-  private async fresh(): Promise<number> {
+  private async fresh(since: Date): Promise<number> {
     let claimed: Delivery[] = [];
     try {
       await this.transactions.run(ourselves, async () => {
-        claimed = await this.deliveries.claim(batch, false);
+        claimed = inLockOrder(await this.deliveries.claim('fresh', since, batch));
         for (const delivery of claimed) await this.reactions.cascade(delivery);
         if (claimed.length > 0) await this.deliveries.acknowledge(claimed);
       });
@@ -106,14 +114,16 @@ export class Worker implements OnModuleDestroy {
     return claimed.length;
   }
 
-  private async tried(): Promise<number> {
-    const due = await this.deliveries.claim(batch, true);
+  private async doubtful(since: Date): Promise<number> {
+    const due = await this.deliveries.claim('doubtful', since, batch);
     for (const delivery of due) await this.alone(delivery);
     return due.length;
   }
 
   private async alone(delivery: Delivery): Promise<void> {
     if (!(await this.deliveries.countTry(delivery))) return;
+    // A try that failed has split it already: the last one never came to its end.
+    if (delivery.attempts > 0 && (await this.transactions.run(ourselves, () => this.reactions.split(delivery)))) return;
     if (delivery.attempts >= mostAttempts) return this.settleFailure(delivery, new Error('no try came to its end'));
     try {
       await this.transactions.run(ourselves, async () => {
@@ -131,4 +141,13 @@ export class Worker implements OnModuleDestroy {
     this.logger.warn(`'${delivery.name}' ${delivery.id} failed at try ${delivery.attempts + 1}: ${String(error)}`);
     await this.transactions.run(ourselves, () => this.reactions.afterFailure(delivery, error));
   }
+}
+
+/** Two batches that want the same locks take them in the same order; events with the same lock stay in theirs. */
+function inLockOrder(deliveries: readonly Delivery[]): Delivery[] {
+  const locks = new Map(deliveries.map((delivery) => [delivery, lockOf(delivery.name, delivery.payload)]));
+  const lockFor = (delivery: Delivery): string => locks.get(delivery) ?? '';
+  return deliveries.toSorted((one, other) =>
+    lockFor(one) < lockFor(other) ? -1 : Number(lockFor(one) > lockFor(other)),
+  );
 }

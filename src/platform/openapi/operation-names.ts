@@ -67,7 +67,8 @@ function idOf(call: Call, place: Place, verb: string | undefined, typeOf: TypeOf
   const type = through.length === 0 ? typeOf(`/${name}`) : undefined;
   if (type) return `${name}.${type}.${verb}${capitalized(type)}`;
   const inside = isReference && key !== undefined ? [...through, name] : through;
-  return [...inside, `${verb}${capitalized(name)}${capitalized((byOf(place) ?? '').replace(' ', ''))}`].join('.');
+  const by = byOf(place)?.split(' ').map(capitalized).join('') ?? '';
+  return [...inside, `${verb}${capitalized(name)}${by}`].join('.');
 }
 
 /** An action's name follows the type of the entity that it acts on; a function's does not. */

@@ -14,6 +14,7 @@ export class EnsureSubjectHandler implements ICommandHandler<EnsureSubjectComman
   constructor(private readonly subjects: SubjectsRepository) {}
 
   async execute({ objectId }: EnsureSubjectCommand): Promise<void> {
+    if (await this.subjects.lock(objectId)) return;
     await this.subjects.ensure(objectId);
     await this.subjects.lock(objectId);
   }

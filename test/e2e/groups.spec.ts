@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { given } from '../support/given.js';
+import { anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
+
+const collection = '/v1.0/groups';
+
+describe.each(['embedded', 'postgres'] as const)('Groups on the %s database', (database) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({ database });
+  });
+  afterAll(() => server.close());
+
+  const app = () => server.as(anApplication);
+  const invalid = (member: string) =>
+    expect.objectContaining({ code: 'InvalidModel', message: expect.stringContaining(member) });
+  const addMember = (group: string, userId: string) =>
+    app().post(`${collection}/${group}/members/$ref`, {
+      '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${userId}`,
+    });
+  const membersOf = async (group: string) =>
+    (await app().get(`${collection}/${group}/members?$select=id`)).body.value.map(({ id }: { id: string }) => id);
+
+  it('are made with their members, and what nobody keeps is dropped', async () => {
+    const [ada, bob] = [await given(server).aPerson(), await given(server).aPerson()];
+    const { status, body, headers } = await app().post(collection, {
+      ...{
+        displayName: 'Sales',
+        description: 'Sells',
+        groupTypes: ['Unified'],
+        mailEnabled: true,
+        mailNickname: 'sales',
+      },
+      securityEnabled: false,
+      'members@odata.bind': [ada, bob].map(({ id }) => `https://graph.microsoft.com/v1.0/users/${id}`),
+      'owners@odata.bind': [],
+    });
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      '@odata.context': expect.stringContaining('$metadata#groups/$entity'),
+      ...{
+        id: expect.any(String),
+        displayName: 'Sales',
+        description: 'Sells',
+        createdDateTime: expect.stringMatching(/Z$/),
+      },
+    });
+    expect(headers.get('location')).toBe(`${server.url}${collection}/${body.id}`);
+    expect((await app().get(`${collection}/${body.id}`)).body).toEqual(body);
+    expect((await membersOf(body.id)).sort()).toEqual([ada.id, bob.id].sort());
+  });
+
+  it.each<[string, object, string]>([
+    ['a misspelt member', { displayname: 'x' }, 'displayname'],
+    ['no name', { displayName: null }, 'displayName'],
+    ['a NUL', { displayName: 'a\0' }, 'displayName'],
+    ['members that are no addresses', { 'members@odata.bind': ['ada'] }, 'members@odata.bind'],
+    ['members that are no array', { 'members@odata.bind': 'ada' }, 'members@odata.bind'],
+  ])('answer 400 to %s', async (_, sent, member) => {
+    const { status, body } = await app().post(collection, { displayName: 'x', ...sent });
+    expect([status, body.error]).toEqual([400, invalid(`'${member}'`)]);
+  });
+
+  it('answer 404 to a member who is not there, and 409 to an id that is taken', async () => {
+    const missing = await app().post(collection, {
+      displayName: 'x',
+      'members@odata.bind': [`/users/${randomUUID()}`],
+    });
+    expect([missing.status, missing.body.error.code]).toEqual([404, 'ResourceNotFound']);
+    const { id } = await given(server).aGroup();
+    const taken = await app().post(collection, { id, displayName: 'x' });
+    expect([taken.status, taken.body.error.code]).toEqual([409, 'DuplicateKey']);
+  });
+
+  it('answer 401 without a token, and 403 without a role', async () => {
+    expect((await server.anonymous.get(collection)).status).toBe(401);
+    expect((await server.as(aPerson(randomUUID(), 'Group.ReadWrite.All')).post(collection, {})).status).toBe(403);
+    expect((await server.as(aPerson(randomUUID(), 'Group.Read.All')).get(collection)).status).toBe(200);
+  });
+
+  it('change what they are given, and take more members', async () => {
+    const [group, ada] = [await given(server).aGroup({ description: 'before' }), await given(server).aPerson()];
+    const sent = { displayName: 'Renamed', 'members@odata.bind': [`/directoryObjects/${ada.id}`] };
+    expect((await app().patch(`${collection}/${group.id}`, sent)).status).toBe(204);
+    expect((await app().get(`${collection}/${group.id}`)).body).toEqual({ ...group, displayName: 'Renamed' });
+    expect(await membersOf(group.id)).toEqual([ada.id]);
+    expect((await app().patch(`${collection}/${randomUUID()}`, {})).status).toBe(404);
+  });
+
+  it('take a member once, and let them go', async () => {
+    const [group, ada] = [await given(server).aGroup(), await given(server).aPerson()];
+    expect((await addMember(group.id, ada.id)).status).toBe(204);
+    const again = await addMember(group.id, ada.id);
+    expect([again.status, again.body.error.code]).toEqual([400, 'InvalidModel']);
+    expect((await addMember(group.id, randomUUID())).status).toBe(404);
+    expect((await addMember(randomUUID(), ada.id)).status).toBe(404);
+    const member = `${collection}/${group.id}/members/${ada.id}/$ref`;
+    expect((await app().delete(member)).status).toBe(204);
+    expect((await app().delete(member)).status).toBe(404);
+    expect(await membersOf(group.id)).toEqual([]);
+  });
+
+  it('take two different members at once, and the same one only once', async () => {
+    const group = await given(server).aGroup();
+    const people = [await given(server).aPerson(), await given(server).aPerson()];
+    const answers = await Promise.all([...people, ...people].map(({ id }) => addMember(group.id, id)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 204, 400, 400]);
+    expect(await membersOf(group.id)).toHaveLength(2);
+  });
+
+  it('go with their memberships, unless a policy names them anywhere', async () => {
+    const [free, target, approver] = [
+      await given(server).aGroup(),
+      await given(server).aGroup(),
+      await given(server).aGroup(),
+    ];
+    await addMember(free.id, (await given(server).aPerson()).id);
+    const named = (groupId: string) => [{ '@odata.type': '#microsoft.graph.groupMembers', groupId }];
+    await given(server).aPolicy({
+      allowedTargetScope: 'specificDirectoryUsers',
+      specificAllowedTargets: named(target.id),
+    });
+    const stages = [{ durationBeforeAutomaticDenial: 'P1D', fallbackPrimaryApprovers: named(approver.id) }];
+    await given(server).aPolicy({ requestApprovalSettings: { isApprovalRequiredForAdd: true, stages } });
+    expect((await app().delete(`${collection}/${free.id}`)).status).toBe(204);
+    expect((await app().get(`${collection}/${free.id}`)).status).toBe(404);
+    for (const { id } of [target, approver]) {
+      const { status, body } = await app().delete(`${collection}/${id}`);
+      expect([status, body.error.code]).toEqual([409, 'ResourceInUse']);
+    }
+  });
+
+  it("are their tenant's own, like people", async () => {
+    const [group, ada] = [await given(server).aGroup(), await given(server).aPerson()];
+    const stranger = server.as({ ...anApplication, tid: randomUUID() });
+    expect((await stranger.get(`${collection}/${group.id}`)).status).toBe(404);
+    expect((await stranger.get(`/v1.0/users/${ada.id}`)).status).toBe(404);
+    expect((await stranger.delete(`/v1.0/users/${ada.id}`)).status).toBe(404);
+    expect(
+      (await stranger.post(collection, { displayName: 'x', 'members@odata.bind': [`users/${ada.id}`] })).status,
+    ).toBe(404);
+    const twin = { id: ada.id, displayName: 'Ada', userPrincipalName: String(ada['userPrincipalName']) };
+    expect((await stranger.post('/v1.0/users', twin)).status).toBe(201);
+  });
+});

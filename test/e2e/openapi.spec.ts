@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Permission, permissions } from '../../src/platform/auth/permissions.js';
+import { derivedTypes } from '../../src/platform/http/members.js';
+import { Routes } from '../../src/platform/http/routes.js';
+import { onCollections, onEntities } from '../../src/platform/odata/query/options.js';
+import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
+import type { Kind, Resource } from '../../src/platform/odata/resource.js';
+import { DescribedRoutes } from '../../src/platform/openapi/described-routes.js';
+import { Described } from '../support/openapi.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+type Json = Record<string, unknown>;
+
+let server: TestServer;
+let described: Described;
+let document: Json;
+let schemas: Record<string, Json>;
+let resources: readonly Resource[];
+
+beforeAll(async () => {
+  server = await startServer();
+  described = await Described.by(server);
+  document = described.document as unknown as Json;
+  schemas = (described.document.components?.schemas ?? {}) as Record<string, Json>;
+  resources = server.app.get(ResourceRegistry).all;
+});
+afterAll(() => server.close());
+
+function* nodesOf(node: unknown): Generator<Json> {
+  if (typeof node !== 'object' || node === null) return;
+  if (!Array.isArray(node)) yield node as Json;
+  for (const child of Object.values(node)) yield* nodesOf(child);
+}
+
+const nameOf = ({ entityType }: Resource): string => `${entityType.charAt(0).toUpperCase()}${entityType.slice(1)}`;
+
+describe('the description of the API', () => {
+  it('is OpenAPI 3.1, for everybody, and says where the operations are', () => {
+    expect(document).toMatchObject({
+      openapi: '3.1.0',
+      info: { title: 'open-entitlements', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
+      servers: [{ url: '/v1.0' }],
+    });
+  });
+
+  it('names the public address where there is one', async () => {
+    const other = await startServer({ env: { PUBLIC_URL: 'https://access.contoso.example/governance/' } });
+    const { body } = await other.anonymous.get('/openapi.json');
+    await other.close();
+    expect(body.servers).toEqual([{ url: 'https://access.contoso.example/governance/v1.0' }]);
+    expect(body.paths['/health/live'].servers).toEqual([{ url: 'https://access.contoso.example/governance' }]);
+  });
+
+  it('leads somewhere with every $ref and every discriminator', () => {
+    const refs = [...nodesOf(document)].flatMap(({ $ref, discriminator }) => [
+      ...($ref === undefined ? [] : [$ref]),
+      ...Object.values((discriminator as { mapping: Json } | undefined)?.mapping ?? {}),
+    ]);
+    expect(refs.length).toBeGreaterThan(100);
+    expect(refs.filter((ref) => described.resolve(String(ref)) === undefined)).toEqual([]);
+  });
+
+  it('uses no word of older versions', () => {
+    const words = [...nodesOf(document)].flatMap((node) => Object.keys(node));
+    expect(words.filter((word) => ['nullable', 'x-nullable', 'definitions'].includes(word))).toEqual([]);
+  });
+
+  it('has only schemas that JSON Schema 2020-12 knows', () => {
+    for (const name of Object.keys(schemas))
+      expect(described.compile({ $ref: `#/components/schemas/${name}` })).toBeDefined();
+  });
+
+  it('describes every route, and no other', () => {
+    const routed = server.app
+      .get(Routes)
+      .list()
+      .filter((route) => !/^HEAD |^GET \/(docs|openapi\.json)/.test(route))
+      .map((route) => route.replace(/:(\w+)/g, '{$1}').replace(/\/(\w+)=(\{\w+\})/g, "($1='$2')"));
+    expect(described.operations.map(({ key }) => key).sort()).toEqual(routed.sort());
+  });
+
+  it('gives every operation a name of its own, and a sentence', () => {
+    const names = described.operations.map(({ operation }) => operation.operationId);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { operation } of described.operations) expect(operation.summary).toMatch(/^[A-Z][a-zA-Z, ]+$/);
+  });
+
+  it('calls operations what Graph calls them', () => {
+    const base = '/identityGovernance/entitlementManagement';
+    const prefix = 'identityGovernance.entitlementManagement';
+    const names = new Map(described.operations.map(({ key, operation }) => [key, operation.operationId]));
+    expect(names.get(`GET ${base}/assignmentRequests`)).toBe(`${prefix}.ListAssignmentRequests`);
+    expect(names.get(`POST ${base}/assignmentRequests`)).toBe(`${prefix}.CreateAssignmentRequests`);
+    expect(names.get(`GET ${base}/assignments/{id}`)).toBe(`${prefix}.GetAssignments`);
+    expect(names.get(`PUT ${base}/assignmentPolicies/{id}`)).toBe(`${prefix}.SetAssignmentPolicies`);
+    expect(names.get(`GET ${base}/catalogs/{id}/accessPackages`)).toBe(`${prefix}.catalogs.ListAccessPackages`);
+    expect(names.get('PATCH /users/{key}')).toBe('users.user.UpdateUser');
+    expect(names.get('PUT /users/{key}/manager/$ref')).toBe('users.SetRefManager');
+  });
+
+  it('says of every operation which permissions do, in its scopes and in words', () => {
+    const routes = server.app.get(DescribedRoutes, { strict: false }).byKey();
+    const needed = [...new Set([...routes.values()].map(({ operation }) => operation))].filter(
+      (name) => name !== undefined,
+    );
+    const accepted = needed.map((name) => {
+      const { delegated, application }: Permission = permissions[name];
+      return JSON.stringify(
+        [...new Set([...delegated, ...application])].map((permission) => ({ token: [permission] })),
+      );
+    });
+    for (const { operation, key, path } of described.operations) {
+      const { security = [], description = '' } = operation;
+      const isOpen = /^\/(dev|health|metrics)/.test(path);
+      expect([key, isOpen ? security : accepted.includes(JSON.stringify(security))]).toEqual([key, isOpen ? [] : true]);
+      for (const permission of security.flatMap(({ token = [] }) => token)) expect(description).toContain(permission);
+    }
+    const write = described.operations.find(
+      ({ key }) => key === 'DELETE /identityGovernance/entitlementManagement/catalogs/{id}',
+    );
+    expect(write?.operation).toMatchObject({
+      security: [{ token: ['EntitlementManagement.ReadWrite.All'] }],
+      description:
+        'Needs the delegated permission EntitlementManagement.ReadWrite.All and one of the directory roles IdentityGovernanceAdministrator, GlobalAdministrator; or, for an application, the application permission EntitlementManagement.ReadWrite.All.',
+    });
+  });
+
+  it('offers the query options that are understood, and a key that makes POSTs safe to repeat', () => {
+    for (const { operation, key, method } of described.operations) {
+      const names = ((operation.parameters ?? []) as { in: string; name: string }[])
+        .filter((parameter) => parameter.in !== 'path')
+        .map(({ name }) => name);
+      const isPage = JSON.stringify(operation.responses['200'] ?? {}).includes('Collection');
+      const isEntity = JSON.stringify(operation.responses['200'] ?? {}).includes('EntityAnswer');
+      const hasNoLinks = names.includes('$expand') ? [] : ['$expand'];
+      const options = isPage ? onCollections : method === 'GET' && isEntity ? onEntities : [];
+      const expected = options.map((name) => `$${name}`).filter((name) => !hasNoLinks.includes(name));
+      const isOurs = operation.security?.length === 0;
+      expect([key, names]).toEqual([key, method === 'POST' && !isOurs ? ['Idempotency-Key'] : expected]);
+    }
+    const assignments = described.document.paths['/identityGovernance/entitlementManagement/assignments']?.get;
+    expect(JSON.stringify(assignments?.parameters)).toContain('`accessPackage`, `assignmentPolicy`, `target`');
+  });
+
+  it('declares every key in an address', () => {
+    for (const { path, operation, key } of described.operations) {
+      const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const declared = (operation.parameters ?? []) as { in: string; name: string; required: boolean }[];
+      const inPath = declared.filter((parameter) => parameter.in === 'path' && parameter.required);
+      expect([key, inPath.map(({ name }) => name)]).toEqual([key, keys]);
+    }
+  });
+
+  it('says the body of every answer but of 204, and the error envelope of every refusal', () => {
+    for (const { operation, key } of described.operations) {
+      const answers = Object.entries(operation.responses).map(([status, answer]) => {
+        const { $ref, content } = answer as { $ref?: string; content?: object };
+        return { status, $ref, content };
+      });
+      const [success, ...more] = answers.filter(({ status }) => status.startsWith('2'));
+      expect([key, more]).toEqual([key, []]);
+      expect([key, success?.content !== undefined]).toEqual([key, success?.status !== '204']);
+      const refused = answers.filter(({ status }) => !status.startsWith('2'));
+      expect(refused.map(({ $ref }) => $ref)).toEqual(
+        refused.map(({ status }) => `#/components/responses/Refusal${status}`),
+      );
+      expect(refused.map(({ status }) => status)).toEqual(expect.arrayContaining(['500', '503']));
+    }
+  });
+});
+
+describe('the schemas of answers', () => {
+  const schemaOf = (kind: Kind): Json => {
+    if (kind.edm === 'enum') return { type: 'string', enum: kind.members };
+    if (kind.edm === 'complex') {
+      const item = { $ref: `#/components/schemas/${kind.type().name}` };
+      return kind.collection ? { type: 'array', items: item } : item;
+    }
+    const kinds = {
+      'Edm.String': { type: 'string' },
+      'Edm.Guid': { type: 'string', format: 'uuid' },
+      'Edm.Boolean': { type: 'boolean' },
+      'Edm.Int32': { type: 'integer', format: 'int32' },
+      'Edm.DateTimeOffset': { type: 'string', format: 'date-time' },
+    };
+    return kinds[kind.edm];
+  };
+  const withoutNull = (schema: Json): Json => {
+    if (Array.isArray(schema['anyOf'])) return schema['anyOf'][0] as Json;
+    const { type, enum: members } = schema as { type?: string | string[]; enum?: unknown[] };
+    const known = members ? { enum: members.filter((member) => member !== null) } : {};
+    return Array.isArray(type) ? { ...schema, type: type[0], ...known } : schema;
+  };
+  const mayBeNull = (schema: Json): boolean => JSON.stringify(schema).includes('"null"');
+
+  it('have exactly the members and links that the resources declare', () => {
+    for (const resource of resources) {
+      const properties = schemas[nameOf(resource)]?.['properties'] as Record<string, Json>;
+      expect(Object.keys(properties)).toEqual([...Object.keys(resource.fields), ...Object.keys(resource.links)]);
+      for (const [name, { kind }] of Object.entries(resource.fields)) {
+        expect([resource.name, name, withoutNull(properties[name] ?? {})]).toEqual([
+          resource.name,
+          name,
+          schemaOf(kind),
+        ]);
+      }
+      for (const [name, { to, many }] of Object.entries(resource.links)) {
+        const target = resources.find((other) => other.name === to);
+        const ref = { $ref: `#/components/schemas/${target ? nameOf(target) : ''}` };
+        expect(withoutNull(properties[name] ?? {})).toEqual(many ? { type: 'array', items: ref } : ref);
+      }
+    }
+  });
+
+  it('may be null where a resource of that type says so', () => {
+    for (const resource of resources) {
+      const alike = resources.filter((other) => nameOf(other) === nameOf(resource));
+      const properties = schemas[nameOf(resource)]?.['properties'] as Record<string, Json>;
+      for (const [name, field] of Object.entries(resource.fields)) {
+        const isCollection = field.kind.edm === 'complex' && field.kind.collection;
+        const nullable = alike.some((other) => other.fields[name]?.nullable) && name !== 'id' && !isCollection;
+        expect([resource.name, name, mayBeNull(properties[name] ?? {})]).toEqual([resource.name, name, nullable]);
+      }
+    }
+  });
+
+  it('tell nothing of columns that are not for the wire', () => {
+    const columns = resources.flatMap(({ fields }) =>
+      Object.entries(fields).map(([name, { column }]) => [name, column]),
+    );
+    const inner = columns
+      .filter(([name, column]) => name !== column && column !== undefined)
+      .map(([, column]) => column);
+    expect(inner).toContain('createdAt');
+    const internal = ['tenantId', 'tenant_id', 'policyVersion', 'createdAt', 'modifiedAt', 'settings', 'failure'];
+    const answers = resources.map((resource) => schemas[nameOf(resource)]);
+    const names = [...nodesOf(answers)].flatMap((node) => Object.keys(node));
+    expect(names.filter((name) => internal.includes(name))).toEqual([]);
+    expect(JSON.stringify(document)).not.toMatch(/tenant_?id/i);
+  });
+
+  it('tell polymorphic parts by their @odata.type, each from all others', () => {
+    const { mapping } = schemas['SubjectSet']?.['discriminator'] as { mapping: Record<string, string> };
+    expect(Object.keys(mapping)).toHaveLength(14);
+    const isSubjectSet = described.compile({ $ref: '#/components/schemas/SubjectSet' });
+    const one = { '@odata.type': '#microsoft.graph.requestorManager', managerLevel: 1 };
+    expect(isSubjectSet(one)).toBe(true);
+    expect(isSubjectSet({ ...one, '@odata.type': '#microsoft.graph.singleUser' })).toBe(false);
+    expect(isSubjectSet({ ...one, '@odata.type': '#microsoft.graph.everybody' })).toBe(false);
+    expect(isSubjectSet({ managerLevel: 1 })).toBe(false);
+  });
+
+  it('lose no member of a type that derives from one which stands for itself too', () => {
+    const classes = [...new Set(derivedTypes.values())].filter((type) => type !== undefined);
+    const deriving = classes.filter((type) => classes.some((base) => Object.getPrototypeOf(type) === base));
+    expect(deriving.map(({ name }) => name)).toEqual(['AccessPackageDynamicApprovalStage']);
+    for (const type of deriving) expect(schemas[type.name]).toBeUndefined();
+    const own = deriving.flatMap((type) =>
+      Object.keys(new type()).filter((name) => !(name in new (Object.getPrototypeOf(type))())),
+    );
+    expect(own).toEqual([]);
+  });
+});

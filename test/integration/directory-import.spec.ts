@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DirectoryImport } from '../../src/directory/import/directory-import.js';
+import { ImportModule } from '../../src/directory/import/import.module.js';
+import { Config } from '../../src/platform/config/config.js';
+import { Database } from '../../src/platform/database/database.js';
+import { createDatabase } from '../support/postgres.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'import-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each(['embedded', 'postgres'] as const)('An import into the %s database', (kind) => {
+  let context: INestApplicationContext;
+  let drop: () => Promise<void> = () => Promise.resolve();
+
+  beforeAll(async () => {
+    const postgres = kind === 'postgres' ? await createDatabase() : undefined;
+    if (postgres) drop = () => postgres.drop();
+    const place = postgres ? { DATABASE_URL: postgres.url } : { DATA_DIR: `memory://${randomUUID()}` };
+    const config = new Config({ AUTH_MODE: 'development', ...place });
+    context = await NestFactory.createApplicationContext(ImportModule.with(config), { logger: false });
+  });
+  afterAll(async () => {
+    await context.close();
+    await drop();
+  });
+
+  const run = async (tenantId: string, lines: readonly (object | string)[]) => {
+    const path = join(folder, `${randomUUID()}.jsonl`);
+    writeFileSync(path, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
+    const wrong: string[] = [];
+    const report = {
+      progress: () => undefined,
+      wrong: (line: number, text: string) => void wrong.push(`${line}: ${text}`),
+    };
+    return { summary: await context.get(DirectoryImport).run(tenantId, path, report), wrong };
+  };
+  const user = (members: object = {}) => {
+    const id = randomUUID();
+    return { type: 'user', id, displayName: 'Ada', userPrincipalName: `${id}@contoso.example`, ...members };
+  };
+  const usersOf = (tenantId: string) =>
+    context.get(Database).client.directoryUser.findMany({ where: { tenantId }, include: { memberships: true } });
+
+  it('takes people, groups, managers and members, whatever their order', async () => {
+    const tenantId = randomUUID();
+    const boss = user();
+    const report = user({
+      manager: { id: boss.id },
+      userType: 'guest',
+      mail: 'ada@fabrikam.example',
+      jobTitle: 'Engineer',
+    });
+    const group = {
+      type: 'group',
+      id: randomUUID(),
+      displayName: 'Sales',
+      members: [report.id, { id: boss.id.toUpperCase() }],
+    };
+    const { summary, wrong } = await run(tenantId, [group, report, '', boss]);
+    expect(wrong).toEqual([]);
+    expect(summary).toEqual({
+      users: { added: 2, changed: 0 },
+      groups: { added: 1, changed: 0 },
+      managers: { added: 0, changed: 1 },
+      members: { added: 2, changed: 0 },
+      lines: 3,
+      errors: 0,
+    });
+    const found = (await usersOf(tenantId)).find(({ id }) => id === report.id);
+    expect(found).toMatchObject({
+      managerId: boss.id,
+      userType: 'Guest',
+      mail: 'ada@fabrikam.example',
+      accountEnabled: true,
+    });
+  });
+
+  it('changes nothing the second time, and only what differs the third', async () => {
+    const tenantId = randomUUID();
+    const [boss, other] = [user(), user()];
+    const report = user({ manager: boss.id, mail: 'ada@contoso.example', accountEnabled: false });
+    const group = {
+      type: 'group',
+      id: randomUUID(),
+      displayName: 'Sales',
+      description: 'Sells',
+      members: [boss.id, report.id],
+    };
+    const lines = [boss, other, report, group];
+    await run(tenantId, lines);
+    const before = await usersOf(tenantId);
+    const none = { added: 0, changed: 0 };
+    const again = await run(tenantId, lines);
+    expect(again.summary).toMatchObject({ users: none, groups: none, managers: none, members: none, errors: 0 });
+    expect(await usersOf(tenantId)).toEqual(before);
+    const { id, userPrincipalName } = report;
+    const third = await run(tenantId, [
+      { type: 'user', displayName: 'Ada L.', userPrincipalName: userPrincipalName.toUpperCase(), manager: null },
+      { type: 'group', id: group.id, displayName: 'Sales', members: [other.id, report.id] },
+    ]);
+    expect(third.summary).toMatchObject({
+      users: { added: 0, changed: 1 },
+      groups: none,
+      managers: { added: 0, changed: 1 },
+      members: { added: 1, changed: 1 },
+    });
+    const changed = (await usersOf(tenantId)).find((found) => found.id === id);
+    expect(changed).toMatchObject({
+      displayName: 'Ada L.',
+      mail: 'ada@contoso.example',
+      accountEnabled: false,
+      managerId: null,
+    });
+    expect(changed?.memberships).toHaveLength(1);
+  });
+
+  it('writes nothing when a line is wrong, and says which', async () => {
+    const tenantId = randomUUID();
+    const ada = user();
+    const { summary, wrong } = await run(tenantId, [
+      ada,
+      '{"type":"user",',
+      '[]',
+      { type: 'robot' },
+      user({ displayname: 'x' }),
+      user({ userPrincipalName: 'ada' }),
+      user({ manager: 'boss' }),
+      { ...user(), id: ada.id },
+      { ...user(), userPrincipalName: ada.userPrincipalName.toUpperCase() },
+      { type: 'group', displayName: 'No id' },
+      user({ displayName: 'a\0' }),
+    ]);
+    expect(wrong.map((text) => text.split(':')[0])).toEqual(['2', '3', '4', '5', '6', '7', '8', '9', '10', '11']);
+    expect(wrong[6]).toContain('came on line 1 already');
+    expect(summary).toMatchObject({ errors: 10, users: { added: 0 } });
+    expect(await usersOf(tenantId)).toEqual([]);
+  });
+
+  it('takes the rest when some lines name nobody, or a principal name that is taken, or a circle', async () => {
+    const tenantId = randomUUID();
+    const known = user();
+    await run(tenantId, [known]);
+    const [a, b] = [user(), user()];
+    const nobody = randomUUID();
+    const { summary, wrong } = await run(tenantId, [
+      { ...a, manager: b.id },
+      { ...b, manager: a.id },
+      user({ userPrincipalName: known.userPrincipalName }),
+      user({ manager: nobody }),
+      { type: 'group', id: randomUUID(), displayName: 'Sales', members: [nobody, a.id] },
+    ]);
+    expect(wrong.map((text) => Number(text.split(':')[0])).sort()).toEqual([2, 3, 4, 5]);
+    expect(summary).toMatchObject({ users: { added: 3 }, managers: { changed: 1 }, members: { added: 1 }, errors: 4 });
+  });
+
+  it('takes thousands of lines', async () => {
+    const tenantId = randomUUID();
+    const people = Array.from({ length: 2_300 }, () => user());
+    const everybody = { type: 'group', id: randomUUID(), displayName: 'All', members: people.map(({ id }) => id) };
+    const { summary } = await run(tenantId, [...people, everybody]);
+    expect(summary).toMatchObject({ users: { added: 2_300 }, members: { added: 2_300 }, errors: 0 });
+    const events = await context
+      .get(Database)
+      .client.domainEvent.findMany({ where: { tenantId }, select: { name: true } });
+    expect(events).toHaveLength(5 + 1 + 1);
+  });
+});

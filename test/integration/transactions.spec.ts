@@ -1,0 +1,244 @@
+import { Database } from '../../src/platform/database/database.js';
+import { Gate } from '../../src/platform/database/gate.js';
+import { Transactions } from '../../src/platform/database/transactions.js';
+import { CommitCutter } from '../experiments/harness/commit-cutter.js';
+import { createDatabase } from '../support/postgres.js';
+import { developmentTenantId, startServer, type TestServer } from '../support/server.js';
+
+const scope = { tenantId: developmentTenantId, actor: 'test' };
+const otherTenant = '7e4a0000-0000-4000-8000-000000000002';
+const refused = { code: 'ServiceUnavailable' };
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A promise with its ends in hand. */
+function latch() {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { open: () => open(), opened };
+}
+
+describe('the gate', () => {
+  it('lets in as many as it is wide, and the others in the order in which they came', async () => {
+    const gate = new Gate(() => 2, 10, 60_000);
+    const entered: number[] = [];
+    const latches = Array.from({ length: 5 }, latch);
+    const passes = latches.map(({ opened }, at) =>
+      gate.pass(async () => {
+        entered.push(at);
+        await opened;
+      }),
+    );
+    await turn();
+    expect(entered).toEqual([0, 1]);
+    latches[1]?.open();
+    await turn();
+    expect(entered).toEqual([0, 1, 2]);
+    latches.forEach(({ open }) => open());
+    await Promise.all(passes);
+    expect(entered).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('refuses whoever would stand behind too many, or too long', async () => {
+    const { open, opened } = latch();
+    const gate = new Gate(() => 1, 1, 20);
+    const first = gate.pass(() => opened);
+    const second = gate.pass(() => Promise.resolve());
+    await expect(gate.pass(() => Promise.resolve())).rejects.toMatchObject(refused);
+    await expect(second).rejects.toMatchObject(refused);
+    open();
+    await first;
+    await expect(gate.pass(() => Promise.resolve('in'))).resolves.toBe('in');
+  });
+
+  it('gives the place free when the work throws', async () => {
+    const gate = new Gate(() => 1, 0, 20);
+    await expect(gate.pass(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(gate.pass(() => Promise.resolve('in'))).resolves.toBe('in');
+  });
+});
+
+describe.each(['embedded', 'postgres'] as const)('a unit of work on the %s database', (kind) => {
+  let server: TestServer;
+  let transactions: Transactions;
+  let database: Database;
+
+  beforeAll(async () => {
+    server = await startServer({ database: kind });
+    transactions = server.app.get(Transactions);
+    database = server.app.get(Database);
+    await database.pool.$executeRaw`CREATE TABLE note (text text PRIMARY KEY)`;
+  });
+  beforeEach(() => database.pool.$executeRaw`TRUNCATE note`);
+  afterAll(() => server.close());
+
+  const write = (text: string) => database.client.$executeRaw`INSERT INTO note VALUES (${text})`;
+  const notes = async (): Promise<string[]> => {
+    const rows = await database.client.$queryRaw<{ text: string }[]>`SELECT text FROM note ORDER BY text`;
+    return rows.map(({ text }) => text);
+  };
+  const transactionId = async (): Promise<string | undefined> =>
+    (await database.client.$queryRaw<{ id: string }[]>`SELECT pg_current_xact_id()::text AS id`)[0]?.id;
+
+  it('is joined by what runs inside', async () => {
+    const [outer, inner] = await transactions.run(scope, async () => [
+      await transactionId(),
+      await transactions.run(scope, transactionId),
+    ]);
+    expect(inner).toBe(outer);
+    expect(await transactions.run(scope, transactionId)).not.toBe(outer);
+  });
+
+  it('leaves nothing behind when it throws, and tells nobody that it happened', async () => {
+    let told = false;
+    const work = transactions.run(scope, async () => {
+      database.requireUnitOfWork().afterCommit.push(() => (told = true));
+      await write('gone');
+      throw new Error('on purpose');
+    });
+    await expect(work).rejects.toThrow('on purpose');
+    expect([await notes(), told]).toEqual([[], false]);
+  });
+
+  it('tells of itself once it is there for everybody', async () => {
+    const told = latch();
+    await transactions.run(scope, async () => {
+      database.requireUnitOfWork().afterCommit.push(told.open);
+      await write('there');
+    });
+    await told.opened;
+    expect(await notes()).toEqual(['there']);
+  });
+
+  it('has one tenant at a time, and asks for one', async () => {
+    expect(() => database.tenantId).toThrow('unit of work');
+    await transactions.run(scope, async () => {
+      const inside = transactions.as({ ...scope, tenantId: otherTenant }, () => Promise.resolve(database.tenantId));
+      expect(await inside).toBe(otherTenant);
+      expect(database.tenantId).toBe(developmentTenantId);
+    });
+  });
+
+  it('does not lock out what reads beside it', async () => {
+    const beside = await transactions.run(scope, async () => {
+      await write('mine');
+      const reading = database.outside(notes);
+      if (kind === 'postgres') expect(await reading).toEqual([]);
+      return { reading };
+    });
+    if (kind === 'embedded') expect(await beside.reading).toEqual(['mine']);
+  });
+
+  it('is refused as a whole when its COMMIT fails', async () => {
+    await database.pool.$executeRaw`
+      CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused at the end'; END $$`;
+    await database.pool.$executeRaw`
+      CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()`;
+    const work = transactions.run(scope, () => write('never'));
+    await expect(work).rejects.toThrow('refused at the end');
+    await database.pool.$executeRaw`DROP TRIGGER refuse ON note`;
+    expect(await notes()).toEqual([]);
+    await transactions.run(scope, () => write('next'));
+    expect(await notes()).toEqual(['next']);
+  });
+
+  it('runs again as a whole after a conflict in time, and is refused with 503 when that never ends', async () => {
+    let runs = 0;
+    const conflict = (until: number) =>
+      transactions.run(scope, async () => {
+        await write(`until ${until}`);
+        runs += 1;
+        if (runs < until) await database.client.$executeRaw`DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$`;
+      });
+    await conflict(3);
+    expect([runs, await notes()]).toEqual([3, ['until 3']]);
+    runs = 0;
+    await expect(conflict(100)).rejects.toMatchObject(refused);
+    expect(runs).toBe(3);
+  });
+});
+
+describe('a unit of work on Postgres', () => {
+  let server: TestServer;
+  let transactions: Transactions;
+  let database: Database;
+
+  beforeAll(async () => {
+    server = await startServer({ database: 'postgres' });
+    transactions = server.app.get(Transactions);
+    database = server.app.get(Database);
+    await database.pool.$executeRaw`CREATE TABLE thing (id int PRIMARY KEY, touched int NOT NULL DEFAULT 0)`;
+    await database.pool.$executeRaw`INSERT INTO thing VALUES (1), (2)`;
+  });
+  afterAll(() => server.close());
+
+  const touch = (id: number) => database.client.$executeRaw`UPDATE thing SET touched = touched + 1 WHERE id = ${id}`;
+
+  it('survives a deadlock with another: one of them runs again', async () => {
+    const met = [latch(), latch()];
+    let runs = 0;
+    const crosswise = (first: number, second: number) =>
+      transactions.run(scope, async () => {
+        runs += 1;
+        await touch(first);
+        met[first - 1]?.open();
+        await met[second - 1]?.opened;
+        await touch(second);
+      });
+    await Promise.all([crosswise(1, 2), crosswise(2, 1)]);
+    const rows = await database.pool.$queryRaw<{ touched: number }[]>`SELECT touched FROM thing`;
+    expect([runs, rows.map(({ touched }) => touched)]).toEqual([3, [2, 2]]);
+  });
+
+  it.each([
+    ['a statement takes too long', 'statement_timeout', () => database.client.$queryRaw`SELECT pg_sleep(5)::text`],
+    ['a lock is not given in time', 'lock_timeout', () => touch(1)],
+  ])('is refused with 503 when %s', async (_, setting, work) => {
+    const { open, opened } = latch();
+    const held = latch();
+    const holder = transactions.run(scope, async () => {
+      await touch(1);
+      held.open();
+      await opened;
+    });
+    await held.opened;
+    const waiting = transactions.run(scope, async () => {
+      await database.client.$executeRaw`SELECT set_config(${setting}, '50', true)`;
+      await work();
+    });
+    await expect(waiting).rejects.toMatchObject(refused);
+    open();
+    await holder;
+  });
+
+  it('is refused with 503 when its connection is lost, and the next one goes well', async () => {
+    const lost = transactions.run(scope, async () => {
+      await database.client.$executeRaw`SELECT pg_terminate_backend(pg_backend_pid())`;
+    });
+    await expect(lost).rejects.toMatchObject(refused);
+    await expect(transactions.run(scope, () => touch(1))).resolves.toBe(1);
+  });
+});
+
+describe('a COMMIT that nobody can say came true', () => {
+  it('is answered with 503 and never made again', async () => {
+    const made = await createDatabase();
+    const cutter = new CommitCutter(new URL(made.url));
+    const server = await startServer({ env: { DATABASE_URL: await cutter.listen() } });
+    const [transactions, database] = [server.app.get(Transactions), server.app.get(Database)];
+    await database.pool.$executeRaw`CREATE TABLE note (text text)`;
+    let runs = 0;
+    const write = () =>
+      transactions.run(scope, async () => {
+        runs += 1;
+        await database.client.$executeRaw`INSERT INTO note VALUES ('once')`;
+        cutter.cutsLeft = 1;
+      });
+    await expect(write()).rejects.toMatchObject(refused);
+    expect([runs, cutter.cuts]).toEqual([1, 1]);
+    expect(await database.pool.$queryRaw`SELECT text FROM note`).toEqual([{ text: 'once' }]);
+    await server.close();
+    await cutter.close();
+    await made.drop();
+  });
+});

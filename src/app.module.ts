@@ -10,6 +10,7 @@ import { FulfilmentModule } from './entitlement-management/fulfilment/fulfilment
 import { entitlementResources } from './entitlement-management/resources.js';
 import { SubjectsModule } from './entitlement-management/subjects/index.js';
 import { AuthModule } from './platform/auth/auth.module.js';
+import { BatchModule } from './platform/batch/batch.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Config } from './platform/config/config.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
       EventingModule,
       HttpModule,
       HealthModule,
+      BatchModule,
       MetricsModule,
       AuthModule,
       DevelopmentModule.for(config),

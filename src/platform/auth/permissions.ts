@@ -68,6 +68,11 @@ export const operationOf = 'operation';
 /** Names the operation of a route; the guard looks up who may do it. A route without one is closed. */
 export const Permitted = (operation: Operation) => SetMetadata(operationOf, operation);
 
+export const forAnyCaller = 'anyCaller';
+
+/** Opens a route to everybody with a good token; what it leads to asks for permissions itself. */
+export const AnyCaller = () => SetMetadata(forAnyCaller, true);
+
 export const isPublic = 'public';
 
 /** Opens a route to callers without a token. */

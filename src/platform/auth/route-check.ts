@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { isPublic, operationOf } from './permissions.js';
+import { forAnyCaller, isPublic, operationOf } from './permissions.js';
 
 const httpMethodOf = 'method'; // Nest's own name for it, which its exports do not offer
 
@@ -32,8 +32,7 @@ export class RouteCheck implements OnApplicationBootstrap {
   private isClosed(handler: (() => unknown) | undefined, controller: NonNullable<unknown>): boolean {
     if (!handler || !Reflect.hasMetadata(httpMethodOf, handler)) return false;
     const targets = [handler, controller as () => unknown];
-    return (
-      !this.reflector.getAllAndOverride(isPublic, targets) && !this.reflector.getAllAndOverride(operationOf, targets)
-    );
+    const openings = [isPublic, forAnyCaller, operationOf];
+    return !openings.some((key) => this.reflector.getAllAndOverride<unknown>(key, targets));
   }
 }

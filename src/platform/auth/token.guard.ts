@@ -9,7 +9,7 @@ import { type Call, presentedToken } from './bearer-token.js';
 import type { Caller } from './caller.js';
 import { unauthenticated } from './challenges.js';
 import { permissionRefusal } from './permission-refusal.js';
-import { isPublic, type Operation, operationOf } from './permissions.js';
+import { forAnyCaller, isPublic, type Operation, operationOf } from './permissions.js';
 import type { Admission } from './token-policy.js';
 
 type GuardedCall = Call & { user: Caller | Admission };
@@ -32,7 +32,9 @@ export class TokenGuard extends AuthGuard() {
     const { raw } = presentedToken(call);
     const admission = this.admissions.find(raw) ?? this.admissions.keep(raw, await this.verified(call, context));
     call.user = admission.caller;
-    this.requirePermission(admission, this.metadata<Operation>(operationOf, context));
+    if (!this.metadata<boolean>(forAnyCaller, context)) {
+      this.requirePermission(admission, this.metadata<Operation>(operationOf, context));
+    }
     return true;
   }
 

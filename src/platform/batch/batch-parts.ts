@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyRequest, LightMyRequestResponse } from 'fastify';
+import { type BatchPart, failedNeed, inWaves, type PartAnswer, pathOf } from './batch.js';
+
+/** Headers of a part that are the batch's own business, or no business of a part. */
+const kept = new Set(['authorization', 'host', 'content-length', 'connection', 'transfer-encoding']);
+/** Headers of an answer that belong to the connection. */
+const dropped = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']);
+
+/** Carries out the parts of a batch through the server's own front door. */
+@Injectable()
+export class BatchParts {
+  constructor(private readonly adapterHost: HttpAdapterHost) {}
+
+  async carryOut(parts: readonly BatchPart[], batch: FastifyRequest): Promise<PartAnswer[]> {
+    const answers = new Map<string, PartAnswer>();
+    for (const wave of inWaves(parts)) {
+      const answered = await Promise.all(
+        wave.map((part) => {
+          const failed = failedNeed(part, answers);
+          return failed === undefined
+            ? this.call(part, batch)
+            : refused(part, 424, 'FailedDependency', `'${failed}' failed.`);
+        }),
+      );
+      answered.forEach((answer) => answers.set(answer.id, answer));
+    }
+    return [...answers.values()];
+  }
+
+  private async call(part: BatchPart, batch: FastifyRequest): Promise<PartAnswer> {
+    const path = pathOf(part.url, batch.asked.base);
+    if (path === undefined || /^\/*\$batch/i.test(path)) {
+      return refused(part, 400, 'BadRequest', `A part's url lies under ${batch.asked.base} and is no batch itself.`);
+    }
+    const server = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
+    const root = new URL(batch.asked.base).pathname;
+    const answer = await server.inject({
+      method: part.method,
+      url: `${root}${path}`,
+      headers: headersOf(part, batch),
+      ...(part.body === undefined || part.body === null ? {} : { payload: JSON.stringify(part.body) }),
+    });
+    return answerOf(part, answer);
+  }
+}
+
+function headersOf({ headers, body }: BatchPart, batch: FastifyRequest): Record<string, string> {
+  const own = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return {
+    ...(body === undefined || body === null ? {} : { 'content-type': 'application/json' }),
+    ...Object.fromEntries(own.filter(([name]) => !kept.has(name))),
+    authorization: batch.headers.authorization ?? '',
+    host: batch.host,
+  };
+}
+
+function answerOf({ id }: BatchPart, { statusCode, headers, payload }: LightMyRequestResponse): PartAnswer {
+  const shown = Object.entries(headers).filter(([name, value]) => value !== undefined && !dropped.has(name));
+  const isJson = String(headers['content-type'] ?? '').startsWith('application/json');
+  return {
+    id,
+    status: statusCode,
+    headers: Object.fromEntries(shown.map(([name, value]) => [name, String(value)])),
+    ...(payload === '' ? {} : { body: isJson ? (JSON.parse(payload) as unknown) : payload }),
+  };
+}
+
+const refused = ({ id }: BatchPart, status: number, code: string, message: string): PartAnswer => ({
+  id,
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: { error: { code, message } },
+});

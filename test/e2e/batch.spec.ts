@@ -1,0 +1,101 @@
+import { entitlements, given } from '../support/given.js';
+import { anAdministrator, anApplication, startServer, type TestServer } from '../support/server.js';
+
+const paths = entitlements.replace('/v1.0', '');
+
+describe('$batch', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.close());
+
+  const send = (requests: object[], who: object = anAdministrator) => server.as(who).post('/v1.0/$batch', { requests });
+  const byId = (body: { responses: { id: string }[] }) =>
+    Object.fromEntries(body.responses.map((response) => [response.id, response]));
+
+  it('carries out several calls, each with its own answer', async () => {
+    const catalog = await given(server).aCatalog();
+    const { status, body } = await send([
+      { id: '1', method: 'GET', url: `${paths}/catalogs/${catalog.id}` },
+      { id: '2', method: 'GET', url: `${server.url}${entitlements}/catalogs?$filter=id eq '${catalog.id}'&$select=id` },
+      { id: '3', method: 'GET', url: `${paths.slice(1)}/catalogs/0f000000-0000-4000-8000-00000000000f` },
+      { id: '4', method: 'GET', url: 'https://elsewhere.example/v1.0/users' },
+      { id: '5', method: 'POST', url: '/$batch', body: { requests: [] } },
+      { id: '6', method: 'POST', url: `${paths}/catalogs`, body: { displayName: 7 } },
+    ]);
+    expect(status).toBe(200);
+    const answers = byId(body);
+    expect(answers['1']).toMatchObject({ status: 200, body: { id: catalog.id, displayName: catalog['displayName'] } });
+    expect(answers['2']).toMatchObject({ status: 200, body: { value: [{ id: catalog.id }] } });
+    expect(answers['3']).toMatchObject({
+      status: 404,
+      body: { error: { code: 'ResourceNotFound' } },
+      headers: { 'request-id': expect.any(String) },
+    });
+    expect([answers['4'], answers['5'], answers['6']]).toEqual([
+      expect.objectContaining({ status: 400 }),
+      expect.objectContaining({ status: 400 }),
+      expect.objectContaining({ status: 400, body: { error: expect.objectContaining({ code: 'InvalidModel' }) } }),
+    ]);
+  });
+
+  it('does what depends on another part after it, or not at all', async () => {
+    const { id } = await given(server).aCatalog();
+    const create = { method: 'POST', url: `${paths}/accessPackages` };
+    const { body } = await send([
+      {
+        id: 'second',
+        method: 'GET',
+        url: `${paths}/accessPackages?$filter=catalog/id eq '${id}'`,
+        dependsOn: ['first'],
+      },
+      { id: 'first', ...create, body: { displayName: 'Batched', catalog: { id } } },
+      { id: 'bad', ...create, body: {} },
+      { id: 'after bad', method: 'GET', url: '/users', dependsOn: ['bad'] },
+      { id: 'after that', method: 'GET', url: '/users', dependsOn: ['after bad'] },
+    ]);
+    const answers = byId(body);
+    expect(answers['first']).toMatchObject({
+      status: 201,
+      headers: { location: expect.stringContaining('/accessPackages/') },
+    });
+    expect(answers['second']).toMatchObject({ status: 200, body: { value: [{ displayName: 'Batched' }] } });
+    expect(
+      [answers['bad'], answers['after bad'], answers['after that']].map(
+        (answer) => (answer as unknown as { status: number }).status,
+      ),
+    ).toEqual([400, 424, 424]);
+  });
+
+  it('honours an Idempotency-Key for each part, and takes none for itself', async () => {
+    const requests = [
+      {
+        id: '1',
+        method: 'POST',
+        url: `${paths}/catalogs`,
+        headers: { 'Idempotency-Key': 'batch-1' },
+        body: { displayName: 'Once' },
+      },
+    ];
+    const [first, second] = [await send(requests), await send(requests)];
+    expect(second.body.responses[0].body).toEqual(first.body.responses[0].body);
+    expect(second.body.responses[0].headers['idempotency-replayed']).toBe('true');
+    const refused = await server.as(anAdministrator).post('/v1.0/$batch', { requests }, { 'idempotency-key': 'x' });
+    expect(refused.status).toBe(400);
+  });
+
+  it('speaks for the caller of the batch, whatever a part says', async () => {
+    expect((await server.anonymous.post('/v1.0/$batch', { requests: [] })).status).toBe(401);
+    const { body } = await send([{ id: '1', method: 'GET', url: '/users', headers: { authorization: 'Bearer x' } }], {
+      ...anApplication,
+      roles: ['Group.Read.All'],
+    });
+    expect(body.responses[0]).toMatchObject({ status: 403, body: { error: { code: 'UnAuthorized' } } });
+  });
+
+  it('is refused as a whole only when it is malformed', async () => {
+    const { status, body } = await send([]);
+    expect([status, body.error.code]).toEqual([400, 'BadRequest']);
+  });
+});

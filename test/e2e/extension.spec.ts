@@ -5,7 +5,9 @@ import {
   type RequestTypeHandler,
 } from '../../src/entitlement-management/assignment-requests/index.js';
 import { EnsureSubjectCommand } from '../../src/entitlement-management/subjects/index.js';
-import { startServer } from '../support/server.js';
+import { ContractorsModule } from '../support/contractors/contractors.module.js';
+import { entitlements, given, selfService } from '../support/given.js';
+import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
 
 @HandlesRequestType('AdminAdd', { sentBy: 'administrator' })
 class AnotherAdminAdd implements RequestTypeHandler {
@@ -29,6 +31,62 @@ class AnotherEnsureSubject implements ICommandHandler<EnsureSubjectCommand> {
 class SecondHandlerOfACommand {}
 
 describe('an extension', () => {
+  describe('with a request type and rules of its own', () => {
+    const requests = `${entitlements}/assignmentRequests`;
+    let server: TestServer;
+    beforeAll(async () => {
+      server = await startServer({ extensions: [ContractorsModule] });
+    });
+    afterAll(() => server.close());
+
+    const contract = { schedule: { expiration: { type: 'afterDuration', duration: 'P30D' } } };
+    const ask = async (who: object, person: object = {}, more: object = contract) => {
+      const there = given(server);
+      const [{ id: targetId }, { names }] = [await there.aPerson({ ...person }), await there.aPolicy(selfService)];
+      return server
+        .as(who)
+        .post(requests, { requestType: 'ContractorAdd', assignment: { targetId, ...names }, ...more });
+    };
+
+    it('is driven over HTTP to a delivered assignment, under its own name', async () => {
+      const { status, body } = await ask(anApplication);
+      expect([status, body.requestType]).toEqual([201, 'contractorAdd']);
+      await server.drain();
+      const request = await server.as(anAdministrator).get(`${requests}/${body.id}?$expand=assignment`);
+      expect(request.body).toMatchObject({
+        requestType: 'contractorAdd',
+        state: 'delivered',
+        assignment: { state: 'delivered' },
+      });
+    });
+
+    it('is sent by whom it says', async () => {
+      expect((await ask(anAdministrator)).body.error.code).toBe('UnAuthorized');
+    });
+
+    it('asks its rules after the built-in ones, in order of their names', async () => {
+      const refusal = async (person: object, more?: object) =>
+        (await ask(anApplication, person, more)).body.error?.message;
+      expect(await refusal({}, {})).toContain('needs an end');
+      expect(await refusal({ displayName: 'Ada (abroad)' }, {})).toContain('on paper only');
+      expect(await refusal({ displayName: 'Ada (abroad)', accountEnabled: false }, {})).toContain('disabled');
+    });
+
+    it('adds its rules to built-in request types where they say so', async () => {
+      const there = given(server);
+      const [person, { names }] = [
+        await there.aPerson({ displayName: 'Ada (abroad)' }),
+        await there.aPolicy(selfService),
+      ];
+      const own = await server.as(aPerson(person.id)).post(requests, { requestType: 'userAdd', assignment: names });
+      expect([own.status, own.body.error.message]).toEqual([403, expect.stringContaining('on paper only')]);
+      const direct = await server
+        .as(anAdministrator)
+        .post(requests, { requestType: 'adminAdd', assignment: { targetId: person.id, ...names } });
+      expect(direct.status).toBe(201);
+    });
+  });
+
   it('that handles a request type which is handled already stops the start, with both names', async () => {
     await expect(startServer({ extensions: [SecondHandlerOfAType] })).rejects.toThrow(
       /request type 'AdminAdd': (AdminAdd and AnotherAdminAdd|AnotherAdminAdd and AdminAdd)/,

@@ -6,6 +6,7 @@ import { AdvanceRequestHandler } from './commands/advance-request.js';
 import { CreateAssignmentRequestHandler } from './create-assignment-request.command.js';
 import { RequestFactsReader } from './request-facts.reader.js';
 import { RequestMetrics } from './assignment-request.metrics.js';
+import { RequestRules } from './request-rules.registry.js';
 import { RequestTypes } from './request-types.registry.js';
 import { AdminAdd } from './request-types/admin-add.js';
 import { AdminRemove } from './request-types/admin-remove.js';
@@ -22,6 +23,7 @@ const requestTypes = [AdminAdd, AdminRemove, UserAdd, UserUpdate];
   providers: [
     ...requestTypes,
     RequestTypes,
+    RequestRules,
     RequestFactsReader,
     RequestMetrics,
     AssignmentRequestsRepository,
@@ -30,6 +32,6 @@ const requestTypes = [AdminAdd, AdminRemove, UserAdd, UserUpdate];
     CreateAssignmentRequestHandler,
     AdvanceRequestHandler,
   ],
-  exports: [RequestFactsReader, AssignmentRequestsRepository],
+  exports: [RequestFactsReader, RequestRules, AssignmentRequestsRepository],
 })
 export class AssignmentRequestsModule {}

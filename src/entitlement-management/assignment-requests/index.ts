@@ -7,9 +7,16 @@ export {
   RequestDeliveryFailed,
   RequestDenied,
 } from './assignment-request.events.js';
-export type { AssignmentRequest } from './assignment-request.js';
-export { assignmentRequests } from './assignment-requests.resource.js';
+export * from './assignment-request.rules.js';
+export { type AssignmentRequest, type Submission, submit } from './assignment-request.js';
 export { AssignmentRequestsModule } from './assignment-requests.module.js';
+export { AssignmentRequestsRepository } from './assignment-requests.repository.js';
+export { assignmentRequests } from './assignment-requests.resource.js';
 export { AdvanceRequestCommand } from './commands/advance-request.js';
+export { RequestFactsReader } from './request-facts.reader.js';
+export type { Person, PolicyFacts, RequestFacts } from './request-facts.js';
+export { PolicyRule, type PolicyRuleClass, RequestRules } from './request-rules.registry.js';
 export type { Effect, RequestState } from './request-states.js';
 export { HandlesRequestType, type RequestTypeHandler, type SentBy } from './request-types.registry.js';
+export { submissionOf } from './submission.js';
+export { type RequestAsked, required, type WantedRequest } from './wanted-request.js';

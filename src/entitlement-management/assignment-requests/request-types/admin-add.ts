@@ -4,7 +4,6 @@ import type { AssignmentRequest } from '../assignment-request.js';
 import { submit } from '../assignment-request.js';
 import {
   accessPackageExists,
-  check,
   nothingIncompatibleIsHeld,
   policyExists,
   policyOffersThePackage,
@@ -16,6 +15,7 @@ import {
 } from '../assignment-request.rules.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
+import { RequestRules } from '../request-rules.registry.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
 import { submissionOf } from '../submission.js';
 import { type RequestAsked, required } from '../wanted-request.js';
@@ -35,6 +35,7 @@ export const adminAddRules: readonly Rule[] = [
 @HandlesRequestType('adminAdd', { sentBy: 'administrator' })
 export class AdminAdd implements RequestTypeHandler {
   constructor(
+    private readonly rules: RequestRules,
     private readonly facts: RequestFactsReader,
     private readonly requests: AssignmentRequestsRepository,
     private readonly database: Database,
@@ -48,7 +49,7 @@ export class AdminAdd implements RequestTypeHandler {
     const accessPackageId = required(wanted, 'accessPackageId', requestType);
     await this.requests.claim(id, targetId, accessPackageId);
     const facts = await this.facts.gather(asked, { targetId, assignmentPolicyId, accessPackageId });
-    const decision = check(adminAddRules, facts);
+    const decision = this.rules.check(requestType, adminAddRules, facts);
     const submission = submissionOf(asked, facts, { id, effect: 'add', requestorId: targetId, decision });
     return this.requests.add(submit(submission, this.database.tenantId, facts.now));
   }

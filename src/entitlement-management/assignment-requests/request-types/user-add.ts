@@ -20,6 +20,7 @@ import { AssignmentRequestsRepository } from '../assignment-requests.repository.
 import { policyThatFits } from '../policy-choice.js';
 import type { RequestFacts } from '../request-facts.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
+import { RequestRules } from '../request-rules.registry.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
 import { type Decided, submissionOf } from '../submission.js';
 import { type RequestAsked, required } from '../wanted-request.js';
@@ -47,6 +48,7 @@ export const userAddRules: readonly Rule[] = [
 @HandlesRequestType('userAdd', { sentBy: 'self' })
 export class UserAdd implements RequestTypeHandler {
   constructor(
+    private readonly rules: RequestRules,
     private readonly facts: RequestFactsReader,
     private readonly requests: AssignmentRequestsRepository,
     private readonly database: Database,
@@ -61,7 +63,7 @@ export class UserAdd implements RequestTypeHandler {
     const gathered = await this.facts.gather(asked, { ...wanted, targetId, accessPackageId });
     check(requestorRules, gathered);
     const facts = wanted.assignmentPolicyId ? gathered : policyThatFits(gathered);
-    const decision = check(userAddRules, facts);
+    const decision = this.rules.check(requestType, userAddRules, facts);
     const decided = { id, decision, requestorId: caller.objectId, ...firstOrRenewed(facts) };
     return this.requests.add(submit(submissionOf(asked, facts, decided), this.database.tenantId, facts.now));
   }

@@ -6,7 +6,6 @@ import { type AssignmentRequest, submit } from '../assignment-request.js';
 import {
   accessPackageExists,
   catalogIsPublished,
-  check,
   policyExists,
   policyLetsTargetsUpdate,
   policyOffersThePackage,
@@ -20,6 +19,7 @@ import {
 } from '../assignment-request.rules.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
 import { type Named, RequestFactsReader } from '../request-facts.reader.js';
+import { RequestRules } from '../request-rules.registry.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
 import { submissionOf } from '../submission.js';
 import { type RequestAsked, required } from '../wanted-request.js';
@@ -43,18 +43,19 @@ export const userUpdateRules: readonly Rule[] = [
 export class UserUpdate implements RequestTypeHandler {
   constructor(
     private readonly assignments: AssignmentsReader,
+    private readonly rules: RequestRules,
     private readonly facts: RequestFactsReader,
     private readonly requests: AssignmentRequestsRepository,
     private readonly database: Database,
   ) {}
 
   async handle(asked: RequestAsked): Promise<AssignmentRequest> {
-    const { caller } = asked;
+    const { caller, requestType } = asked;
     const id = uuid();
     const named = await this.named(asked);
     await this.requests.claim(id, named.targetId, named.accessPackageId);
     const facts = await this.facts.gather(asked, named);
-    const decision = check(userUpdateRules, facts);
+    const decision = this.rules.check(requestType, userUpdateRules, facts);
     const held = facts.held.find((has) => has.assignmentPolicyId === named.assignmentPolicyId);
     const submission = submissionOf(asked, facts, {
       id,

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { DomainError } from '../../platform/errors/domain-error.js';
+import { check, type Rule, type RuleOutcome } from './assignment-request.rules.js';
+import type { RequestFacts } from './request-facts.js';
+
+/** A rule that an extension brings: a question about the facts of a request, answered with a refusal or nothing. */
+export interface PolicyRuleClass {
+  check(facts: RequestFacts): DomainError | undefined;
+}
+
+/** For which request types a rule is asked. */
+export interface PolicyRuleOptions {
+  readonly types: readonly string[];
+}
+
+const declaration = Symbol('policy rule');
+
+/** Declares a rule that is asked after the built-in ones, in order of its class's name. */
+export const PolicyRule =
+  (options: PolicyRuleOptions) =>
+  <T extends abstract new (...args: never[]) => PolicyRuleClass>(target: T): void => {
+    Injectable()(target);
+    Reflect.defineMetadata(declaration, options, target);
+  };
+
+interface Found {
+  readonly name: string;
+  readonly types: readonly string[];
+  readonly rule: PolicyRuleClass;
+}
+
+/** The rules of every request type: the built-in ones, then those that extensions bring. */
+@Injectable()
+export class RequestRules {
+  private found: readonly Found[] | undefined;
+
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  /** Asks every rule of the type and throws the first refusal; the outcomes of all are the decision's trace. */
+  check(requestType: string, builtIn: readonly Rule[], facts: RequestFacts): RuleOutcome[] {
+    return check([...builtIn, ...this.addedFor(requestType)], facts);
+  }
+
+  private addedFor(requestType: string): Rule[] {
+    this.found ??= this.discover();
+    const wanted = requestType.toLowerCase();
+    return this.found
+      .filter(({ types }) => types.some((type) => type.toLowerCase() === wanted))
+      .map(({ name, rule }) =>
+        Object.defineProperty((facts: RequestFacts) => rule.check(facts), 'name', { value: name }),
+      );
+  }
+
+  private discover(): Found[] {
+    return this.discovery
+      .getProviders()
+      .flatMap(({ metatype, instance }): Found[] => {
+        const options =
+          typeof metatype === 'function' &&
+          (Reflect.getMetadata(declaration, metatype) as PolicyRuleOptions | undefined);
+        return options ? [{ name: metatype?.name ?? '', types: options.types, rule: instance as PolicyRuleClass }] : [];
+      })
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+}

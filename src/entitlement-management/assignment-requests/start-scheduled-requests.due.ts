@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Transactions } from '../../platform/database/transactions.js';
 import { type DueKind, DueWork } from '../../platform/eventing/due-work.js';
@@ -11,6 +11,8 @@ const batch = 20;
 /** Delivers scheduled requests when the start that was asked for has come. */
 @Injectable()
 export class StartScheduledRequests implements DueKind, OnModuleInit {
+  private readonly logger = new Logger('Schedule');
+
   constructor(
     private readonly dueWork: DueWork,
     private readonly due: ScheduledRequestsReader,
@@ -29,11 +31,14 @@ export class StartScheduledRequests implements DueKind, OnModuleInit {
 
   async doDue(): Promise<number> {
     const due = await this.due.dueAt(this.clock.now(), batch);
+    let started = 0;
     for (const { tenantId, id, startAt } of due) {
-      await this.transactions.run({ tenantId, actor: 'schedule' }, () =>
-        this.commandBus.execute(new AdvanceRequestCommand(id, 'deliver', {}, startAt)),
-      );
+      const command = new AdvanceRequestCommand(id, 'deliver', {}, startAt);
+      await this.transactions
+        .run({ tenantId, actor: 'schedule' }, () => this.commandBus.execute(command))
+        .then(() => (started += 1))
+        .catch((error: unknown) => this.logger.error(error, `The scheduled request ${id} could not be started.`));
     }
-    return due.length;
+    return started;
   }
 }

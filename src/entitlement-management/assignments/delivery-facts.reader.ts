@@ -6,6 +6,8 @@ import type { DeliveryFacts } from './delivery.js';
 /** The request being delivered, as far as delivery needs it. */
 export interface DeliveryCause {
   readonly id: string;
+  /** Delivery is for requests that are being delivered; a step that comes too late changes nothing. */
+  readonly state: string;
   readonly targetId: string;
   readonly accessPackageId: string;
   readonly assignmentPolicyId: string;
@@ -21,7 +23,7 @@ export class DeliveryFactsReader {
     const { client, tenantId } = this.database;
     const [row] = await client.$queryRaw<{ cause: DeliveryCause; facts: DeliveryFacts }[]>`
       SELECT
-        jsonb_build_object('id', r.id, 'targetId', r.target_id, 'accessPackageId', r.access_package_id,
+        jsonb_build_object('id', r.id, 'state', r.state, 'targetId', r.target_id, 'accessPackageId', r.access_package_id,
           'assignmentPolicyId', r.assignment_policy_id, 'policyVersion', r.policy_version) AS "cause",
         jsonb_build_object(
           'schedule', r.schedule,

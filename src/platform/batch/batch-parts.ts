@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest, LightMyRequestResponse } from 'fastify';
+import { type RefusalCode, refusals } from '../errors/domain-error.js';
+import { envelope } from '../http/envelope.js';
+import { idsOf, newRequestId } from '../http/request-ids.js';
 import { type BatchPart, failedNeed, inWaves, type PartAnswer, pathOf } from './batch.js';
 
 /** Headers of a part that are the batch's own business, or no business of a part. */
@@ -16,23 +19,26 @@ export class BatchParts {
   async carryOut(parts: readonly BatchPart[], batch: FastifyRequest): Promise<PartAnswer[]> {
     const answers = new Map<string, PartAnswer>();
     for (const wave of inWaves(parts)) {
-      const answered = await Promise.all(
-        wave.map((part) => {
-          const failed = failedNeed(part, answers);
-          return failed === undefined
-            ? this.call(part, batch)
-            : refused(part, 424, 'FailedDependency', `'${failed}' failed.`);
-        }),
-      );
+      const answered = await Promise.all(wave.map((part) => this.answer(part, batch, answers)));
       answered.forEach((answer) => answers.set(answer.id, answer));
     }
     return [...answers.values()];
   }
 
+  private async answer(
+    part: BatchPart,
+    batch: FastifyRequest,
+    before: ReadonlyMap<string, PartAnswer>,
+  ): Promise<PartAnswer> {
+    const failed = failedNeed(part, before);
+    if (failed === undefined) return this.call(part, batch);
+    return refused(part, 'FailedDependency', `The part '${failed}' failed, and this one waits for it.`);
+  }
+
   private async call(part: BatchPart, batch: FastifyRequest): Promise<PartAnswer> {
     const path = pathOf(part.url, batch.asked.base);
     if (path === undefined || /^\/*\$batch/i.test(path)) {
-      return refused(part, 400, 'BadRequest', `A part's url lies under ${batch.asked.base} and is no batch itself.`);
+      return refused(part, 'BadRequest', `A part's url lies under ${batch.asked.base} and is no batch itself.`);
     }
     const server = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     const root = new URL(batch.asked.base).pathname;
@@ -67,9 +73,17 @@ function answerOf({ id }: BatchPart, { statusCode, headers, payload }: LightMyRe
   };
 }
 
-const refused = ({ id }: BatchPart, status: number, code: string, message: string): PartAnswer => ({
-  id,
-  status,
-  headers: { 'content-type': 'application/json; charset=utf-8' },
-  body: { error: { code, message } },
-});
+/** A part that is not carried out is refused in the form that every refusal has. */
+function refused({ id }: BatchPart, code: RefusalCode, message: string): PartAnswer {
+  const ids = idsOf(newRequestId());
+  return {
+    id,
+    status: refusals[code],
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'request-id': ids.requestId,
+      'client-request-id': ids.clientRequestId,
+    },
+    body: envelope(code, message, ids, new Date(performance.timeOrigin + performance.now())),
+  };
+}

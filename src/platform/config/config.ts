@@ -98,7 +98,8 @@ function refuseDevelopmentModeInPublic(nodeEnv: string | undefined, host: string
   }
 }
 
-function requireEntra({ azureTenantIds, azureClientId, azureMetadataUrl }: Config): void {
+function requireEntra({ demoData, azureTenantIds, azureClientId, azureMetadataUrl }: Config): void {
+  if (demoData) throw new Error('Wrong configuration: DEMO_DATA=true needs AUTH_MODE=development.');
   if (azureTenantIds.length === 0) throw new Error('Wrong configuration: AUTH_MODE=azure-ad needs AZURE_TENANT_ID.');
   if (!azureClientId) throw new Error('Wrong configuration: AUTH_MODE=azure-ad needs AZURE_CLIENT_ID.');
   if (azureTenantIds.length > 1 && azureMetadataUrl && !azureMetadataUrl.includes('{tenantid}')) {

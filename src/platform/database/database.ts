@@ -135,10 +135,13 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async keepTrying(): Promise<void> {
+    let said = '';
     while (!this.migrated && !this.stopping.signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       await this.prepare().catch((error: unknown) => {
-        if (!isOutage(error)) this.logger.error(error);
+        const reason = error instanceof Error ? error.message : String(error);
+        if (reason !== said) this.logger.warn(`The database is not ready yet: ${reason}`);
+        said = reason;
       });
     }
   }

@@ -22,7 +22,8 @@ const ledger = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
  * Processes that start together take turns; a migration that was changed after it ran stops the start.
  */
 export async function migrate(connection: Connection, folder: string): Promise<string[]> {
-  await connection.script('BEGIN');
+  // A migration may take its time, but must not hold up those who use the tables while it waits for a lock.
+  await connection.script("BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '2s'");
   try {
     await connection.query(`SELECT pg_advisory_xact_lock(${migrationLock})`);
     await connection.script(ledger);

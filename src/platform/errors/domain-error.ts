@@ -19,6 +19,7 @@ export const refusals = {
   IdempotencyKeyReused: 409,
   RequestTooLarge: 413,
   UnsupportedMediaType: 415,
+  FailedDependency: 424,
   TooManyRequests: 429,
   RequestHeaderFieldsTooLarge: 431,
   ServiceUnavailable: 503,

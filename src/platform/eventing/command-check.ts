@@ -10,16 +10,16 @@ export class CommandCheck implements OnModuleInit {
   constructor(private readonly discovery: DiscoveryService) {}
 
   onModuleInit(): void {
-    const handlers = new Map<unknown, string>();
+    const handlers = new Map<unknown, { readonly name: string }>();
     for (const { metatype } of this.discovery.getProviders()) {
       const command: unknown =
         typeof metatype === 'function' ? Reflect.getMetadata(handledCommand, metatype) : undefined;
       if (typeof command !== 'function' || typeof metatype !== 'function') continue;
       const other = handlers.get(command);
-      if (other !== undefined && other !== metatype.name) {
-        throw new Error(`Two classes handle ${command.name}: ${other} and ${metatype.name}. Remove one.`);
+      if (other !== undefined && other !== metatype) {
+        throw new Error(`Two classes handle ${command.name}: ${other.name} and ${metatype.name}. Remove one.`);
       }
-      handlers.set(command, metatype.name);
+      handlers.set(command, metatype);
     }
   }
 }

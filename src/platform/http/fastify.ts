@@ -78,7 +78,7 @@ export function prepareCalls(adapter: FastifyAdapter, config: Config, routes: Ro
 function askedOf(request: FastifyRequest, config: Config): Omit<Asked, 'caller'> {
   const { path, query } = addressOf(request.url);
   const root = config.publicUrl ?? `${request.protocol}://${request.host}`;
-  return { base: `${root}/v1.0`, path: decodeURIComponent(path), query };
+  return { base: `${root}/v1.0`, path, query };
 }
 
 const unreadable: Record<string, readonly [number, string, string]> = {

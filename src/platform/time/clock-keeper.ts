@@ -5,7 +5,7 @@ import { Clock } from './clock.js';
 
 const everyMillis = { production: 30_000, development: 1_000 };
 
-/** Keeps the clock on the database's time; in development mode also on the offset that any process may have turned. */
+/** Keeps the clock on the database's time; in development mode, and only there, also on the offset that any process may have turned. */
 @Injectable()
 export class ClockKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Clock');
@@ -33,7 +33,8 @@ export class ClockKeeper implements OnApplicationBootstrap, OnModuleDestroy {
       () => this.database.pool.$queryRaw<{ now: Date; offset: number }[]>`
         SELECT clock_timestamp() AS now, COALESCE((SELECT offset_millis FROM virtual_clock WHERE id = 1), 0)::float8 AS "offset"`,
     );
-    if (row) this.clock.set(row.now, (before + performance.now()) / 2, row.offset);
+    const offset = this.config.authMode === 'development' ? row?.offset : 0;
+    if (row) this.clock.set(row.now, (before + performance.now()) / 2, offset ?? 0);
   }
 
   /** Turns domain time forward to an instant, for every process on the database; never back. */

@@ -28,6 +28,7 @@ export class CreateAssignmentHandler implements ICommandHandler<CreateAssignment
 
   async execute({ requestId, startDateTime }: CreateAssignmentCommand): Promise<void> {
     const { cause, facts } = await this.reader.gather(requestId);
+    if (cause.state !== 'delivering') return;
     const startAt = new Date(startDateTime);
     const reason = reasonAgainst(additionChecks, facts, startAt);
     if (reason !== undefined) return this.assignments.refuse(requestId, reason);

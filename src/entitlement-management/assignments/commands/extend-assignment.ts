@@ -26,7 +26,8 @@ export class ExtendAssignmentHandler implements ICommandHandler<ExtendAssignment
 
   async execute({ requestId, assignmentId, fromDateTime }: ExtendAssignmentCommand): Promise<void> {
     const assignment = await this.assignments.getForUpdate(assignmentId);
-    const { facts } = await this.reader.gather(requestId);
+    const { cause, facts } = await this.reader.gather(requestId);
+    if (cause.state !== 'delivering') return;
     const now = new Date(fromDateTime);
     if (!assignment || assignment.state === 'expired')
       return this.assignments.refuse(requestId, 'the assignment has ended');

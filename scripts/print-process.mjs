@@ -1,0 +1,21 @@
+// `npm run docs:process`: writes docs/process.md from the tables of moves, as they were built.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureBuilt } from './lib/build.mjs';
+import { processPage } from './lib/process-page.mjs';
+import { complain, root } from './lib/run.mjs';
+
+await print().catch(complain);
+
+async function print() {
+  await ensureBuilt();
+  const { moves: requestMoves } = await built('assignment-requests/request-states.js');
+  const { assignmentMoves } = await built('assignments/assignment.js');
+  writeFileSync(join(root, 'docs/process.md'), processPage({ requestMoves, assignmentMoves }));
+  process.stdout.write('Wrote docs/process.md\n');
+}
+
+function built(file) {
+  return import(pathToFileURL(join(root, 'dist/entitlement-management', file)).href);
+}

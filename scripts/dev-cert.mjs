@@ -1,10 +1,10 @@
-// `npm run dev:cert`: a self-signed pair for localhost in ./certs, because Microsoft's SDKs send tokens over https only.
+// `npm run dev:cert`: a self-signed pair for localhost in ./certs (or in the folder that is named), because Microsoft's SDKs send tokens over https only.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { complain, Complaint, root } from './lib/run.mjs';
 
-const folder = join(root, 'certs');
+const folder = resolve(process.argv[2] ?? join(root, 'certs'));
 const certificate = join(folder, 'localhost.crt');
 const key = join(folder, 'localhost.key');
 

@@ -17,6 +17,8 @@ const deliberate = [
     ([column, table]) =>
       `ALTER TABLE "assignment_request" ADD CONSTRAINT "assignment_request_tenant_id_${column}_fkey" FOREIGN KEY ("tenant_id", "${column}") REFERENCES "${table}"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
   ),
+  // A subject outlives the person.
+  'ALTER TABLE "subject" ADD CONSTRAINT "subject_tenant_id_object_id_fkey" FOREIGN KEY ("tenant_id", "object_id") REFERENCES "directory_user"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE NO ACTION',
 ];
 
 /** The statements that would make a database match prisma/schema, and the deliberate differences that are none any more. */

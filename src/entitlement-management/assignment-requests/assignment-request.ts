@@ -31,6 +31,8 @@ export type Submission = Pick<
   | 'policyVersion'
 > & {
   readonly assignmentId?: string | null;
+  /** Whom it is for, where the directory does not know them yet. */
+  readonly targetEmail?: string | null;
   readonly justification?: string | null;
   readonly answers?: Prisma.JsonValue;
   readonly schedule?: Prisma.JsonValue;
@@ -45,6 +47,7 @@ export function submit(wanted: Submission, tenantId: string, now: Date): Decisio
   const startAt = wanted.startAt && wanted.startAt > now ? wanted.startAt : null;
   const row: AssignmentRequest = {
     assignmentId: null,
+    targetEmail: null,
     justification: null,
     answers: [],
     schedule: null,

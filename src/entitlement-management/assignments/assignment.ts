@@ -47,6 +47,7 @@ export function deliver(given: Given): Decision<Assignment> {
     ...given,
     state: nextState('delivering', 'complete'),
     expiredAt: null,
+    reminders: 0,
     createdAt: given.startAt,
   };
   return { row, events: [new AssignmentDelivered(row.id, row.requestId, row.targetId, iso(row.endAt))] };

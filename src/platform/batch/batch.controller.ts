@@ -1,9 +1,22 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AnyCaller } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
-import { type PartAnswer, readBatch } from './batch.js';
+import { AnswersObject } from '../openapi/answering.js';
+import { batchSchema, type PartAnswer, readBatch } from './batch.js';
 import { BatchParts } from './batch-parts.js';
+
+const answerSchema = {
+  type: 'object',
+  required: ['id', 'status', 'headers'],
+  properties: {
+    id: { type: 'string' },
+    status: { type: 'integer' },
+    headers: { type: 'object', additionalProperties: { type: 'string' } },
+    body: {},
+  },
+};
 
 /** Several calls in one (Graph's `$batch`). */
 @Controller('$batch')
@@ -14,6 +27,8 @@ export class BatchController {
   @Post()
   @HttpCode(200)
   @AnyCaller()
+  @ApiBody({ schema: batchSchema as ApiBodyOptions['schema'] })
+  @AnswersObject('Carry out several calls', { responses: { type: 'array', items: answerSchema } })
   async send(@Req() request: FastifyRequest): Promise<{ responses: PartAnswer[] }> {
     if (request.headers['idempotency-key'] !== undefined) {
       throw new DomainError('BadRequest', 'A batch takes no Idempotency-Key: put one into the headers of each part.');

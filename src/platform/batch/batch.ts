@@ -17,6 +17,9 @@ const part = z.strictObject({
 
 const batch = z.strictObject({ requests: z.array(part).min(1).max(mostParts) });
 
+/** A batch as JSON Schema has it. */
+export const batchSchema = z.toJSONSchema(batch, { io: 'input' });
+
 /** One call of a batch (Graph's JSON batching). */
 export type BatchPart = z.infer<typeof part>;
 

@@ -25,9 +25,9 @@ export function openEngine(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Pro
   return config.databaseUrl ? Promise.resolve(postgres(config.databaseUrl)) : embedded(config.dataDir);
 }
 
-function postgres(connectionString: string): Engine {
+function postgres(databaseUrl: string): Engine {
   const pool = new Pool({
-    connectionString,
+    connectionString: inUtc(databaseUrl),
     max: poolSize,
     connectionTimeoutMillis: 1_500,
     keepAlive: true,
@@ -60,6 +60,13 @@ function postgres(connectionString: string): Engine {
       await pool.end();
     },
   };
+}
+
+/** The adapter writes and reads every instant as if the session were in UTC (@prisma/adapter-pg 7.10): so it has to be. */
+function inUtc(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} -c timezone=UTC`.trim());
+  return url.href;
 }
 
 async function embedded(dataDir: string): Promise<Engine> {

@@ -84,7 +84,7 @@ export class ApiDocument {
     for (const { path, method, operation } of operationsOf(scanned)) {
       const declared = declarations.get(operation.operationId ?? '');
       if (!declared) continue;
-      const all = declared.operation ? graph : open;
+      const all = declared.needsToken ? graph : open;
       const placed = { method: method.toUpperCase(), path };
       all[path] = { ...all[path], [method]: described(operation, placed, declared, this.registry) };
     }

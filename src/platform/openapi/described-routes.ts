@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { type Operation, operationOf } from '../auth/permissions.js';
+import { isPublic, type Operation, operationOf } from '../auth/permissions.js';
 import { type Answering, answering } from './answering.js';
 
 /** What the code of a route declares. */
 export interface RouteDeclarations {
-  /** Undefined for routes that are open to everybody. */
+  readonly needsToken: boolean;
+  /** Undefined for routes that are open to everybody, and for those that any token opens. */
   readonly operation: Operation | undefined;
   readonly answer: Answering | undefined;
 }
@@ -39,6 +40,7 @@ export class DescribedRoutes {
   private declarationsOf(handler: (() => unknown) | undefined, controller: unknown): RouteDeclarations {
     const targets = [handler, controller].filter((target) => typeof target === 'function');
     return {
+      needsToken: !this.reflector.getAllAndOverride<boolean | undefined>(isPublic, targets),
       operation: this.reflector.getAllAndOverride<Operation | undefined>(operationOf, targets),
       answer: this.reflector.getAllAndOverride<Answering | undefined>(answering, targets),
     };

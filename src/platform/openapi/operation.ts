@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { whatWouldDo } from '../auth/permission-refusal.js';
-import { type Operation, type Permission, permissions } from '../auth/permissions.js';
+import { type Permission, permissions } from '../auth/permissions.js';
 import type { ResourceRegistry } from '../odata/resource-registry.js';
 import type { RouteDeclarations } from './described-routes.js';
 import { operationNames } from './operation-names.js';
@@ -22,21 +22,22 @@ export const tokenScheme = 'token';
 export function described(
   scanned: DocumentedOperation,
   { method, path }: Placed,
-  { operation, answer }: RouteDeclarations,
+  declared: RouteDeclarations,
   registry: ResourceRegistry,
 ): DocumentedOperation {
+  const { operation, answer, needsToken } = declared;
   const status = Number(Object.keys(scanned.responses).find((code) => code.startsWith('2')));
   const names = operationNames({ method, path, status, many: answer?.many === true }, typeIn(registry));
   const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => keyInAddress(name));
   const options = answer && method === 'GET' ? queryOptions(answer, registry) : [];
   const repeatable = operation && method === 'POST' ? [idempotencyKey] : [];
   const has = { hasBody: scanned.requestBody !== undefined, hasKey: keys.length > 0, hasOptions: options.length > 0 };
-  const refused = refusalsOf({ method, needsToken: operation !== undefined, ...has });
+  const refused = refusalsOf({ method, needsToken, needsPermission: operation !== undefined, ...has });
   return {
     ...scanned,
     operationId: names.operationId,
     summary: scanned.summary ?? names.summary,
-    ...access(scanned.description, operation),
+    ...access(scanned.description, declared),
     parameters: [...keys, ...options, ...repeatable],
     responses: {
       [status]: operation ? success(status, method, answer) : scanned.responses[status],
@@ -51,8 +52,8 @@ const typeIn =
     registry.all.find((resource) => `/${resource.path}` === path)?.entityType;
 
 /** Who may call it: in words, and as alternatives of which any one does. */
-function access(description: string | undefined, operation: Operation | undefined) {
-  if (!operation) return { security: [] };
+function access(description: string | undefined, { operation, needsToken }: RouteDeclarations) {
+  if (!operation) return { security: needsToken ? [{ [tokenScheme]: [] }] : [] };
   const needed: Permission = permissions[operation];
   const people = whatWouldDo({ kind: 'user' }, needed);
   const applications = whatWouldDo({ kind: 'application' }, needed);

@@ -12,6 +12,7 @@ type Headers = NonNullable<Components['headers']>;
 export interface Refusable {
   readonly method: string;
   readonly needsToken: boolean;
+  readonly needsPermission: boolean;
   readonly hasBody: boolean;
   readonly hasKey: boolean;
   readonly hasOptions: boolean;
@@ -73,14 +74,14 @@ const refusal = (status: number, codes: readonly string[]): Response => ({
 });
 
 /** The statuses that a call may be refused with. */
-export function refusalsOf({ method, needsToken, hasBody, hasKey, hasOptions }: Refusable): number[] {
+export function refusalsOf({ method, needsToken, needsPermission, hasBody, hasKey, hasOptions }: Refusable): number[] {
   const applies: readonly (readonly [number, boolean])[] = [
     [400, hasBody || hasOptions],
     [401, needsToken],
-    [403, needsToken],
-    [404, hasKey || (hasBody && needsToken)], // a body names others by their ids
+    [403, needsPermission],
+    [404, hasKey || (hasBody && needsPermission)], // a body names others by their ids
     [408, hasBody],
-    [409, needsToken && method !== 'GET'],
+    [409, needsPermission && method !== 'GET'],
     [413, hasBody],
     [415, hasBody],
     [500, true],

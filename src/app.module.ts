@@ -2,10 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DemoDataModule } from './demo-data/index.js';
 import { DirectoryModule, groups, users } from './directory/index.js';
 import { AccessPackagesModule } from './entitlement-management/access-packages/index.js';
+import { ApprovalsModule } from './entitlement-management/approvals/index.js';
 import { AssignmentPoliciesModule } from './entitlement-management/assignment-policies/index.js';
 import { AssignmentRequestsModule } from './entitlement-management/assignment-requests/index.js';
 import { AssignmentsModule } from './entitlement-management/assignments/index.js';
 import { CatalogsModule } from './entitlement-management/catalogs/index.js';
+import { ConnectedOrganizationsModule } from './entitlement-management/connected-organizations/index.js';
 import { FulfilmentModule } from './entitlement-management/fulfilment/fulfilment.module.js';
 import { entitlementResources } from './entitlement-management/resources.js';
 import { SubjectsModule } from './entitlement-management/subjects/index.js';
@@ -47,10 +49,12 @@ export class AppModule {
     const collections = [
       DirectoryModule,
       CatalogsModule,
+      ConnectedOrganizationsModule,
       AccessPackagesModule,
       AssignmentPoliciesModule,
       SubjectsModule,
       AssignmentsModule,
+      ApprovalsModule,
       AssignmentRequestsModule,
       FulfilmentModule,
       DemoDataModule,

@@ -10,6 +10,7 @@ const deliberate = [
   'ALTER TABLE "domain_event" DROP COLUMN "tx"',
   // A request outlives what it names: the relations are for reading, no key enforces them.
   ...[
+    ['target_id', 'directory_user'],
     ['requestor_id', 'directory_user'],
     ['access_package_id', 'access_package'],
     ['assignment_policy_id', 'assignment_policy'],

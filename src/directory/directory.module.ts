@@ -1,28 +1,41 @@
 import { Module } from '@nestjs/common';
+import { AddSponsorHandler } from './commands/add-sponsor.js';
 import { ChangeManagerHandler } from './commands/change-manager.js';
 import { CreateGroupHandler } from './commands/create-group.js';
 import { CreateUserHandler } from './commands/create-user.js';
 import { DeleteGroupHandler } from './commands/delete-group.js';
 import { DeleteUserHandler } from './commands/delete-user.js';
+import { InviteGuestHandler } from './commands/invite-guest.js';
 import { RemoveMemberHandler } from './commands/remove-member.js';
+import { RemoveSponsorHandler } from './commands/remove-sponsor.js';
 import { UpdateGroupHandler } from './commands/update-group.js';
 import { UpdateUserHandler } from './commands/update-user.js';
 import { DirectoryReader } from './directory.reader.js';
 import { FindUserHandler } from './find-user.query.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsRepository } from './groups.repository.js';
+import { SponsorsRepository } from './sponsors.repository.js';
+import { UserSponsorsController } from './user-sponsors.controller.js';
 import { UsersController } from './users.controller.js';
 import { UsersRepository } from './users.repository.js';
 
 const handlers = [
-  ...[CreateUserHandler, UpdateUserHandler, DeleteUserHandler, ChangeManagerHandler, FindUserHandler],
+  ...[
+    CreateUserHandler,
+    UpdateUserHandler,
+    DeleteUserHandler,
+    ChangeManagerHandler,
+    FindUserHandler,
+    InviteGuestHandler,
+  ],
   ...[CreateGroupHandler, UpdateGroupHandler, DeleteGroupHandler, RemoveMemberHandler],
+  ...[AddSponsorHandler, RemoveSponsorHandler],
 ];
 
 /** People, groups and managers: what Entra ID knows. */
 @Module({
-  controllers: [UsersController, GroupsController],
-  providers: [DirectoryReader, UsersRepository, GroupsRepository, ...handlers],
+  controllers: [UsersController, UserSponsorsController, GroupsController],
+  providers: [DirectoryReader, UsersRepository, SponsorsRepository, GroupsRepository, ...handlers],
   exports: [DirectoryReader],
 })
 export class DirectoryModule {}

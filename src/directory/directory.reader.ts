@@ -34,6 +34,13 @@ export class DirectoryReader {
     if (missing !== undefined) throw new DomainError('ResourceNotFound', `There is no user '${missing}'.`);
   }
 
+  /** Refuses an id that names no group in the ambient tenant. */
+  async requireGroup(id: string): Promise<void> {
+    const { client, tenantId } = this.database;
+    const found = await client.directoryGroup.count({ where: { tenantId, id } });
+    if (found === 0) throw new DomainError('ResourceNotFound', `There is no group '${id}'.`);
+  }
+
   /** Somebody by id or user principal name, in any case. */
   async named(tenantId: string, key: string): Promise<User | null> {
     const id = isGuid(key) ? key : await this.idOf(tenantId, key);

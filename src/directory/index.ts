@@ -1,10 +1,11 @@
 export { ChangeManagerCommand } from './commands/change-manager.js';
 export { CreateGroupCommand } from './commands/create-group.js';
+export { InviteGuestCommand } from './commands/invite-guest.js';
 export { CreateUserCommand } from './commands/create-user.js';
 export { DirectoryModule } from './directory.module.js';
 export { DirectoryReader } from './directory.reader.js';
 export { GroupCreated, GroupDeleted, GroupUpdated, MemberRemoved, MembersAdded } from './group.events.js';
 export { groups } from './groups.resource.js';
 export type { User, UserValues } from './user.js';
-export { ManagerChanged, UserCreated, UserDeleted, UserUpdated } from './user.events.js';
+export { ManagerChanged, SponsorAdded, SponsorRemoved, UserCreated, UserDeleted, UserUpdated } from './user.events.js';
 export { users } from './users.resource.js';

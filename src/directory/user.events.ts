@@ -15,7 +15,7 @@ export class UserCreated {
 export class UserUpdated {
   constructor(
     readonly userId: string,
-    readonly changes: object,
+    readonly changes: { readonly accountEnabled?: boolean },
   ) {}
 }
 
@@ -28,8 +28,26 @@ export class ManagerChanged {
   ) {}
 }
 
-/** A person left the directory who never had access to anything. */
+/** A person left the directory. */
 @StoredAs('user.deleted', { aggregate: 'userId' })
 export class UserDeleted {
   constructor(readonly userId: string) {}
+}
+
+/** Somebody answers for a person from now on. */
+@StoredAs('user.sponsorAdded', { aggregate: 'userId' })
+export class SponsorAdded {
+  constructor(
+    readonly userId: string,
+    readonly sponsorId: string,
+  ) {}
+}
+
+/** Somebody answers no longer for a person. */
+@StoredAs('user.sponsorRemoved', { aggregate: 'userId' })
+export class SponsorRemoved {
+  constructor(
+    readonly userId: string,
+    readonly sponsorId: string,
+  ) {}
 }

@@ -50,17 +50,10 @@ export function changeManager(user: User, managerId: string | null, aboveManager
 /** What still names a person. */
 export interface UsesOfUser {
   readonly reports: number;
-  readonly openRequests: number;
-  readonly isSubject: boolean;
 }
 
-/** A person goes only when nothing names them; who has or had access stays on record. */
+/** A person goes when nobody reports to them; their access ends with that, and who had it stays on record. */
 export function deleteUser(user: User, uses: UsesOfUser): Decision<User> {
-  if (uses.openRequests > 0)
-    throw inUse(`has open requests (${uses.openRequests}): cancel them, or wait for their end`);
-  if (uses.isSubject) {
-    throw inUse('has or had access packages, and that record is kept: set accountEnabled to false instead');
-  }
   if (uses.reports > 0) throw inUse(`is the manager of others (${uses.reports}): give them another manager first`);
   return { row: user, events: [new UserDeleted(user.id)] };
 }

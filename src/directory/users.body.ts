@@ -40,6 +40,7 @@ export class UserChangesBody {
   @ReadOnly() createdDateTime?: undefined;
   @ReadOnly() manager?: undefined;
   @ReadOnly() directReports?: undefined;
+  @ReadOnly() sponsors?: undefined;
 }
 
 /** The address of a person (`@odata.id`). */

@@ -37,14 +37,14 @@ export class UsersRepository {
     await this.database.client.directoryUser.delete({ where: { tenantId_id: { tenantId, id } } });
   }
 
+  async exists(id: string): Promise<boolean> {
+    const { client, tenantId } = this.database;
+    return (await client.directoryUser.count({ where: { tenantId, id } })) > 0;
+  }
+
   async usesOf(id: string): Promise<UsesOfUser> {
     const { client, tenantId } = this.database;
-    const concerned = { tenantId, completedAt: null, OR: [{ targetId: id }, { requestorId: id }] };
-    return {
-      reports: await client.directoryUser.count({ where: { tenantId, managerId: id } }),
-      openRequests: await client.assignmentRequest.count({ where: concerned }),
-      isSubject: (await client.subject.count({ where: { tenantId, objectId: id } })) > 0,
-    };
+    return { reports: await client.directoryUser.count({ where: { tenantId, managerId: id } }) };
   }
 
   /** Lets nobody else change managers in this tenant until the transaction ends: two changes together could close a circle. */

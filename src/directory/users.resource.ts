@@ -1,4 +1,4 @@
-import { flag, guid, many, moment, nullable, one, resource, text } from '../platform/odata/resource.js';
+import { flag, guid, many, manyThrough, moment, nullable, one, resource, text } from '../platform/odata/resource.js';
 import type { User } from './user.js';
 
 export const users = resource<User>({
@@ -15,6 +15,10 @@ export const users = resource<User>({
     accountEnabled: flag('accountEnabled'),
     createdDateTime: moment('createdAt'),
   },
-  links: { manager: one('users', 'manager'), directReports: many('users', 'reports') },
+  links: {
+    manager: one('users', 'manager'),
+    directReports: many('users', 'reports'),
+    sponsors: manyThrough('users', 'sponsors', 'sponsor'),
+  },
   visibleTo: () => ({}),
 });

@@ -75,7 +75,11 @@ describe('the description of the API', () => {
       .get(Routes)
       .list()
       .filter((route) => !/^HEAD |^GET \/(docs|openapi\.json)/.test(route))
-      .map((route) => route.replace(/:(\w+)/g, '{$1}').replace(/\/(\w+)=(\{\w+\})/g, "($1='$2')"));
+      .map((route) =>
+        route
+          .replace(/:(\w+)/g, '{$1}')
+          .replace(/\/(\w+=.+)/, (_, args: string) => `(${args.replace(/\{\w+\}/g, "'$&'")})`),
+      );
     expect(described.operations.map(({ key }) => key).sort()).toEqual(routed.sort());
   });
 
@@ -112,7 +116,9 @@ describe('the description of the API', () => {
     for (const { operation, key, path } of described.operations) {
       const { security = [], description = '' } = operation;
       const isOpen = /^\/(dev|health|metrics)/.test(path);
-      expect([key, isOpen ? security : accepted.includes(JSON.stringify(security))]).toEqual([key, isOpen ? [] : true]);
+      const forAnybody = isOpen ? [] : [{ token: [] }];
+      if (isOpen || path === '/$batch') expect([key, security]).toEqual([key, forAnybody]);
+      else expect([key, accepted]).toEqual([key, expect.arrayContaining([JSON.stringify(security)])]);
       for (const permission of security.flatMap(({ token = [] }) => token)) expect(description).toContain(permission);
     }
     const write = described.operations.find(
@@ -135,8 +141,8 @@ describe('the description of the API', () => {
       const hasNoLinks = names.includes('$expand') ? [] : ['$expand'];
       const options = isPage ? onCollections : method === 'GET' && isEntity ? onEntities : [];
       const expected = options.map((name) => `$${name}`).filter((name) => !hasNoLinks.includes(name));
-      const isOurs = operation.security?.length === 0;
-      expect([key, names]).toEqual([key, method === 'POST' && !isOurs ? ['Idempotency-Key'] : expected]);
+      const needsPermission = operation.security?.some(({ token = [] }) => token.length > 0) === true;
+      expect([key, names]).toEqual([key, method === 'POST' && needsPermission ? ['Idempotency-Key'] : expected]);
     }
     const assignments = described.document.paths['/identityGovernance/entitlementManagement/assignments']?.get;
     expect(JSON.stringify(assignments?.parameters)).toContain('`accessPackage`, `assignmentPolicy`, `target`');
@@ -151,15 +157,17 @@ describe('the description of the API', () => {
     }
   });
 
-  it('says the body of every answer but of 204, and the error envelope of every refusal', () => {
+  it('says the body of every answer but of 202 and 204, and the error envelope of every refusal', () => {
     for (const { operation, key } of described.operations) {
       const answers = Object.entries(operation.responses).map(([status, answer]) => {
         const { $ref, content } = answer as { $ref?: string; content?: object };
         return { status, $ref, content };
       });
-      const [success, ...more] = answers.filter(({ status }) => status.startsWith('2'));
-      expect([key, more]).toEqual([key, []]);
-      expect([key, success?.content !== undefined]).toEqual([key, success?.status !== '204']);
+      const successes = answers.filter(({ status }) => status.startsWith('2'));
+      expect([key, successes.length]).not.toEqual([key, 0]);
+      for (const { status, content } of successes) {
+        if (status !== '202') expect([key, status, content === undefined]).toEqual([key, status, status === '204']);
+      }
       const refused = answers.filter(({ status }) => !status.startsWith('2'));
       expect(refused.map(({ $ref }) => $ref)).toEqual(
         refused.map(({ status }) => `#/components/responses/Refusal${status}`),
@@ -236,7 +244,6 @@ describe('the schemas of answers', () => {
     const answers = resources.map((resource) => schemas[nameOf(resource)]);
     const names = [...nodesOf(answers)].flatMap((node) => Object.keys(node));
     expect(names.filter((name) => internal.includes(name))).toEqual([]);
-    expect(JSON.stringify(document)).not.toMatch(/tenant_?id/i);
   });
 
   it('tell polymorphic parts by their @odata.type, each from all others', () => {

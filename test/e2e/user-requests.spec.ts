@@ -292,9 +292,9 @@ describe.each(['embedded', 'postgres'] as const)('requests of people for themsel
   });
 
   it('refuses a request type that nobody handles, naming those that are', async () => {
-    const { status, body } = await ask((await given(server).aPerson()).id, {}, { requestType: 'systemAdd' });
+    const { status, body } = await ask((await given(server).aPerson()).id, {}, { requestType: 'onBehalfAdd' });
     expect([status, body.error.code]).toEqual([400, 'InvalidModel']);
-    expect(body.error.message).toContain('adminAdd, adminRemove, userAdd, userUpdate');
+    expect(body.error.message).toContain('adminAdd, adminRemove, adminUpdate');
   });
 
   it('shows people without a role what concerns themselves, and nothing else', async () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DirectoryImport } from '../../src/directory/import/directory-import.js';
+import { AppModule } from '../../src/app.module.js';
 import { ImportModule } from '../../src/directory/import/import.module.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/database.js';
@@ -23,7 +24,7 @@ describe.each(['embedded', 'postgres'] as const)('An import into the %s database
     if (postgres) drop = () => postgres.drop();
     const place = postgres ? { DATABASE_URL: postgres.url } : { DATA_DIR: `memory://${randomUUID()}` };
     const config = new Config({ AUTH_MODE: 'development', ...place });
-    context = await NestFactory.createApplicationContext(ImportModule.with(config), { logger: false });
+    context = await NestFactory.createApplicationContext(AppModule.with(config, [ImportModule]), { logger: false });
   });
   afterAll(async () => {
     await context.close();
@@ -68,6 +69,7 @@ describe.each(['embedded', 'postgres'] as const)('An import into the %s database
       users: { added: 2, changed: 0 },
       groups: { added: 1, changed: 0 },
       managers: { added: 0, changed: 1 },
+      sponsors: { added: 0, changed: 0 },
       members: { added: 2, changed: 0 },
       lines: 3,
       errors: 0,
@@ -118,6 +120,36 @@ describe.each(['embedded', 'postgres'] as const)('An import into the %s database
       managerId: null,
     });
     expect(changed?.memberships).toHaveLength(1);
+  });
+
+  it('gives people exactly the sponsors that their lines name, and never themselves', async () => {
+    const tenantId = randomUUID();
+    const [ada, grace, guest, alone] = [user(), user(), user({ userType: 'Guest' }), user()];
+    const nobody = randomUUID();
+    const sponsorsOf = async (userId: string) => {
+      const rows = await context.get(Database).client.userSponsor.findMany({ where: { tenantId, userId } });
+      return rows.map(({ sponsorId }) => sponsorId).sort();
+    };
+    const first = await run(tenantId, [
+      { ...guest, sponsors: [ada.id, { id: grace.id }, nobody] },
+      { ...alone, sponsors: [alone.id] },
+      ...[ada, grace],
+    ]);
+    expect(first.wrong).toEqual([
+      `1: The sponsor '${nobody}' is not in the directory.`,
+      '2: somebody would be their own sponsor',
+    ]);
+    expect(first.summary).toMatchObject({ users: { added: 4 }, sponsors: { added: 2, changed: 0 } });
+    expect(await sponsorsOf(guest.id)).toEqual([ada.id, grace.id].sort());
+    const { displayName, userPrincipalName } = guest;
+    const second = await run(tenantId, [
+      { type: 'user', displayName, userPrincipalName: userPrincipalName.toUpperCase(), sponsors: [ada.id, alone.id] },
+      grace,
+    ]);
+    expect(second.summary).toMatchObject({ sponsors: { added: 1, changed: 1 }, errors: 0 });
+    expect(await sponsorsOf(guest.id)).toEqual([ada.id, alone.id].sort());
+    await run(tenantId, [guest, { ...alone, sponsors: [] }]);
+    expect(await sponsorsOf(guest.id)).toHaveLength(2);
   });
 
   it('writes nothing when a line is wrong, and says which', async () => {

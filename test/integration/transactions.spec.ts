@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { Database } from '../../src/platform/database/database.js';
 import { Gate } from '../../src/platform/database/gate.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
@@ -10,6 +11,11 @@ const otherTenant = '7e4a0000-0000-4000-8000-000000000002';
 const refused = { code: 'ServiceUnavailable' };
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const leftOpen: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of leftOpen.splice(0).reverse()) await close();
+});
 
 /** A promise with its ends in hand. */
 function latch() {
@@ -174,6 +180,21 @@ describe('a unit of work on Postgres', () => {
 
   const touch = (id: number) => database.client.$executeRaw`UPDATE thing SET touched = touched + 1 WHERE id = ${id}`;
 
+  it('tells the time in UTC, whatever the database was set to', async () => {
+    const made = await createDatabase();
+    leftOpen.push(made.drop);
+    const client = new pg.Client({ connectionString: made.url });
+    await client.connect();
+    await client.query(`ALTER DATABASE ${new URL(made.url).pathname.slice(1)} SET timezone TO 'Asia/Tokyo'`);
+    await client.end();
+    const other = await startServer({ env: { DATABASE_URL: made.url } });
+    leftOpen.push(other.close);
+    const noon = new Date('2030-06-01T12:00:00.000Z');
+    const [row] = await other.app.get(Database).pool.$queryRaw<{ written: string; read: Date }[]>`
+      SELECT extract(epoch FROM ${noon}::timestamptz)::float8::text AS written, to_timestamp(${noon.getTime() / 1000}::float8) AS read`;
+    expect(row).toEqual({ written: String(noon.getTime() / 1000), read: noon });
+  });
+
   it('survives a deadlock with another: one of them runs again', async () => {
     const met = [latch(), latch()];
     let runs = 0;
@@ -224,7 +245,9 @@ describe('a COMMIT that nobody can say came true', () => {
   it('is answered with 503 and never made again', async () => {
     const made = await createDatabase();
     const cutter = new CommitCutter(new URL(made.url));
+    leftOpen.push(made.drop, () => cutter.close());
     const server = await startServer({ env: { DATABASE_URL: await cutter.listen() } });
+    leftOpen.push(server.close);
     const [transactions, database] = [server.app.get(Transactions), server.app.get(Database)];
     await database.pool.$executeRaw`CREATE TABLE note (text text)`;
     let runs = 0;
@@ -237,8 +260,5 @@ describe('a COMMIT that nobody can say came true', () => {
     await expect(write()).rejects.toMatchObject(refused);
     expect([runs, cutter.cuts]).toEqual([1, 1]);
     expect(await database.pool.$queryRaw`SELECT text FROM note`).toEqual([{ text: 'once' }]);
-    await server.close();
-    await cutter.close();
-    await made.drop();
   });
 });

@@ -132,14 +132,14 @@ export async function aWideRequest(server: TestServer) {
   return { asked, personId: person.id, requestId: String(body.id), assignmentId: String(body.assignment.id), policy };
 }
 
-/** Puts a row into a state, reachable or not, so that it can be seen how it is answered. */
-export async function putInState(
+/** Changes a row behind the server's back, so that it can be seen how a state or type that nothing reaches is answered. */
+export async function put(
   server: TestServer,
   model: 'assignmentRequest' | 'assignment',
   rowId: string,
-  state: string,
-) {
+  data: { state: string } | { requestType: string },
+): Promise<void> {
   const { client } = server.app.get(Database);
-  const moved = { where: { id: rowId }, data: { state } };
-  await (model === 'assignment' ? client.assignment.updateMany(moved) : client.assignmentRequest.updateMany(moved));
+  const changed = { where: { id: rowId }, data };
+  await (model === 'assignment' ? client.assignment.updateMany(changed) : client.assignmentRequest.updateMany(changed));
 }

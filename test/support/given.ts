@@ -45,6 +45,8 @@ export function given(server: TestServer) {
         ...members,
       }),
     aGroup: (members: Json = {}) => post('/v1.0/groups', { displayName: unique('Group'), ...members }),
+    aConnectedOrganization: (members: Json = {}) =>
+      post(`${entitlements}/connectedOrganizations`, { displayName: unique('Organization'), ...members }),
     aCatalog: (members: Json = {}) =>
       post(`${entitlements}/catalogs`, { displayName: unique('Catalog'), state: 'published', ...members }),
     async aPackage(members: Json = {}) {

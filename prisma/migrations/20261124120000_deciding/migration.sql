@@ -1,6 +1,8 @@
 -- Approval stages, connected organizations, sponsors, incompatible groups, reminders.
 ALTER TABLE "assignment" ADD COLUMN     "reminders" INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE "assignment_request" ADD COLUMN     "target_email" TEXT;
+ALTER TABLE "assignment_request" ADD COLUMN     "created_by_id" UUID;
+ALTER TABLE "assignment" ADD COLUMN     "created_by_id" UUID;
 CREATE TABLE "user_sponsor" (
     "tenant_id" UUID NOT NULL,
     "user_id" UUID NOT NULL,
@@ -28,6 +30,7 @@ CREATE TABLE "approval_stage" (
     "reviewed_at" TIMESTAMPTZ(3),
     "started_at" TIMESTAMPTZ(3),
     "escalates_at" TIMESTAMPTZ(3),
+    "escalated_at" TIMESTAMPTZ(3),
     "denies_at" TIMESTAMPTZ(3),
     "settings" JSONB NOT NULL,
 
@@ -61,6 +64,8 @@ CREATE TABLE "connected_organization_sponsor" (
 
     CONSTRAINT "connected_organization_sponsor_pkey" PRIMARY KEY ("tenant_id","organization_id","kind","user_id")
 );
+CREATE INDEX "assignment_request_tenant_id_created_by_id_idx" ON "assignment_request"("tenant_id", "created_by_id");
+CREATE INDEX "assignment_tenant_id_created_by_id_idx" ON "assignment"("tenant_id", "created_by_id");
 CREATE UNIQUE INDEX "approval_stage_tenant_id_request_id_ordinal_key" ON "approval_stage"("tenant_id", "request_id", "ordinal");
 CREATE INDEX "approval_approver_tenant_id_user_id_idx" ON "approval_approver"("tenant_id", "user_id");
 CREATE UNIQUE INDEX "connected_organization_tenant_id_display_name_key" ON "connected_organization"("tenant_id", "display_name");
@@ -80,5 +85,12 @@ ALTER TABLE "subject" DROP CONSTRAINT "subject_tenant_id_object_id_fkey";
 
 -- Found by their due instants; partial, so that Prisma's schema does not show them.
 CREATE INDEX "approval_stage_due_denial" ON "approval_stage"("denies_at") WHERE "status" = 'InProgress';
-CREATE INDEX "approval_stage_due_escalation" ON "approval_stage"("escalates_at") WHERE "status" = 'InProgress';
+CREATE INDEX "approval_stage_due_escalation" ON "approval_stage"("escalates_at") WHERE "status" = 'InProgress' AND "escalated_at" IS NULL;
 CREATE INDEX "assignment_request_due_retention" ON "assignment_request"("completed_at") WHERE "completed_at" IS NOT NULL;
+
+-- Who sent the requests so far, as the log has it.
+UPDATE "assignment_request" r SET "created_by_id" = e."actor"::uuid FROM "domain_event" e
+WHERE e."tenant_id" = r."tenant_id" AND e."aggregate_id" = r."id" AND e."name" = 'assignmentRequest.submitted' AND e."actor" ~ '^[0-9a-f-]{36}$';
+UPDATE "assignment" a SET "created_by_id" = r."created_by_id" FROM "assignment_request" r
+WHERE r."tenant_id" = a."tenant_id" AND r."id" = a."request_id";
+CREATE INDEX "assignment_due_reminder" ON "assignment"("reminders", "end_at") WHERE "state" <> 'expired';

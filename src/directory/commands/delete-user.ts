@@ -4,7 +4,7 @@ import { Transactions } from '../../platform/database/transactions.js';
 import { deleteUser } from '../user.js';
 import { UsersRepository } from '../users.repository.js';
 
-/** Somebody whom nothing names is taken out of the directory. */
+/** Somebody leaves the directory; their open requests and their access end with that. */
 export class DeleteUserCommand extends Command<void> {
   constructor(
     readonly caller: Caller,

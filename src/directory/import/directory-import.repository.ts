@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { Database } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { Clock } from '../../platform/time/clock.js';
+import { UserUpdated } from '../user.events.js';
 import { DirectoryImported } from './directory-imported.event.js';
 import type { GroupLine, UserLine } from './lines.js';
 
@@ -37,7 +38,7 @@ export class DirectoryImportRepository {
   async upsertUsers(lines: readonly UserLine[]): Promise<Written> {
     const rows = JSON.stringify(lines.map((line) => ({ ...line, newId: uuid() })));
     const { client, tenantId } = this.database;
-    const [written] = await client.$queryRaw<[Written]>`
+    const [written] = await client.$queryRaw<[Written & { disabled: string[] }]>`
       WITH written AS (
         INSERT INTO directory_user (tenant_id, id, display_name, user_principal_name, mail, user_type, account_enabled, created_at)
         SELECT ${tenantId}::uuid, COALESCE((line->>'id')::uuid, named.id, (line->>'newId')::uuid), line->>'displayName', line->>'userPrincipalName',
@@ -52,9 +53,12 @@ export class DirectoryImportRepository {
           mail = excluded.mail, user_type = excluded.user_type, account_enabled = excluded.account_enabled
         WHERE (directory_user.display_name, directory_user.user_principal_name, directory_user.mail, directory_user.user_type, directory_user.account_enabled)
           IS DISTINCT FROM (excluded.display_name, excluded.user_principal_name, excluded.mail, excluded.user_type, excluded.account_enabled)
-        RETURNING xmax = 0 AS is_new
-      ) SELECT count(*) FILTER (WHERE is_new)::int AS "added", count(*) FILTER (WHERE NOT is_new)::int AS "changed" FROM written`;
-    return written;
+        RETURNING xmax = 0 AS is_new, id, account_enabled
+      ) SELECT count(*) FILTER (WHERE is_new)::int AS "added", count(*) FILTER (WHERE NOT is_new)::int AS "changed",
+          COALESCE(array_agg(id) FILTER (WHERE NOT is_new AND NOT account_enabled), '{}') AS "disabled" FROM written`;
+    // Whose account is disabled loses their access: that is announced for each.
+    this.eventBus.publishAll(written.disabled.map((id) => new UserUpdated(id, { accountEnabled: false })));
+    return { added: written.added, changed: written.changed };
   }
 
   async upsertGroups(lines: readonly GroupLine[]): Promise<Written> {

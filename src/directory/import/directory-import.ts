@@ -6,6 +6,7 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import { Batch } from './batch.js';
 import { DirectoryImportRepository, type Written } from './directory-import.repository.js';
 import { type Counted, Ledger, type Report, type Summary } from './ledger.js';
+import { SponsorsImportRepository } from './sponsors-import.repository.js';
 import { type GroupLine, type ImportLine, linesOf, readLine, type UserLine } from './lines.js';
 
 interface Run {
@@ -22,7 +23,7 @@ const groupsAtOnce = 200;
 const membersAtOnce = 20_000;
 
 /**
- * Takes people, groups, managers and memberships over from a file, in batches of one transaction each.
+ * Takes people, groups, managers, sponsors and memberships over from a file, in batches of one transaction each.
  *
  * The whole file is looked at before the first write; running it again changes nothing.
  */
@@ -31,6 +32,7 @@ export class DirectoryImport {
   constructor(
     private readonly transactions: Transactions,
     private readonly repository: DirectoryImportRepository,
+    private readonly sponsorsRepository: SponsorsImportRepository,
   ) {}
 
   async run(tenantId: string, path: string, report: Report): Promise<Summary> {
@@ -55,13 +57,16 @@ export class DirectoryImport {
   /** Second, because a line may name somebody who comes further down. */
   private async relations(run: Run): Promise<void> {
     const managers = new Batch<UserLine>(usersAtOnce, (lines) => this.managers(run, lines));
+    const sponsors = new Batch<UserLine>(usersAtOnce, (lines) => this.sponsors(run, lines));
     const weigh = ({ members = [] }: GroupLine) => membersAtOnce / groupsAtOnce + members.length;
     const members = new Batch<GroupLine>(membersAtOnce, (lines) => this.members(run, lines), weigh);
     for await (const line of readAll(run.path)) {
       if (line.type === 'user' && line.manager !== undefined) await managers.add(line);
+      if (line.type === 'user' && line.sponsors !== undefined) await sponsors.add(line);
       if (line.type === 'group' && line.members !== undefined) await members.add(line);
     }
     await managers.end();
+    await sponsors.end();
     await members.end();
   }
 
@@ -71,6 +76,12 @@ export class DirectoryImport {
     const wrong = new Set(missing.map(({ line }) => line));
     const right = lines.filter(({ line }) => !wrong.has(line));
     await this.write(run, 'managers', right, (some) => this.repository.setManagers(some));
+  }
+
+  private async sponsors(run: Run, lines: readonly UserLine[]): Promise<void> {
+    const missing = await this.transactions.run(run.scope, () => this.sponsorsRepository.missing(lines));
+    run.ledger.missing(missing, 'sponsor');
+    await this.write(run, 'sponsors', lines, (some) => this.sponsorsRepository.set(some));
   }
 
   private async members(run: Run, lines: readonly GroupLine[]): Promise<void> {

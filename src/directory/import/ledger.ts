@@ -1,7 +1,7 @@
 import type { Missing, Written } from './directory-import.repository.js';
 
 /** The kinds of rows that an import writes. */
-export type Counted = 'users' | 'groups' | 'managers' | 'members';
+export type Counted = 'users' | 'groups' | 'managers' | 'sponsors' | 'members';
 
 /** What came of an import. */
 export type Summary = Readonly<Record<Counted, Written>> & { readonly lines: number; readonly errors: number };
@@ -16,8 +16,8 @@ const nothing: Written = { added: 0, changed: 0 };
 
 /** Counts what was written, and says what was not. */
 export class Ledger {
-  private readonly counts = { users: nothing, groups: nothing, managers: nothing, members: nothing };
-  private readonly done = { users: 0, groups: 0, managers: 0, members: 0 };
+  private readonly counts = { users: nothing, groups: nothing, managers: nothing, sponsors: nothing, members: nothing };
+  private readonly done = { users: 0, groups: 0, managers: 0, sponsors: 0, members: 0 };
   private errors = 0;
 
   constructor(

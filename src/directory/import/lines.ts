@@ -26,6 +26,7 @@ const user = z.strictObject({
   userType: userType.optional(),
   accountEnabled: z.boolean().optional(),
   manager: reference.nullish(),
+  sponsors: z.array(reference).optional(),
 });
 
 const group = z.strictObject({
@@ -47,6 +48,8 @@ export interface UserLine extends Partial<UserValues> {
   readonly userPrincipalName: string;
   /** Null takes the manager away. */
   readonly manager?: string | null;
+  /** When a line names them, they are all that the person has. */
+  readonly sponsors?: readonly string[];
 }
 
 /** A group as a line says it; its members, when it names them, are all that it has. */

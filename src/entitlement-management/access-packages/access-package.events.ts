@@ -19,6 +19,27 @@ export class AccessPackageUpdated {
   ) {}
 }
 
+/** Whoever has the other access package, or is in the group, may not get this package from now on. */
+@StoredAs('accessPackage.incompatibilityDeclared', { aggregate: 'accessPackageId' })
+export class IncompatibilityDeclared {
+  constructor(
+    readonly accessPackageId: string,
+    /** accessPackage or group */
+    readonly kind: string,
+    readonly otherId: string,
+  ) {}
+}
+
+/** The other access package, or the group, stands no longer in the way of this package. */
+@StoredAs('accessPackage.incompatibilityWithdrawn', { aggregate: 'accessPackageId' })
+export class IncompatibilityWithdrawn {
+  constructor(
+    readonly accessPackageId: string,
+    readonly kind: string,
+    readonly otherId: string,
+  ) {}
+}
+
 /** An access package that nobody ever had is gone. */
 @StoredAs('accessPackage.deleted', { aggregate: 'accessPackageId' })
 export class AccessPackageDeleted {

@@ -1,4 +1,5 @@
 import { Flag, Guid, Name, Part, Text } from '../../platform/http/members.js';
+import { Reference } from '../../platform/http/references.js';
 import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
 import type { AccessPackageValues } from './access-package.js';
 
@@ -26,6 +27,16 @@ export class AccessPackageChangesBody {
   @ReadOnly() createdDateTime?: undefined;
   @ReadOnly() modifiedDateTime?: undefined;
   @ReadOnly() assignmentPolicies?: undefined;
+}
+
+/** The address of an access package (`@odata.id`). */
+export class PackageReferenceBody {
+  @Reference(['accessPackages'], 'required') '@odata.id': string;
+}
+
+/** The address of a group (`@odata.id`). */
+export class GroupReferenceBody {
+  @Reference(['groups', 'directoryObjects'], 'required') '@odata.id': string;
 }
 
 export const valuesOf = (body: AccessPackageBody): AccessPackageValues => ({

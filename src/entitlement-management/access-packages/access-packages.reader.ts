@@ -14,7 +14,14 @@ export class AccessPackagesReader {
       where: { tenantId_id: { tenantId, id } },
       select: { id: true },
     });
-    if (!found)
-      throw new DomainError('ResourceNotFound', `There is no access package '${id}' for the policy to offer.`);
+    if (!found) throw new DomainError('ResourceNotFound', `There is no access package '${id}'.`);
+  }
+
+  /** Every declared incompatibility of a tenant's packages. */
+  incompatible(tenantId: string): Promise<{ accessPackageId: string; incompatibleWithId: string }[]> {
+    return this.database.client.incompatibleAccessPackage.findMany({
+      where: { tenantId },
+      select: { accessPackageId: true, incompatibleWithId: true },
+    });
   }
 }

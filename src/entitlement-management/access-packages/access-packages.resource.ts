@@ -1,5 +1,5 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
-import { flag, guid, many, moment, nullable, one, resource, text } from '../../platform/odata/resource.js';
+import { flag, guid, many, manyThrough, moment, nullable, one, resource, text } from '../../platform/odata/resource.js';
 import { requestsOf } from '../catalogs/index.js';
 import type { AccessPackage } from './access-package.js';
 
@@ -16,6 +16,12 @@ export const accessPackages = resource<AccessPackage>({
     createdDateTime: moment('createdAt'),
     modifiedDateTime: moment('modifiedAt'),
   },
-  links: { catalog: one('catalogs', 'catalog'), assignmentPolicies: many('assignmentPolicies') },
+  links: {
+    catalog: one('catalogs', 'catalog'),
+    assignmentPolicies: many('assignmentPolicies'),
+    incompatibleAccessPackages: manyThrough('accessPackages', 'incompatible', 'incompatibleWith'),
+    accessPackagesIncompatibleWith: manyThrough('accessPackages', 'incompatibleWith', 'accessPackage'),
+    incompatibleGroups: manyThrough('groups', 'incompatibleGroups', 'group'),
+  },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : { requests: requestsOf(caller) }),
 });

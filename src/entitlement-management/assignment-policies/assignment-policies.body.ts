@@ -1,6 +1,5 @@
 import { plainToInstance } from 'class-transformer';
-import { asWritten } from '../../platform/http/as-written.js';
-import { withoutAnnotations } from '../../platform/http/body.pipe.js';
+import { asWritten, withoutAnnotations } from '../../platform/http/body.pipe.js';
 import { Guid, Name, OneOf, Part, Parts, Text } from '../../platform/http/members.js';
 import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
 import type { PolicyValues } from './assignment-policy.js';

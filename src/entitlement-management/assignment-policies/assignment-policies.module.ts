@@ -5,15 +5,18 @@ import { AssignmentPoliciesRepository } from './assignment-policies.repository.j
 import { CreateAssignmentPolicyHandler } from './commands/create-assignment-policy.js';
 import { DeleteAssignmentPolicyHandler } from './commands/delete-assignment-policy.js';
 import { ReplaceAssignmentPolicyHandler } from './commands/replace-assignment-policy.js';
+import { SubjectSetsReader } from './subject-sets.reader.js';
 
 @Module({
   imports: [AccessPackagesModule],
   controllers: [AssignmentPoliciesController],
   providers: [
     AssignmentPoliciesRepository,
+    SubjectSetsReader,
     CreateAssignmentPolicyHandler,
     ReplaceAssignmentPolicyHandler,
     DeleteAssignmentPolicyHandler,
   ],
+  exports: [SubjectSetsReader],
 })
 export class AssignmentPoliciesModule {}

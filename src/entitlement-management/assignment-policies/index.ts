@@ -14,3 +14,4 @@ export { endFor, faultOfWindow, instantNamed, limitOf, type WantedSchedule } fro
 export * from './policy-settings.js';
 export { AccessPackageQuestion, questionTypes } from './policy-types/questions.js';
 export { EntitlementManagementSchedule } from './policy-types/schedule.js';
+export { type RelativeTo, SubjectSetsReader } from './subject-sets.reader.js';

@@ -33,7 +33,9 @@ export interface SubjectSet {
   readonly '@odata.type': string;
   readonly userId?: string | null;
   readonly groupId?: string | null;
+  readonly connectedOrganizationId?: string | null;
   readonly managerLevel?: number | null;
+  readonly groups?: readonly { readonly id: string }[] | null;
 }
 
 /** Who may ask under a policy, and for what. */
@@ -54,6 +56,7 @@ export interface ApprovalStage {
   readonly isApproverJustificationRequired?: boolean | null;
   readonly isEscalationEnabled?: boolean | null;
   readonly durationBeforeEscalation?: string | null;
+  readonly approverInformationVisibility?: 'default' | 'notVisible' | 'visible';
   readonly primaryApprovers?: readonly SubjectSet[] | null;
   readonly fallbackPrimaryApprovers?: readonly SubjectSet[] | null;
   readonly escalationApprovers?: readonly SubjectSet[] | null;
@@ -72,6 +75,7 @@ export interface ApprovalSettings {
 export interface Question {
   readonly '@odata.type': string;
   readonly id: string | null;
+  readonly text?: string | null;
   readonly isRequired?: boolean | null;
   readonly isAnswerEditable?: boolean | null;
   readonly isMultipleSelectionAllowed?: boolean | null;
@@ -89,6 +93,8 @@ export interface PolicySettings {
   readonly notificationSettings?: object | null;
   readonly reviewSettings?: { readonly schedule?: { readonly expiration?: ExpirationPattern | null } | null } | null;
   readonly questions?: readonly Question[] | null;
+  /** Not in v1.0's metadata: kept and decided by where it is given. */
+  readonly verifiableCredentialSettings?: { readonly credentialTypes?: readonly object[] | null } | null;
   readonly customExtensionStageSettings?: readonly { readonly id: string | null }[] | null;
 }
 

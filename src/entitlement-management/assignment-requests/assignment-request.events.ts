@@ -37,6 +37,8 @@ export class DeliveryStarted {
     readonly targetId: string,
     readonly accessPackageId: string,
     readonly assignmentPolicyId: string,
+    /** The mail address of a target whom the directory may not know yet. */
+    readonly targetEmail: string | null,
     /** The assignment to change or end; null for a new one. */
     readonly assignmentId: string | null,
     /** The moment from which the access counts, as an ISO instant. */

@@ -6,45 +6,22 @@ import type { RequestFacts } from './request-facts.js';
 /** A question about the facts: a refusal, or nothing. Its name is the sentence that holds when it answers nothing. */
 export type Rule = (facts: RequestFacts) => DomainError | undefined;
 
-/** What one rule said of a request; kept with it as the trace of the decision. */
-export interface RuleOutcome {
-  readonly rule: string;
-  readonly holds: boolean;
-  readonly reason: string | null;
-}
-
-/** Asks every rule and throws the first refusal; the outcomes of all are the decision's trace. */
-export function check(rules: readonly Rule[], facts: RequestFacts): RuleOutcome[] {
-  const refusals = rules.map((rule) => rule(facts));
-  const first = refusals.find((refusal) => refusal !== undefined);
-  if (first) throw first;
-  return rules.map((rule, order) => ({ rule: rule.name, holds: true, reason: refusals[order]?.message ?? null }));
-}
-
 const refuse = (code: RefusalCode, message: string): DomainError => new DomainError(code, message);
 
 /** A refusal by policy says which policy and which requirement (entra-docs#967). */
-const policyRefuses = ({ policy }: RequestFacts, requirement: string): DomainError =>
+export const policyRefuses = ({ policy }: RequestFacts, requirement: string): DomainError =>
   refuse(
     'PolicyRequirementsNotMet',
     policy ? `The policy '${policy.displayName}' (${policy.id}) refuses: ${requirement}` : requirement,
   );
 
-export const targetIsInTheDirectory: Rule = ({ target, targetId }) =>
-  target ? undefined : refuse('ResourceNotFound', `The directory has no user with the id ${targetId}.`);
-
-export const requestorIsInTheDirectory: Rule = ({ target }) =>
-  target
-    ? undefined
-    : refuse('PolicyRequirementsNotMet', 'You are not in the directory: ask an administrator to add you.');
+export const targetIsInTheDirectory: Rule = ({ target, targetId, targetEmail }) =>
+  target || targetEmail ? undefined : refuse('ResourceNotFound', `The directory has no user with the id ${targetId}.`);
 
 export const targetIsEnabled: Rule = ({ target }) =>
   !target || target.accountEnabled
     ? undefined
     : refuse('PolicyRequirementsNotMet', `The account of ${target.displayName} (${target.id}) is disabled.`);
-
-export const requestorAsksForThemselves: Rule = ({ caller, targetId }) =>
-  caller.objectId === targetId ? undefined : refuse('UnAuthorized', 'A user may only request access for themselves.');
 
 export const accessPackageExists: Rule = ({ accessPackage, accessPackageId }) =>
   accessPackage ? undefined : refuse('ResourceNotFound', `There is no access package with the id ${accessPackageId}.`);
@@ -67,25 +44,9 @@ export const catalogIsPublished: Rule = (facts) =>
     ? undefined
     : policyRefuses(facts, 'the catalog of the access package is not published.');
 
-export const policyLetsTargetsAsk: Rule = (facts) =>
-  !facts.policy || facts.policy.settings.requestorSettings?.enableTargetsToSelfAddAccess
-    ? undefined
-    : policyRefuses(
-        facts,
-        'it does not let people request access for themselves (requestorSettings.enableTargetsToSelfAddAccess).',
-      );
-
-export const policyLetsTargetsUpdate: Rule = (facts) =>
-  !facts.policy || facts.policy.settings.requestorSettings?.enableTargetsToSelfUpdateAccess
-    ? undefined
-    : policyRefuses(
-        facts,
-        'it does not let people change their own access (requestorSettings.enableTargetsToSelfUpdateAccess).',
-      );
-
 export const targetIsInScope: Rule = (facts) => {
-  const { policy, target } = facts;
-  const reason = policy && target ? whoMayAsk(policy, target) : undefined;
+  const { policy, target, accessPackage } = facts;
+  const reason = policy && target ? whoMayAsk(policy, target, accessPackage) : undefined;
   return reason === undefined ? undefined : policyRefuses(facts, reason);
 };
 
@@ -116,4 +77,14 @@ export const nothingIncompatibleIsHeld: Rule = ({ held, accessPackage }) => {
       `The target holds the access package ${clash.accessPackageId}, which is incompatible with this one: remove it first.`,
     )
   );
+};
+
+export const notInAnIncompatibleGroup: Rule = ({ target, accessPackage }) => {
+  const clash = accessPackage?.incompatibleGroupIds.find((id) => target?.groupIds.includes(id));
+  return clash === undefined
+    ? undefined
+    : refuse(
+        'IncompatibleAccess',
+        `The target is in the group ${clash}, which is incompatible with this access package: take them out of it first.`,
+      );
 };

@@ -62,7 +62,7 @@ describe('advance', () => {
   it('to delivering announces all that delivery needs', () => {
     const { row, events } = advance(aRequest(), 'deliver', later);
     expect(row).toMatchObject({ state: 'delivering', completedAt: null });
-    expect(events).toEqual([new DeliveryStarted('r1', 'add', 't1', 'p1', 'a1', null, later.toISOString())]);
+    expect(events).toEqual([new DeliveryStarted('r1', 'add', 't1', 'p1', 'a1', null, null, later.toISOString())]);
   });
 
   it('to delivered records when, and which assignment', () => {

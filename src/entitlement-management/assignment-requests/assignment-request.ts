@@ -31,6 +31,8 @@ export type Submission = Pick<
   | 'policyVersion'
 > & {
   readonly assignmentId?: string | null;
+  /** The person or application that sent it; the server's own requests have none. */
+  readonly createdById?: string | null;
   /** Whom it is for, where the directory does not know them yet. */
   readonly targetEmail?: string | null;
   readonly justification?: string | null;
@@ -47,6 +49,7 @@ export function submit(wanted: Submission, tenantId: string, now: Date): Decisio
   const startAt = wanted.startAt && wanted.startAt > now ? wanted.startAt : null;
   const row: AssignmentRequest = {
     assignmentId: null,
+    createdById: null,
     targetEmail: null,
     justification: null,
     answers: [],
@@ -68,6 +71,10 @@ export function firstMove({ needsApproval, startAt }: Pick<AssignmentRequest, 'n
   if (needsApproval) return 'askApproval';
   return startAt ? 'schedule' : 'deliver';
 }
+
+/** What follows once everybody has agreed; a start that has passed meanwhile means at once. */
+export const moveOnceApproved = (startAt: Date | null, now: Date): Move =>
+  firstMove({ needsApproval: false, startAt: startAt && startAt > now ? startAt : null });
 
 /** What came of a move, where there is something to say. */
 export interface Outcome {
@@ -123,6 +130,7 @@ const deliveryStarted = (row: AssignmentRequest, now: Date): DeliveryStarted =>
     row.targetId,
     row.accessPackageId,
     row.assignmentPolicyId,
+    row.targetEmail,
     row.assignmentId,
     now.toISOString(),
   );

@@ -1,6 +1,6 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
-import { asWritten } from '../../platform/http/as-written.js';
-import { Guid, Moment, Part, Parts, Text } from '../../platform/http/members.js';
+import { asWritten } from '../../platform/http/body.pipe.js';
+import { Flag, Guid, Moment, Part, Parts, Text } from '../../platform/http/members.js';
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
 import { AccessPackageAnswer, answers } from './answers.body.js';
 import type { WantedRequest } from './wanted-request.js';
@@ -11,7 +11,7 @@ class Reference {
   id: string;
 }
 
-/** Whom the access is for. Only `objectId` is read; the rest comes with samples. */
+/** Whom the access is for: by `objectId`, else by `email`; the rest comes with samples. */
 class TargetBody {
   @Guid()
   objectId?: string | null;
@@ -66,6 +66,23 @@ class AssignmentBody {
 
   @Part(() => SampleSchedule)
   schedule?: SampleSchedule | null;
+
+  /** What the request is about, whichever spelling was used. */
+  names(): Pick<WantedRequest, 'assignmentId' | 'targetId' | 'targetEmail' | 'assignmentPolicyId' | 'accessPackageId'> {
+    return {
+      assignmentId: this.id ?? undefined,
+      targetEmail: this.target?.email ?? undefined,
+      targetId: either('assignment.targetId', this.targetId, 'assignment.target.objectId', this.target?.objectId),
+      assignmentPolicyId: either(
+        ...(['assignment.assignmentPolicyId', this.assignmentPolicyId] as const),
+        ...(['assignment.assignmentPolicy.id', this.assignmentPolicy?.id] as const),
+      ),
+      accessPackageId: either(
+        ...(['assignment.accessPackageId', this.accessPackageId] as const),
+        ...(['assignment.accessPackage.id', this.accessPackage?.id] as const),
+      ),
+    };
+  }
 }
 
 /** Graph's accessPackageAssignmentRequest, as it is posted. */
@@ -88,25 +105,14 @@ export class AssignmentRequestBody {
   @Parts(() => AccessPackageAnswer, 100, answers)
   answers?: AccessPackageAnswer[] | null;
 
+  /** Decide and explain, write nothing. */
+  @Flag()
+  isValidationOnly?: boolean | null;
+
   /** What is asked for, in our words. */
   wanted(): WantedRequest {
-    const assignment = this.onlyAssignment();
     return {
-      assignmentId: assignment.id ?? undefined,
-      targetId: either(
-        'assignment.targetId',
-        assignment.targetId,
-        'assignment.target.objectId',
-        assignment.target?.objectId,
-      ),
-      assignmentPolicyId: either(
-        ...(['assignment.assignmentPolicyId', assignment.assignmentPolicyId] as const),
-        ...(['assignment.assignmentPolicy.id', assignment.assignmentPolicy?.id] as const),
-      ),
-      accessPackageId: either(
-        ...(['assignment.accessPackageId', assignment.accessPackageId] as const),
-        ...(['assignment.accessPackage.id', assignment.accessPackage?.id] as const),
-      ),
+      ...this.onlyAssignment().names(),
       justification: this.justification ?? null,
       answers: asWritten(this.answers ?? []),
       schedule: this.schedule ? windowOf(this.schedule) : null,
@@ -120,7 +126,7 @@ export class AssignmentRequestBody {
         "The model is invalid: send 'assignment' or 'accessPackageAssignment', not both.",
       );
     }
-    return this.assignment ?? this.accessPackageAssignment ?? {};
+    return this.assignment ?? this.accessPackageAssignment ?? new AssignmentBody();
   }
 }
 

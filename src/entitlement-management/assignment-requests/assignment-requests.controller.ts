@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -8,10 +8,15 @@ import { created } from '../../platform/http/created.js';
 import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
-import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
+import { AnswersMany, AnswersObject, AnswersOne } from '../../platform/openapi/answering.js';
 import { AssignmentRequestBody } from './assignment-requests.body.js';
 import { assignmentRequests } from './assignment-requests.resource.js';
+import { CancelRequestCommand } from './commands/cancel-request.js';
+import { DeleteRequestCommand } from './commands/delete-request.js';
+import { ReprocessRequestCommand } from './commands/reprocess-request.js';
 import { CreateAssignmentRequestCommand } from './create-assignment-request.command.js';
+import { GetDecisionQuery } from './get-decision.query.js';
+import { RehearseAssignmentRequestCommand } from './rehearse-assignment-request.command.js';
 
 @Controller('identityGovernance/entitlementManagement/assignmentRequests')
 export class AssignmentRequestsController {
@@ -32,8 +37,14 @@ export class AssignmentRequestsController {
   async create(
     @AskedFor() asked: Asked,
     @Body() body: AssignmentRequestBody,
+    @Headers('prefer') prefer: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
+    if (body.isValidationOnly || isValidation(prefer)) {
+      const rehearsal = new RehearseAssignmentRequestCommand(asked.caller, body.requestType, body.wanted());
+      void reply.code(200).header('preference-applied', 'validate-only');
+      return { ...(await this.commandBus.execute(rehearsal)), isValidationOnly: true };
+    }
     const command = new CreateAssignmentRequestCommand(asked.caller, body.requestType, body.wanted());
     return created(reply, asked, assignmentRequests, await this.commandBus.execute(command));
   }
@@ -51,4 +62,41 @@ export class AssignmentRequestsController {
   get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     return this.queryBus.execute(new GetQuery(assignmentRequests, asked, { id: idOf(id, 'assignment request') }));
   }
+
+  /** Why it was accepted: what every rule said, policy by policy, and who was to agree. */
+  @Get(':id/decision')
+  @Permitted('entitlements.read')
+  @AnswersObject('Why a request was accepted', {
+    outcome: { type: 'string' },
+    rules: { type: 'array', items: { type: 'object' } },
+  })
+  decision(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<object> {
+    return this.queryBus.execute(new GetDecisionQuery(caller, idOf(id, 'assignment request')));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(204)
+  @Permitted('assignmentRequests.cancel')
+  cancel(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<void> {
+    return this.commandBus.execute(new CancelRequestCommand(caller, idOf(id, 'assignment request')));
+  }
+
+  /** Tries a failed delivery again. */
+  @Post(':id/reprocess')
+  @HttpCode(202)
+  @Permitted('entitlements.write')
+  reprocess(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<void> {
+    return this.commandBus.execute(new ReprocessRequestCommand(caller, idOf(id, 'assignment request')));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Permitted('entitlements.write')
+  remove(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<void> {
+    return this.commandBus.execute(new DeleteRequestCommand(caller, idOf(id, 'assignment request')));
+  }
 }
+
+/** `Prefer: validate-only` asks for the decision alone. */
+const isValidation = (prefer: string | undefined): boolean =>
+  (prefer ?? '').split(',').some((preference) => preference.trim().toLowerCase() === 'validate-only');

@@ -1,9 +1,19 @@
 import { Module } from '@nestjs/common';
 import { AssignmentsModule } from '../assignments/index.js';
 import { AssignmentRequestsController } from './assignment-requests.controller.js';
+import { AssignmentRequestsReader } from './assignment-requests.reader.js';
 import { AssignmentRequestsRepository } from './assignment-requests.repository.js';
 import { AdvanceRequestHandler } from './commands/advance-request.js';
+import { CancelRequestHandler } from './commands/cancel-request.js';
+import { DeleteRequestHandler } from './commands/delete-request.js';
+import { EndAccessOfLeaverHandler } from './commands/end-access-of-leaver.js';
+import { ReprocessRequestHandler } from './commands/reprocess-request.js';
+import { GetDecisionHandler } from './get-decision.query.js';
 import { CreateAssignmentRequestHandler } from './create-assignment-request.command.js';
+import { OffersReader } from './own-access/offers.reader.js';
+import { OwnAccessController } from './own-access/own-access.controller.js';
+import { PolicyRequirementsHandler } from './own-access/policy-requirements.query.js';
+import { RequestablePackagesHandler } from './own-access/requestable-packages.query.js';
 import { RequestFactsReader } from './request-facts.reader.js';
 import { RequestMetrics } from './assignment-request.metrics.js';
 import { RequestRules } from './request-rules.registry.js';
@@ -11,26 +21,54 @@ import { RequestTypes } from './request-types.registry.js';
 import { AdminAdd } from './request-types/admin-add.js';
 import { AdminRemove } from './request-types/admin-remove.js';
 import { UserAdd } from './request-types/user-add.js';
+import { AdminUpdate } from './request-types/admin-update.js';
+import { ApproverRemove } from './request-types/approver-remove.js';
+import { SystemTypes } from './request-types/system-types.js';
+import { UserRemove } from './request-types/user-remove.js';
 import { UserUpdate } from './request-types/user-update.js';
+import { Removals } from './removals.repository.js';
+import { RehearseAssignmentRequestHandler } from './rehearse-assignment-request.command.js';
+import { NamedAssignments } from './named-assignments.reader.js';
+import { DecisionTraces } from './decision-traces.registry.js';
+import { StageApproversReader } from './stage-approvers.reader.js';
+import { AssignmentPoliciesModule } from '../assignment-policies/index.js';
 import { ScheduledRequestsReader } from './scheduled-requests.reader.js';
 import { StartScheduledRequests } from './start-scheduled-requests.due.js';
 
-const requestTypes = [AdminAdd, AdminRemove, UserAdd, UserUpdate];
+const requestTypes = [
+  ...[AdminAdd, AdminUpdate, AdminRemove],
+  ...[UserAdd, UserUpdate, UserRemove],
+  ...[ApproverRemove, SystemTypes],
+];
 
 @Module({
-  imports: [AssignmentsModule],
-  controllers: [AssignmentRequestsController],
+  imports: [AssignmentsModule, AssignmentPoliciesModule],
+  controllers: [AssignmentRequestsController, OwnAccessController],
   providers: [
     ...requestTypes,
     RequestTypes,
     RequestRules,
+    DecisionTraces,
+    StageApproversReader,
+    NamedAssignments,
+    Removals,
+    RehearseAssignmentRequestHandler,
     RequestFactsReader,
     RequestMetrics,
+    AssignmentRequestsReader,
     AssignmentRequestsRepository,
     ScheduledRequestsReader,
     StartScheduledRequests,
     CreateAssignmentRequestHandler,
     AdvanceRequestHandler,
+    CancelRequestHandler,
+    ReprocessRequestHandler,
+    DeleteRequestHandler,
+    EndAccessOfLeaverHandler,
+    GetDecisionHandler,
+    OffersReader,
+    PolicyRequirementsHandler,
+    RequestablePackagesHandler,
   ],
   exports: [RequestFactsReader, RequestRules, AssignmentRequestsRepository],
 })

@@ -19,7 +19,8 @@ export class AssignmentRequestsRepository {
 
   /** Takes the one place there is for an open add or update of this target and package; waits for whoever is about to leave it. */
   async claim(requestId: string, targetId: string, accessPackageId: string): Promise<void> {
-    const { client, tenantId } = this.database;
+    const { client, tenantId, unitOfWork } = this.database;
+    if (unitOfWork?.isRehearsal) return;
     await client.$executeRaw`
       INSERT INTO open_request (tenant_id, target_id, access_package_id, request_id)
       VALUES (${tenantId}::uuid, ${targetId}::uuid, ${accessPackageId}::uuid, ${requestId}::uuid)`;
@@ -27,10 +28,16 @@ export class AssignmentRequestsRepository {
 
   /** Takes the one place there is for an open removal of this assignment. */
   async claimRemoval(requestId: string, assignmentId: string): Promise<void> {
-    const { client, tenantId } = this.database;
+    const { client, tenantId, unitOfWork } = this.database;
+    if (unitOfWork?.isRehearsal) return;
     await client.$executeRaw`
       INSERT INTO open_removal (tenant_id, assignment_id, request_id)
       VALUES (${tenantId}::uuid, ${assignmentId}::uuid, ${requestId}::uuid)`;
+  }
+
+  /** Takes the place of a request that had left it. */
+  reclaim({ id, effect, targetId, accessPackageId, assignmentId }: AssignmentRequest): Promise<void> {
+    return effect === 'remove' ? this.claimRemoval(id, assignmentId ?? '') : this.claim(id, targetId, accessPackageId);
   }
 
   /** The row, its event and the event's deliveries are flushed together. */
@@ -70,13 +77,9 @@ export class AssignmentRequestsRepository {
     return row;
   }
 
-  /** The open updates of an assignment, by id. */
-  async openUpdatesOf(assignmentId: string): Promise<string[]> {
+  async remove({ id }: AssignmentRequest): Promise<void> {
     const { client, tenantId } = this.database;
-    const rows = await client.$queryRaw<{ id: string }[]>`
-      SELECT r.id FROM open_request o JOIN assignment_request r ON r.tenant_id = o.tenant_id AND r.id = o.request_id
-      WHERE r.tenant_id = ${tenantId}::uuid AND r.assignment_id = ${assignmentId}::uuid AND r.effect = 'update' ORDER BY r.id`;
-    return rows.map(({ id }) => id);
+    await client.assignmentRequest.delete({ where: { tenantId_id: { tenantId, id } } });
   }
 }
 

@@ -1,4 +1,5 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
+import type { ConcerningCaller } from '../../platform/odata/current-user.js';
 import {
   complex,
   computed,
@@ -27,6 +28,7 @@ export const assignmentRequests = resource<AssignmentRequest>({
   path: 'identityGovernance/entitlementManagement/assignmentRequests',
   entityType: 'accessPackageAssignmentRequest',
   model: 'assignmentRequest',
+  include: { approvalStages: { where: { status: 'InProgress', escalatedAt: { not: null } }, select: { id: true } } },
   fields: {
     id: guid('id'),
     requestType: enumeration('accessPackageRequestType', requestTypes)('requestType'),
@@ -56,6 +58,18 @@ export const assignmentRequests = resource<AssignmentRequest>({
   visibleTo: (caller) =>
     mayReadAll(caller) ? {} : { OR: [{ targetId: caller.objectId }, { requestorId: caller.objectId }] },
 });
+
+/** What `filterByCurrentUser` means on requests. */
+export const requestsOfCaller: ConcerningCaller = {
+  target: ({ objectId }) => ({ targetId: objectId }),
+  createdBy: ({ objectId }) => ({ createdById: objectId }),
+  targetOrRequestor: ({ objectId }) => ({ OR: [{ targetId: objectId }, { requestorId: objectId }] }),
+  targetManager: ({ objectId }) => ({ target: { is: { managerId: objectId } } }),
+  approver: ({ objectId }) => ({
+    state: 'pendingApproval',
+    approvalStages: { some: { status: 'InProgress', approvers: { some: { userId: objectId } } } },
+  }),
+};
 
 /** A call to a custom extension; none is made yet. */
 abstract class CustomExtensionCalloutInstance {}

@@ -1,9 +1,9 @@
 import type { SubjectSet } from '../assignment-policies/index.js';
-import type { Person, PolicyFacts } from './request-facts.js';
+import type { PackageFacts, Person, PolicyFacts } from './request-facts.js';
 
 type Scope = (policy: PolicyFacts, person: Person) => string | undefined;
 
-/** Why a person is outside a policy's scope, by allowedTargetScope; what is absent here allows nobody yet. */
+/** Why a person is outside a policy's scope, by allowedTargetScope; what is absent here and below allows nobody. */
 const scopes: Readonly<Record<string, Scope>> = {
   notSpecified: () => 'it is for direct assignment only (allowedTargetScope is notSpecified).',
   specificDirectoryUsers: ({ settings }, person) =>
@@ -17,19 +17,50 @@ const scopes: Readonly<Record<string, Scope>> = {
   allDirectoryUsers: () => undefined,
 };
 
+/** The scopes that are for people from outside: their catalog has to be open to them as well. */
+const outsideScopes: Readonly<Record<string, Scope>> = {
+  specificConnectedOrganizationUsers: ({ settings }, person) =>
+    settings.specificAllowedTargets?.some((set) => isTheirOrganization(set, person))
+      ? undefined
+      : 'you come from none of the connected organizations that it names (allowedTargetScope is specificConnectedOrganizationUsers).',
+  allConfiguredConnectedOrganizationUsers: (_, person) =>
+    person.organizationIds.length > 0
+      ? undefined
+      : 'you come from no configured connected organization (allowedTargetScope is allConfiguredConnectedOrganizationUsers).',
+  allExternalUsers: (_, person) =>
+    person.userType === 'Guest'
+      ? undefined
+      : 'it is for people from outside, and you are a member (allowedTargetScope is allExternalUsers).',
+};
+
 /** Why this person may not ask under this policy; nothing when they may. */
-export function whoMayAsk(policy: PolicyFacts, person: Person): string | undefined {
-  const scope = scopes[policy.allowedTargetScope];
-  return scope ? scope(policy, person) : `its scope, ${policy.allowedTargetScope}, allows nobody on this server yet.`;
+export function whoMayAsk(
+  policy: PolicyFacts,
+  person: Person,
+  accessPackage: Pick<PackageFacts, 'isExternallyVisible'> | null,
+): string | undefined {
+  const name = policy.allowedTargetScope;
+  const scope = scopes[name];
+  if (scope) return scope(policy, person);
+  const outside = outsideScopes[name];
+  if (!outside) return `its scope, ${name}, allows nobody on this server.`;
+  return accessPackage && !accessPackage.isExternallyVisible
+    ? 'the catalog of the access package is not visible to people from outside (isExternallyVisible).'
+    : outside(policy, person);
 }
 
 function includes(set: SubjectSet, person: Person): boolean {
-  switch (set['@odata.type'].replace(/^#/, '')) {
-    case 'microsoft.graph.singleUser':
+  switch (typeOf(set)) {
+    case 'singleUser':
       return set.userId === person.id;
-    case 'microsoft.graph.groupMembers':
+    case 'groupMembers':
       return set.groupId !== undefined && set.groupId !== null && person.groupIds.includes(set.groupId);
     default:
       return false;
   }
 }
+
+const isTheirOrganization = (set: SubjectSet, { organizationIds }: Person): boolean =>
+  typeOf(set) === 'connectedOrganizationMembers' && organizationIds.includes(set.connectedOrganizationId ?? '');
+
+const typeOf = (set: SubjectSet): string => set['@odata.type'].replace(/^#?microsoft\.graph\./, '');

@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { v5 as uuidOf } from 'uuid';
 import { Database } from '../../platform/database/database.js';
+import { sql } from '../../platform/database/sql.js';
+import { fits } from '../../platform/text/pattern.js';
 import { Clock } from '../../platform/time/clock.js';
-import type { HeldAssignment, PackageFacts, Person, PolicyFacts, RequestFacts } from './request-facts.js';
-import type { RequestAsked } from './wanted-request.js';
+import type { PolicySettings } from '../assignment-policies/index.js';
+import type { AnswerFacts, HeldAssignment, PackageFacts, Person, PolicyFacts, RequestFacts } from './request-facts.js';
+import type { RequestAsked, WantedRequest } from './wanted-request.js';
+
+/** Ids of people named by mail are made from tenant and address, so that two requests for one address meet. */
+const namedByMail = '8f7c9b7e-6d0e-4c0a-9f4a-2f1d0c3b5a61';
 
 /** What a request names. */
 export interface Named {
   readonly targetId: string;
+  readonly targetEmail?: string | null;
   readonly accessPackageId: string;
   /** Left out: all policies of the package are gathered. */
   readonly assignmentPolicyId?: string | undefined;
@@ -14,6 +22,7 @@ export interface Named {
 
 interface Gathered {
   readonly target: Person | null;
+  readonly requestor: Person | null;
   readonly accessPackage: PackageFacts | null;
   readonly policies: readonly PolicyFacts[];
   readonly held: readonly HeldAssignment[];
@@ -28,29 +37,53 @@ export class RequestFactsReader {
   ) {}
 
   async gather({ caller, wanted }: RequestAsked, named: Named): Promise<RequestFacts> {
-    const gathered = await this.query(named);
+    const gathered = await this.query(named, caller.objectId);
     const assignmentPolicyId = named.assignmentPolicyId ?? null;
     const policy = gathered.policies.find(({ id }) => id === assignmentPolicyId) ?? null;
     return {
       ...gathered,
       ...named,
+      targetEmail: named.targetEmail ?? null,
       assignmentPolicyId,
       policy,
       caller,
       schedule: wanted.schedule,
+      justification: wanted.justification ?? null,
+      answers: answersOf(wanted, gathered.policies),
       now: this.clock.now(),
     };
   }
 
-  private async query({ targetId, accessPackageId, assignmentPolicyId }: Named): Promise<Gathered> {
+  /** Somebody in the ambient tenant, as decisions see them. */
+  async person(id: string): Promise<Person | null> {
+    const { client, tenantId } = this.database;
+    const [row] = await client.$queryRaw<
+      [{ person: Person | null }]
+    >`SELECT (${selectPerson(tenantId, id)}) AS "person"`;
+    return row.person;
+  }
+
+  /** Whom a mail address names: somebody in the directory, or somebody who will get this id. */
+  async byMail(email: string): Promise<{ targetId: string; targetEmail: string | null }> {
+    const { client, tenantId } = this.database;
+    const [known] = await client.$queryRaw<{ id: string }[]>`
+      SELECT id FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND lower(mail) = lower(${email}) ORDER BY id LIMIT 1`;
+    if (known) return { targetId: known.id, targetEmail: null };
+    return { targetId: uuidOf(`${tenantId}:${email.toLowerCase()}`, namedByMail), targetEmail: email };
+  }
+
+  private async query(
+    { targetId, accessPackageId, assignmentPolicyId }: Named,
+    requestorId: string,
+  ): Promise<Gathered> {
     const { client, tenantId } = this.database;
     const [row] = await client.$queryRaw<[Gathered]>`
       SELECT
-        (SELECT jsonb_build_object('id', u.id, 'displayName', u.display_name, 'userType', u.user_type, 'accountEnabled', u.account_enabled,
-            'groupIds', ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = u.tenant_id AND m.user_id = u.id))
-          FROM directory_user u WHERE u.tenant_id = ${tenantId}::uuid AND u.id = ${targetId}::uuid) AS "target",
-        (SELECT jsonb_build_object('id', p.id, 'displayName', p.display_name, 'catalogState', c.state,
-            'incompatibleIds', ARRAY(SELECT i.incompatible_with_id FROM incompatible_access_package i WHERE i.tenant_id = p.tenant_id AND i.access_package_id = p.id))
+        (${selectPerson(tenantId, targetId)}) AS "target",
+        (${selectPerson(tenantId, requestorId)}) AS "requestor",
+        (SELECT jsonb_build_object('id', p.id, 'displayName', p.display_name, 'catalogState', c.state, 'isExternallyVisible', c.is_externally_visible,
+            'incompatibleIds', ARRAY(SELECT i.incompatible_with_id FROM incompatible_access_package i WHERE i.tenant_id = p.tenant_id AND i.access_package_id = p.id),
+            'incompatibleGroupIds', ARRAY(SELECT g.group_id FROM incompatible_group g WHERE g.tenant_id = p.tenant_id AND g.access_package_id = p.id))
           FROM access_package p JOIN catalog c ON c.tenant_id = p.tenant_id AND c.id = p.catalog_id
           WHERE p.tenant_id = ${tenantId}::uuid AND p.id = ${accessPackageId}::uuid) AS "accessPackage",
         (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', a.id, 'displayName', a.display_name, 'version', a.version, 'accessPackageId', a.access_package_id,
@@ -61,4 +94,40 @@ export class RequestFactsReader {
           FROM live_assignment l WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${targetId}::uuid) AS "held"`;
     return row;
   }
+}
+
+/** An organization knows its people by the domain of their mail; a tenant's domain is its display name, as ids name no domain. */
+const selectPerson = (tenantId: string, id: string) => sql`
+  SELECT jsonb_build_object('id', u.id, 'displayName', u.display_name, 'userType', u.user_type, 'accountEnabled', u.account_enabled,
+    'groupIds', ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = u.tenant_id AND m.user_id = u.id),
+    'managerIds', ARRAY(
+      WITH RECURSIVE chain AS (
+        SELECT u.manager_id AS id, 1 AS level WHERE u.manager_id IS NOT NULL
+        UNION ALL
+        SELECT above.manager_id, level + 1 FROM chain
+          JOIN directory_user above ON above.tenant_id = u.tenant_id AND above.id = chain.id
+          WHERE above.manager_id IS NOT NULL AND level < 4)
+      SELECT id FROM chain ORDER BY level),
+    'organizationIds', ARRAY(SELECT o.id FROM connected_organization o
+      WHERE o.tenant_id = u.tenant_id AND o.state = 'configured' AND EXISTS (SELECT FROM jsonb_array_elements(o.identity_sources) source
+        WHERE lower(CASE WHEN source->>'@odata.type' LIKE '%DirectoryTenant' THEN source->>'displayName' ELSE source->>'domainName' END)
+          = lower(split_part(COALESCE(u.mail, u.user_principal_name), '@', -1)))))
+  FROM directory_user u WHERE u.tenant_id = ${tenantId}::uuid AND u.id = ${id}::uuid`;
+
+interface WantedAnswer {
+  readonly value?: string | null;
+  readonly answeredQuestion?: { readonly id: string } | null;
+}
+
+function answersOf(
+  { answers }: WantedRequest,
+  policies: readonly { readonly settings: PolicySettings }[],
+): AnswerFacts[] {
+  const questions = policies.flatMap(({ settings }) => settings.questions ?? []);
+  return (answers as readonly WantedAnswer[]).map(({ value, answeredQuestion }) => {
+    const questionId = answeredQuestion?.id ?? null;
+    const pattern = questions.find(({ id }) => id === questionId)?.regexPattern;
+    const text = value ?? '';
+    return { questionId, value: text, fitsThePattern: !pattern || fits(text, pattern) };
+  });
 }

@@ -8,14 +8,30 @@ export interface Person {
   readonly userType: string;
   readonly accountEnabled: boolean;
   readonly groupIds: readonly string[];
+  /** The manager, the manager's manager and so on, four at most. */
+  readonly managerIds: readonly string[];
+  /** The configured connected organizations that they come from. */
+  readonly organizationIds: readonly string[];
+}
+
+/** An answer to a question, as decisions see it. */
+export interface AnswerFacts {
+  readonly questionId: string | null;
+  readonly value: string;
+  /** Whether it fits the question's pattern; true where there is none. */
+  readonly fitsThePattern: boolean;
 }
 
 export interface PackageFacts {
   readonly id: string;
   readonly displayName: string;
   readonly catalogState: string;
+  /** Whether people from outside may ask for what is in its catalog. */
+  readonly isExternallyVisible: boolean;
   /** Holders of these packages may not get this one. */
   readonly incompatibleIds: readonly string[];
+  /** Members of these groups may not get it either. */
+  readonly incompatibleGroupIds: readonly string[];
 }
 
 export interface PolicyFacts {
@@ -39,10 +55,16 @@ export interface RequestFacts {
   readonly now: Date;
   readonly caller: Caller;
   readonly targetId: string;
+  /** Whom it is for, where the directory does not know them yet. */
+  readonly targetEmail: string | null;
   readonly accessPackageId: string;
   readonly assignmentPolicyId: string | null;
   readonly schedule: WantedSchedule | null;
+  readonly justification: string | null;
+  readonly answers: readonly AnswerFacts[];
   readonly target: Person | null;
+  /** The caller as a person; null for applications and for people whom the directory does not know. */
+  readonly requestor: Person | null;
   readonly accessPackage: PackageFacts | null;
   /** The policy that was named or chosen. */
   readonly policy: PolicyFacts | null;

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { DomainError } from '../../platform/errors/domain-error.js';
-import { check, type Rule, type RuleOutcome } from './assignment-request.rules.js';
+import type { Rule } from './assignment-request.rules.js';
+import { type DecisionTrace, decide } from './decision.js';
+import { DecisionTraces } from './decision-traces.registry.js';
 import type { RequestFacts } from './request-facts.js';
+import { StageApproversReader } from './stage-approvers.reader.js';
 
 /** A rule that an extension brings: a question about the facts of a request, answered with a refusal or nothing. */
 export interface PolicyRuleClass {
@@ -35,11 +38,19 @@ interface Found {
 export class RequestRules {
   private found: readonly Found[] | undefined;
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly traces: DecisionTraces,
+    private readonly approvers: StageApproversReader,
+  ) {}
 
-  /** Asks every rule of the type and throws the first refusal; the outcomes of all are the decision's trace. */
-  check(requestType: string, builtIn: readonly Rule[], facts: RequestFacts): RuleOutcome[] {
-    return check([...builtIn, ...this.addedFor(requestType)], facts);
+  /** Asks every rule of the type and throws the first refusal; what led to it is kept with the unit of work either way. */
+  async check(requestType: string, builtIn: readonly Rule[], facts: RequestFacts): Promise<DecisionTrace> {
+    const approvers = await this.approvers.resolve(requestType, facts);
+    const { trace, refusal } = decide([...builtIn, ...this.addedFor(requestType)], facts, approvers);
+    this.traces.keep(trace);
+    if (refusal) throw refusal;
+    return trace;
   }
 
   private addedFor(requestType: string): Rule[] {

@@ -13,6 +13,13 @@ const texts: Record<RequestState, string> = {
   canceled: 'Canceled',
 };
 
+type Told = Pick<AssignmentRequest, 'state' | 'failure'> & {
+  /** The stages in which more people are asked by now, because nobody decided. */
+  readonly approvalStages?: readonly object[];
+};
+
 /** Graph's `status`: the state in its own words, and why where delivery failed. */
-export const statusOf = ({ state, failure }: Pick<AssignmentRequest, 'state' | 'failure'>): string =>
-  failure ? `${texts[state]}: ${failure}` : texts[state];
+export function statusOf({ state, failure, approvalStages = [] }: Told): string {
+  if (failure) return `${texts[state]}: ${failure}`;
+  return state === 'pendingApproval' && approvalStages.length > 0 ? 'PendingApprovalEscalated' : texts[state];
+}

@@ -11,8 +11,8 @@ export interface RequestTypeHandler {
   handle(asked: RequestAsked): Promise<AssignmentRequest>;
 }
 
-/** Who may send a type of request: administrators and applications, people for themselves, or applications only. */
-export type SentBy = 'administrator' | 'self' | 'application';
+/** Who may send a type of request: administrators and applications, people for themselves, applications only, or nobody but the server. */
+export type SentBy = 'administrator' | 'self' | 'application' | 'system';
 
 /** How a request type is declared. */
 export interface RequestTypeOptions {
@@ -40,6 +40,7 @@ const mayBeSent: Record<SentBy, (caller: Caller) => boolean> = {
   administrator: mayAdminister,
   self: (caller) => caller.kind === 'user',
   application: (caller) => caller.kind === 'application',
+  system: () => false,
 };
 
 const senders: Record<SentBy, string> = {
@@ -47,6 +48,7 @@ const senders: Record<SentBy, string> = {
     'needs EntitlementManagement.ReadWrite.All and, for a person, the role Identity Governance Administrator or Global Administrator',
   self: 'is sent by people for themselves; an application has to use an administrator type such as adminAdd',
   application: 'is sent by applications only',
+  system: 'is written by the server itself, and refused from callers',
 };
 
 /** Every request type of the application, ours and those that extensions bring. */

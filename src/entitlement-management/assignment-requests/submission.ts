@@ -1,6 +1,7 @@
 import type { ExpirationPattern } from '../assignment-policies/index.js';
+import type { Prisma } from '../../platform/database/generated/client.js';
 import type { Submission } from './assignment-request.js';
-import type { RuleOutcome } from './assignment-request.rules.js';
+import type { DecisionTrace } from './decision.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Effect } from './request-states.js';
 import type { RequestAsked } from './wanted-request.js';
@@ -10,21 +11,27 @@ export interface Decided {
   readonly id: string;
   readonly effect: Effect;
   readonly requestorId: string;
-  readonly decision: readonly RuleOutcome[];
+  readonly decision: DecisionTrace;
   readonly assignmentId?: string | null;
   readonly needsApproval?: boolean;
 }
 
 /** A request as it is to be submitted, once its rules hold. */
-export function submissionOf({ wanted, requestType }: RequestAsked, facts: RequestFacts, decided: Decided): Submission {
+export function submissionOf(
+  { caller, wanted, requestType }: RequestAsked,
+  facts: RequestFacts,
+  decided: Decided,
+): Submission {
   const { policy } = facts;
   if (!policy) throw new Error('A request is submitted under a policy; its rules have to ask for one.');
   const schedule = wantedSchedule(facts);
   return {
     ...decided,
-    decision: decided.decision.map((outcome) => ({ ...outcome })),
+    decision: toJson(decided.decision),
     requestType,
+    createdById: caller.objectId,
     targetId: facts.targetId,
+    targetEmail: facts.target ? null : facts.targetEmail,
     accessPackageId: policy.accessPackageId,
     assignmentPolicyId: policy.id,
     policyVersion: policy.version,
@@ -34,6 +41,9 @@ export function submissionOf({ wanted, requestType }: RequestAsked, facts: Reque
     startAt: decided.effect === 'add' && schedule?.startDateTime ? new Date(schedule.startDateTime) : null,
   };
 }
+
+/** A trace holds JSON values only. */
+const toJson = (trace: DecisionTrace): Prisma.JsonObject => ({ ...(trace as unknown as Prisma.JsonObject) });
 
 /** The window asked for; a start in the past becomes now. */
 function wantedSchedule({ schedule, now }: RequestFacts) {

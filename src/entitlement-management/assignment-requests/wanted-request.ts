@@ -6,6 +6,8 @@ import type { WantedSchedule } from '../assignment-policies/index.js';
 export interface WantedRequest {
   readonly assignmentId?: string | undefined;
   readonly targetId?: string | undefined;
+  /** Whom the request is for, where only a mail address says so. */
+  readonly targetEmail?: string | undefined;
   readonly assignmentPolicyId?: string | undefined;
   readonly accessPackageId?: string | undefined;
   readonly justification?: string | null | undefined;
@@ -24,7 +26,7 @@ type Named = 'assignmentId' | 'targetId' | 'assignmentPolicyId' | 'accessPackage
 
 const wireNames: Record<Named, string> = {
   assignmentId: "'assignment.id'",
-  targetId: "'assignment.targetId' or 'assignment.target.objectId'",
+  targetId: "'assignment.targetId', 'assignment.target.objectId' or 'assignment.target.email'",
   assignmentPolicyId: "'assignment.assignmentPolicyId' or 'assignment.assignmentPolicy.id'",
   accessPackageId: "'assignment.accessPackageId' or 'assignment.accessPackage.id'",
 };

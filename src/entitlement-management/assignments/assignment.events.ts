@@ -22,6 +22,16 @@ export class AssignmentExtended {
   ) {}
 }
 
+/** Access ends in so many days, unless somebody extends it. */
+@StoredAs('assignment.expiryNear', { aggregate: 'assignmentId' })
+export class AssignmentExpiryNear {
+  constructor(
+    readonly assignmentId: string,
+    readonly days: number,
+    readonly endDateTime: string | null,
+  ) {}
+}
+
 /** Access is gone: taken away by a request, or at its end. */
 @StoredAs('assignment.ended', { aggregate: 'assignmentId' })
 export class AssignmentEnded {

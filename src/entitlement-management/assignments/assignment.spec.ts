@@ -1,5 +1,15 @@
-import { type Assignment, assignmentMoves, assignmentStates, deliver, end, extend, nextState } from './assignment.js';
-import { AssignmentDelivered, AssignmentEnded, AssignmentExtended } from './assignment.events.js';
+import {
+  type Assignment,
+  assignmentMoves,
+  assignmentStates,
+  deliver,
+  end,
+  extend,
+  nextReminder,
+  nextState,
+  remind,
+} from './assignment.js';
+import { AssignmentDelivered, AssignmentEnded, AssignmentExpiryNear, AssignmentExtended } from './assignment.events.js';
 
 const start = new Date('2026-11-24T12:00:00Z');
 const later = new Date('2026-12-24T12:00:00Z');
@@ -13,6 +23,7 @@ const given = {
   policyVersion: 1,
   startAt: start,
   endAt: later,
+  createdById: 'c',
 };
 const anAssignment = (members: Partial<Assignment> = {}): Assignment => ({ ...deliver(given).row, ...members });
 const everyMove = [...new Set(Object.values(assignmentMoves).flatMap((from) => Object.keys(from)))] as never[];
@@ -34,10 +45,10 @@ describe('an assignment', () => {
   });
 
   it('takes another end, or none', () => {
-    const { row, events } = extend(anAssignment(), 'r2', null);
+    const { row, events } = extend(anAssignment(), 'r2', null, start);
     expect(row.endAt).toBeNull();
     expect(events).toEqual([new AssignmentExtended('x', 'r2', null)]);
-    expect(() => extend(anAssignment({ state: 'expired' }), 'r2', later)).toThrow('is not possible');
+    expect(() => extend(anAssignment({ state: 'expired' }), 'r2', later, start)).toThrow('is not possible');
   });
 
   it('ends at an instant and for a cause, and only once', () => {
@@ -45,5 +56,29 @@ describe('an assignment', () => {
     expect(row).toMatchObject({ state: 'expired', expiredAt: later });
     expect(events).toEqual([new AssignmentEnded('x', null, 'expiry', later.toISOString())]);
     expect(() => end(row, later, 'removal', 'r3')).toThrow('is not possible');
+  });
+
+  it.each([
+    [20, 0],
+    [14, 1],
+    [10, 1],
+    [1, 2],
+    [0.5, 2],
+  ])('that lasts %d days has %d reminders behind it at its start', (days, reminders) => {
+    expect(deliver({ ...given, endAt: new Date(start.getTime() + days * 86_400_000) }).row.reminders).toBe(reminders);
+  });
+
+  it('is announced to end 14 days before and the day before, and not again', () => {
+    const first = remind(anAssignment());
+    expect(nextReminder(anAssignment())?.toISOString()).toBe('2026-12-10T12:00:00.000Z');
+    expect(first.events).toEqual([new AssignmentExpiryNear('x', 14, later.toISOString())]);
+    expect(nextReminder(first.row)?.toISOString()).toBe('2026-12-23T12:00:00.000Z');
+    expect(nextReminder(remind(first.row).row)).toBeUndefined();
+    expect(nextReminder(anAssignment({ endAt: null }))).toBeUndefined();
+  });
+
+  it('is announced anew when its end moves', () => {
+    const nearlyOver = remind(remind(anAssignment()).row).row;
+    expect(extend(nearlyOver, 'r2', new Date('2027-03-01T00:00:00Z'), later).row.reminders).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import type { Assignment as Row } from '../../platform/database/generated/client.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
-import { AssignmentDelivered, AssignmentEnded, AssignmentExtended } from './assignment.events.js';
+import { AssignmentDelivered, AssignmentEnded, AssignmentExpiryNear, AssignmentExtended } from './assignment.events.js';
 
 export const assignmentStates = ['delivering', 'partiallyDelivered', 'delivered', 'expired', 'deliveryFailed'] as const;
 export type AssignmentState = (typeof assignmentStates)[number];
@@ -25,6 +25,28 @@ export function nextState(state: AssignmentState, move: AssignmentMove): Assignm
   return to;
 }
 
+const day = 86_400_000;
+
+/** How many days before its end an assignment is announced to end, first to last. */
+export const reminderDays = [14, 1] as const;
+
+/** How many of the reminders lie behind already at a moment: what is too late is left out, not caught up. */
+const remindersBefore = (endAt: Date | null, at: Date): number =>
+  endAt ? reminderDays.filter((days) => endAt.getTime() - days * day <= at.getTime()).length : 0;
+
+/** When the next reminder of an assignment is due; undefined when none is left. */
+export function nextReminder({ endAt, reminders }: Pick<Assignment, 'endAt' | 'reminders'>): Date | undefined {
+  const days = reminderDays[reminders];
+  return endAt && days !== undefined ? new Date(endAt.getTime() - days * day) : undefined;
+}
+
+/** The assignment with one more reminder behind it. */
+export function remind(assignment: Assignment): Decision<Assignment> {
+  const days = reminderDays[assignment.reminders] ?? 0;
+  const row = { ...assignment, reminders: assignment.reminders + 1 };
+  return { row, events: [new AssignmentExpiryNear(row.id, days, iso(row.endAt))] };
+}
+
 /** Why an assignment ended. */
 export type EndCause = 'removal' | 'expiry';
 
@@ -39,6 +61,7 @@ type Given = Pick<
   | 'policyVersion'
   | 'startAt'
   | 'endAt'
+  | 'createdById'
 >;
 
 /** Access that is in place from now on. */
@@ -47,15 +70,16 @@ export function deliver(given: Given): Decision<Assignment> {
     ...given,
     state: nextState('delivering', 'complete'),
     expiredAt: null,
-    reminders: 0,
+    reminders: remindersBefore(given.endAt, given.startAt),
     createdAt: given.startAt,
   };
   return { row, events: [new AssignmentDelivered(row.id, row.requestId, row.targetId, iso(row.endAt))] };
 }
 
 /** The same assignment with another end; null means that it has none. */
-export function extend(assignment: Assignment, requestId: string, endAt: Date | null): Decision<Assignment> {
-  const row = { ...assignment, state: nextState(assignment.state, 'extend'), endAt };
+export function extend(assignment: Assignment, requestId: string, endAt: Date | null, now: Date): Decision<Assignment> {
+  const reminders = remindersBefore(endAt, now);
+  const row = { ...assignment, state: nextState(assignment.state, 'extend'), endAt, reminders };
   return { row, events: [new AssignmentExtended(row.id, requestId, iso(endAt))] };
 }
 

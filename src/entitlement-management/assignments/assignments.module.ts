@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AssignmentFunctionsController } from './assignment-functions.controller.js';
 import { AssignmentsController } from './assignments.controller.js';
 import { AssignmentsReader } from './assignments.reader.js';
 import { AssignmentsRepository } from './assignments.repository.js';
@@ -7,14 +8,16 @@ import { EndAssignmentHandler } from './commands/end-assignment.js';
 import { ExtendAssignmentHandler } from './commands/extend-assignment.js';
 import { DeliveryFactsReader } from './delivery-facts.reader.js';
 import { ExpireAssignments } from './expire-assignments.due.js';
+import { RemindOfExpiry } from './remind-of-expiry.due.js';
 
 @Module({
-  controllers: [AssignmentsController],
+  controllers: [AssignmentsController, AssignmentFunctionsController],
   providers: [
     AssignmentsRepository,
     AssignmentsReader,
     DeliveryFactsReader,
     ExpireAssignments,
+    RemindOfExpiry,
     CreateAssignmentHandler,
     ExtendAssignmentHandler,
     EndAssignmentHandler,

@@ -33,10 +33,13 @@ export class AssignmentsRepository {
   /** An assignment that ends is live no more in the same transaction. */
   async update({ row, events }: Decision<Assignment>): Promise<void> {
     const { client, tenantId } = this.database;
-    const { id, state, endAt, expiredAt } = row;
+    const { id, state, endAt, expiredAt, reminders } = row;
     this.eventBus.publishAll([...events]);
     if (state === 'expired') await client.liveAssignment.deleteMany({ where: { tenantId, assignmentId: id } });
-    await client.assignment.update({ where: { tenantId_id: { tenantId, id } }, data: { state, endAt, expiredAt } });
+    await client.assignment.update({
+      where: { tenantId_id: { tenantId, id } },
+      data: { state, endAt, expiredAt, reminders },
+    });
   }
 
   /** Announces a fact that changes no row here. */
@@ -59,6 +62,21 @@ export class AssignmentsRepository {
   async earliestEnd(): Promise<Date | undefined> {
     const [row] = await this.database.client.$queryRaw<{ endAt: Date | null }[]>`
       SELECT min(end_at) AS "endAt" FROM assignment WHERE state <> 'expired'`;
+    return row?.endAt ?? undefined;
+  }
+
+  /** Claims assignments of which a reminder is due, across tenants; what another worker holds is passed over. */
+  claimForReminder(reminders: number, endBefore: Date, limit: number): Promise<{ tenantId: string; id: string }[]> {
+    return this.database.client.$queryRaw`
+      SELECT tenant_id AS "tenantId", id FROM assignment
+      WHERE reminders = ${reminders} AND end_at <= ${endBefore} AND state <> 'expired'
+      ORDER BY end_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+  }
+
+  /** The earliest end of those that have had so many reminders. */
+  async earliestEndAfter(reminders: number): Promise<Date | undefined> {
+    const [row] = await this.database.client.$queryRaw<{ endAt: Date | null }[]>`
+      SELECT min(end_at) AS "endAt" FROM assignment WHERE reminders = ${reminders} AND state <> 'expired'`;
     return row?.endAt ?? undefined;
   }
 }

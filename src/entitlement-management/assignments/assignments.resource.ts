@@ -1,4 +1,5 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
+import type { ConcerningCaller } from '../../platform/odata/current-user.js';
 import {
   complex,
   computed,
@@ -47,6 +48,13 @@ export const assignments = resource<Assignment>({
   },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : { targetId: caller.objectId }),
 });
+
+/** What `filterByCurrentUser` means on assignments. */
+export const assignmentsOfCaller: ConcerningCaller = {
+  target: ({ objectId }) => ({ targetId: objectId }),
+  createdBy: ({ objectId }) => ({ createdById: objectId }),
+  targetManager: ({ objectId }) => ({ target: { person: { managerId: objectId } } }),
+};
 
 /** A call to a custom extension; none is made yet. */
 abstract class CustomExtensionCalloutInstance {}

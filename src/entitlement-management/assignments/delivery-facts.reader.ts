@@ -12,6 +12,7 @@ export interface DeliveryCause {
   readonly accessPackageId: string;
   readonly assignmentPolicyId: string;
   readonly policyVersion: number;
+  readonly createdById: string | null;
 }
 
 /** Gathers in one statement what delivery looks at; call it under the target's lock. */
@@ -24,13 +25,16 @@ export class DeliveryFactsReader {
     const [row] = await client.$queryRaw<{ cause: DeliveryCause; facts: DeliveryFacts }[]>`
       SELECT
         jsonb_build_object('id', r.id, 'state', r.state, 'targetId', r.target_id, 'accessPackageId', r.access_package_id,
-          'assignmentPolicyId', r.assignment_policy_id, 'policyVersion', r.policy_version) AS "cause",
+          'assignmentPolicyId', r.assignment_policy_id, 'policyVersion', r.policy_version, 'createdById', r.created_by_id) AS "cause",
         jsonb_build_object(
           'schedule', r.schedule,
-          'person', (SELECT jsonb_build_object('accountEnabled', u.account_enabled) FROM directory_user u
+          'bringsOnlyAnswers', jsonb_array_length(r.answers) > 0 AND COALESCE(r.schedule->'expiration', 'null') = 'null',
+          'person', (SELECT jsonb_build_object('accountEnabled', u.account_enabled,
+              'groupIds', ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = u.tenant_id AND m.user_id = u.id)) FROM directory_user u
             WHERE u.tenant_id = r.tenant_id AND u.id = r.target_id),
           'accessPackage', (SELECT jsonb_build_object('incompatibleIds', ARRAY(SELECT i.incompatible_with_id FROM incompatible_access_package i
-              WHERE i.tenant_id = p.tenant_id AND i.access_package_id = p.id))
+              WHERE i.tenant_id = p.tenant_id AND i.access_package_id = p.id),
+              'incompatibleGroupIds', ARRAY(SELECT g.group_id FROM incompatible_group g WHERE g.tenant_id = p.tenant_id AND g.access_package_id = p.id))
             FROM access_package p WHERE p.tenant_id = r.tenant_id AND p.id = r.access_package_id),
           'policy', (SELECT jsonb_build_object('settings', v.settings) FROM assignment_policy_version v
             WHERE v.tenant_id = r.tenant_id AND v.policy_id = r.assignment_policy_id AND v.version = r.policy_version),

@@ -2,10 +2,11 @@ import { additionChecks, type DeliveryFacts, endOf, reasonAgainst, updateChecks 
 
 const now = new Date('2026-11-24T12:00:00Z');
 const facts = (members: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
-  person: { accountEnabled: true },
-  accessPackage: { incompatibleIds: ['p9'] },
+  person: { accountEnabled: true, groupIds: ['g1'] },
+  accessPackage: { incompatibleIds: ['p9'], incompatibleGroupIds: ['g9'] },
   policy: { settings: {} },
   schedule: null,
+  bringsOnlyAnswers: false,
   held: [],
   ...members,
 });
@@ -14,7 +15,11 @@ describe('delivery', () => {
   it.each<[string, Partial<DeliveryFacts>, string | undefined]>([
     ['everything still holds', {}, undefined],
     ['the person is gone', { person: null }, 'the target is no longer in the directory'],
-    ['the account is disabled', { person: { accountEnabled: false } }, 'the account of the target is disabled'],
+    [
+      'the account is disabled',
+      { person: { accountEnabled: false, groupIds: [] } },
+      'the account of the target is disabled',
+    ],
     ['the package is gone', { accessPackage: null }, 'the access package no longer exists'],
     ['the policy is gone', { policy: null }, 'the assignment policy no longer exists'],
     [
@@ -26,6 +31,11 @@ describe('delivery', () => {
       'something incompatible is held by now',
       { held: [{ accessPackageId: 'p9', assignmentPolicyId: 'a' }] },
       'the target holds the incompatible access package p9',
+    ],
+    [
+      'an incompatible group has been joined by now',
+      { person: { accountEnabled: true, groupIds: ['g9'] } },
+      'the target is in the incompatible group g9',
     ],
   ])('of something new when %s: %s', (_, given, reason) => {
     expect(reasonAgainst(additionChecks, facts(given), now)).toBe(reason);

@@ -3,11 +3,16 @@ import { endFor, limitOf } from '../assignment-policies/index.js';
 
 /** What delivery looks at, read under the target's lock. What is null is gone. */
 export interface DeliveryFacts {
-  readonly person: { readonly accountEnabled: boolean } | null;
-  readonly accessPackage: { readonly incompatibleIds: readonly string[] } | null;
+  readonly person: { readonly accountEnabled: boolean; readonly groupIds: readonly string[] } | null;
+  readonly accessPackage: {
+    readonly incompatibleIds: readonly string[];
+    readonly incompatibleGroupIds: readonly string[];
+  } | null;
   /** The policy as it was when the request was decided. */
   readonly policy: { readonly settings: PolicySettings } | null;
   readonly schedule: WantedSchedule | null;
+  /** The request brings answers and no end: the end stays where it is. */
+  readonly bringsOnlyAnswers: boolean;
   readonly held: readonly { readonly accessPackageId: string; readonly assignmentPolicyId: string }[];
 }
 
@@ -36,6 +41,11 @@ export const nothingIncompatibleIsHeldNow: Check = ({ accessPackage, held }) => 
   return clash && `the target holds the incompatible access package ${clash.accessPackageId}`;
 };
 
+export const notInAnIncompatibleGroupNow: Check = ({ accessPackage, person }) => {
+  const clash = accessPackage?.incompatibleGroupIds.find((id) => person?.groupIds.includes(id));
+  return clash && `the target is in the incompatible group ${clash}`;
+};
+
 /** The checks of a first delivery, in the order in which their reasons are given. */
 export const additionChecks: readonly Check[] = [
   personIsStillThere,
@@ -43,6 +53,7 @@ export const additionChecks: readonly Check[] = [
   policyIsStillThere,
   thereIsTimeLeft,
   nothingIncompatibleIsHeldNow,
+  notInAnIncompatibleGroupNow,
 ];
 
 /** The checks of a change of what is held. */
@@ -59,3 +70,7 @@ export function endOf({ policy, schedule }: Pick<DeliveryFacts, 'policy' | 'sche
   const limit = limitOf(expiration, now);
   return limit && (!end || end > limit) ? limit : end;
 }
+
+/** When access ends that is changed now. */
+export const endAfterUpdate = (facts: DeliveryFacts, present: Date | null, now: Date): Date | null =>
+  facts.bringsOnlyAnswers ? present : endOf(facts, now);

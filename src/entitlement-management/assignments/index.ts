@@ -1,4 +1,10 @@
-export { AssignmentDelivered, AssignmentEnded, AssignmentExtended, DeliveryRefused } from './assignment.events.js';
+export {
+  AssignmentDelivered,
+  AssignmentEnded,
+  AssignmentExpiryNear,
+  AssignmentExtended,
+  DeliveryRefused,
+} from './assignment.events.js';
 export { assignments } from './assignments.resource.js';
 export { AssignmentsModule } from './assignments.module.js';
 export { type AssignmentFacts, AssignmentsReader } from './assignments.reader.js';

@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
+import { ApprovalsModule } from '../approvals/index.js';
 import { AssignmentRequestsModule } from '../assignment-requests/index.js';
 import { AssignmentsModule } from '../assignments/index.js';
 import { SubjectsModule } from '../subjects/index.js';
 import { FulfilmentSaga } from './fulfilment.saga.js';
+import { LeaversSaga } from './leavers.saga.js';
 
-@Module({ imports: [AssignmentRequestsModule, AssignmentsModule, SubjectsModule], providers: [FulfilmentSaga] })
+@Module({
+  imports: [AssignmentRequestsModule, ApprovalsModule, AssignmentsModule, SubjectsModule],
+  providers: [FulfilmentSaga, LeaversSaga],
+})
 export class FulfilmentModule {}

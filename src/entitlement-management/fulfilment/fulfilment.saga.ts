@@ -2,11 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { type ICommand, Saga } from '@nestjs/cqrs';
 import { DeliveryDied } from '../../platform/eventing/index.js';
 import { when } from '../../platform/eventing/when.js';
+import { ApprovalCompleted, ApprovalDenied, CloseApprovalCommand, StartApprovalCommand } from '../approvals/index.js';
 import {
   AdvanceRequestCommand,
+  ApprovalAsked,
   AssignmentRequestSubmitted,
   DeliveryStarted,
   type Effect,
+  type Move,
+  moveOnceApproved,
+  RequestCanceled,
+  RequestDeliveryFailed,
+  RequestDenied,
 } from '../assignment-requests/index.js';
 import {
   AssignmentDelivered,
@@ -27,18 +34,51 @@ const deliveries: Record<Effect, (started: DeliveryStarted) => ICommand> = {
   remove: ({ requestId, assignmentId }) => new EndAssignmentCommand(requestId, assignmentId ?? ''),
 };
 
+/** Where delivery follows, its target is locked first. */
+const advancing = (requestId: string, targetId: string, move: Move): ICommand[] => [
+  ...(move === 'deliver' ? [new EnsureSubjectCommand(targetId)] : []),
+  new AdvanceRequestCommand(requestId, move),
+];
+
+/** A request that has ended is agreed to by nobody any more. */
+const closingApproval = ({ requestId }: { readonly requestId: string }): ICommand[] => [
+  new CloseApprovalCommand(requestId),
+];
+
 /** The whole process, from an accepted request to its effect. */
 @Injectable()
 export class FulfilmentSaga {
   @Saga()
-  submitted = when(AssignmentRequestSubmitted, ({ requestId, targetId, firstMove }) => [
-    ...(firstMove === 'deliver' ? [new EnsureSubjectCommand(targetId)] : []), // delivery follows: its target is locked first
-    new AdvanceRequestCommand(requestId, firstMove),
+  submitted = when(AssignmentRequestSubmitted, ({ requestId, targetId, firstMove }) =>
+    advancing(requestId, targetId, firstMove),
+  );
+
+  @Saga()
+  approvalAsked = when(ApprovalAsked, ({ requestId }) => [new StartApprovalCommand(requestId)]);
+
+  @Saga()
+  approved = when(ApprovalCompleted, ({ requestId, targetId, startDateTime, completedDateTime }) => {
+    const move = moveOnceApproved(startDateTime === null ? null : new Date(startDateTime), new Date(completedDateTime));
+    return advancing(requestId, targetId, move);
+  });
+
+  @Saga()
+  denied = when(ApprovalDenied, ({ requestId, deniedDateTime }) => [
+    new AdvanceRequestCommand(requestId, 'deny', {}, new Date(deniedDateTime)),
   ]);
 
   @Saga()
+  refusedRequest = when(RequestDenied, closingApproval);
+
+  @Saga()
+  canceled = when(RequestCanceled, closingApproval);
+
+  @Saga()
+  failed = when(RequestDeliveryFailed, closingApproval);
+
+  @Saga()
   started = when(DeliveryStarted, (started) => [
-    new EnsureSubjectCommand(started.targetId),
+    new EnsureSubjectCommand(started.targetId, started.targetEmail),
     deliveries[started.effect](started),
   ]);
 

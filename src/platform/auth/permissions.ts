@@ -47,6 +47,14 @@ export const permissions = {
     delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...writeEntitlements],
     application: writeEntitlements,
   },
+  'assignmentRequests.cancel': {
+    delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...writeEntitlements],
+    application: [],
+  },
+  'approvals.read': { delegated: readEntitlements, application: [] },
+  'approvals.decide': { delegated: writeEntitlements, application: [] },
+  'ownAccess.read': { delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...readEntitlements], application: [] },
+  'additionalAccess.read': { delegated: readEntitlements, application: [] },
   'users.read': { delegated: readOf('User'), application: readOf('User') },
   'users.write': {
     delegated: writeOf('User'),

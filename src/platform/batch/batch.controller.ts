@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
+import { ApiBody, type ApiBodyOptions } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AnyCaller } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
@@ -27,7 +27,7 @@ export class BatchController {
   @Post()
   @HttpCode(200)
   @AnyCaller()
-  @ApiBody({ schema: batchSchema as ApiBodyOptions['schema'] })
+  @ApiBody({ schema: batchSchema } as ApiBodyOptions)
   @AnswersObject('Carry out several calls', { responses: { type: 'array', items: answerSchema } })
   async send(@Req() request: FastifyRequest): Promise<{ responses: PartAnswer[] }> {
     if (request.headers['idempotency-key'] !== undefined) {

@@ -30,6 +30,8 @@ export interface UnitOfWork {
   readonly beforeCommit: (() => Promise<void>)[];
   readonly afterCommit: (() => void)[];
   readonly announced: Announced[];
+  /** Everything is undone at its end. */
+  readonly isRehearsal?: boolean;
 }
 
 const migrationsFolder = join(import.meta.dirname, '../../../prisma/migrations');

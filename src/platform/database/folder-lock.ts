@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The embedded database's folder, held by this process until released. */
 export interface HeldFolder {
@@ -9,10 +10,15 @@ export interface HeldFolder {
   release(): Promise<void>;
 }
 
+const tries = 100;
+const pauseMillis = 50;
+/** Postgres gives smaller numbers to what it makes itself. */
+const firstTableOfOurs = 16_384;
+
 /**
  * Holds the data folder for this process; PGlite itself takes no lock, and a second process would corrupt it (pglite#1106).
  *
- * A folder whose first initialisation was cut short holds nothing yet, so it is made anew.
+ * A folder whose first initialisation was cut short is made anew; one that holds tables of ours is never thrown away.
  */
 export async function lockFolder(dataDir: string): Promise<HeldFolder> {
   const root = resolve(dataDir);
@@ -21,7 +27,8 @@ export async function lockFolder(dataDir: string): Promise<HeldFolder> {
   await takeLock(lockFile, root);
   const path = join(root, 'database');
   const marker = join(root, 'database.complete');
-  if (!(await exists(marker))) await rm(path, { recursive: true, force: true });
+  const isComplete = (await readdir(root)).includes('database.complete');
+  if (!isComplete && !(await holdsTablesOfOurs(path))) await rm(path, { recursive: true, force: true });
   return {
     path,
     markComplete: () => writeFile(marker, 'The first initialisation of ./database came to its end.\n'),
@@ -29,32 +36,73 @@ export async function lockFolder(dataDir: string): Promise<HeldFolder> {
   };
 }
 
+async function holdsTablesOfOurs(path: string): Promise<boolean> {
+  const files = await readdir(join(path, 'base'), { recursive: true }).catch(() => []);
+  return files.some((file) => Number(file.slice(file.lastIndexOf('/') + 1)) >= firstTableOfOurs);
+}
+
 async function takeLock(lockFile: string, root: string): Promise<void> {
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+  const content = `${process.pid}\n${await startOf(process.pid)}\n`;
+  for (let attempt = 0; attempt < tries; attempt += 1) {
     try {
       const file = await open(lockFile, 'wx');
-      await file.writeFile(`${process.pid}\n${await startOf(process.pid)}\n`);
+      await file.writeFile(content);
       await file.close();
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       await refuseWhenHeld(lockFile, root);
-      await rename(lockFile, `${lockFile}.${process.pid}.stale`).catch(() => undefined);
-      await rm(`${lockFile}.${process.pid}.stale`, { force: true });
+      await removeStale(lockFile, root);
     }
   }
   throw new Error(`The data folder ${root} could not be locked: another server is starting on it.`);
 }
 
+/** One process at a time, so that none removes the lock of another that was quicker. */
+async function removeStale(lockFile: string, root: string): Promise<void> {
+  const turn = `${lockFile}.takeover`;
+  try {
+    await mkdir(turn);
+  } catch {
+    const since = await stat(turn).catch(() => undefined);
+    // Whoever took the turn was killed in it.
+    if (since && performance.timeOrigin + performance.now() - since.mtimeMs > 2_000)
+      await rmdir(turn).catch(() => undefined);
+    await sleep(pauseMillis);
+    return;
+  }
+  try {
+    await refuseWhenHeld(lockFile, root);
+    await rm(lockFile, { force: true });
+  } finally {
+    await rmdir(turn).catch(() => undefined);
+  }
+}
+
 async function refuseWhenHeld(lockFile: string, root: string): Promise<void> {
-  const [pid, startedAt] = (await readFile(lockFile, 'utf8').catch(() => '')).split('\n');
+  const [pid, startedAt = ''] = (await contentOf(lockFile)).split('\n');
   const holder = Number(pid);
-  if (holder === process.pid || !Number.isInteger(holder) || holder <= 0 || !isAlive(holder)) return;
-  const start = await startOf(holder);
-  if (startedAt && start && startedAt !== start) return; // the id was given to another process meanwhile
+  if (!Number.isInteger(holder) || holder <= 0 || !(await isStillThere(holder, startedAt))) return;
   throw new Error(
     `The data folder ${root} is in use by process ${holder}: stop it, or set DATA_DIR to another folder.`,
   );
+}
+
+/** Ids come again, in a container often as our own: the process is still there when it started when the holder did. */
+async function isStillThere(holder: number, startedAt: string): Promise<boolean> {
+  if (!isAlive(holder)) return false;
+  const start = await startOf(holder);
+  return start && startedAt ? start === startedAt : holder !== process.pid;
+}
+
+/** What the lock says; whoever has just made it may not have written it yet. */
+async function contentOf(lockFile: string): Promise<string> {
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const content = await readFile(lockFile, 'utf8').catch(() => undefined);
+    if (content === undefined || content.endsWith('\n')) return content ?? '';
+    await sleep(pauseMillis);
+  }
+  return '';
 }
 
 function isAlive(pid: number): boolean {
@@ -71,6 +119,3 @@ async function startOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
-
-const exists = async (file: string): Promise<boolean> =>
-  (await readdir(resolve(file, '..'))).includes(file.slice(file.lastIndexOf('/') + 1));

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Scope, type UnitOfWork } from './database.js';
+import { DomainError } from '../errors/domain-error.js';
 import { Gate } from './gate.js';
 import { asDomainError, mayRunAgain } from './prisma-errors.js';
 
@@ -36,6 +37,26 @@ export class Transactions {
     return this.database.within({ ...this.database.requireUnitOfWork(), scope }, work);
   }
 
+  /** Runs the work in a transaction of its own and undoes all that it wrote; only the answer is left. */
+  async rehearse<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+    if (this.database.unitOfWork) {
+      throw new DomainError('BadRequest', 'A validation writes nothing, so it takes no Idempotency-Key: leave it out.');
+    }
+    return this.gate.pass(async () => {
+      let answer: { readonly of: T } | undefined;
+      const undone = this.database.pool.$transaction(async (client) => {
+        const unit: UnitOfWork = { scope, client, afterCommit: [], beforeCommit: [], announced: [], isRehearsal: true };
+        answer = { of: await this.database.within(unit, work) };
+        throw new Undone();
+      }, longest);
+      await undone.catch((error: unknown) => {
+        if (!(error instanceof Undone)) throw asDomainError(error);
+      });
+      if (!answer) throw new Error('A rehearsal that came to its end has an answer.');
+      return answer.of;
+    });
+  }
+
   private async again<T>(scope: Scope, work: () => Promise<T>, attempt: number): Promise<T> {
     try {
       return await this.once(scope, work);
@@ -61,3 +82,6 @@ export class Transactions {
     return result;
   }
 }
+
+/** Ends a rehearsal by rolling it back. */
+class Undone extends Error {}

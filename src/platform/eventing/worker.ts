@@ -124,7 +124,9 @@ export class Worker implements OnModuleDestroy {
     if (!(await this.deliveries.countTry(delivery))) return;
     // A try that failed has split it already: the last one never came to its end.
     if (delivery.attempts > 0 && (await this.transactions.run(ourselves, () => this.reactions.split(delivery)))) return;
-    if (delivery.attempts >= mostAttempts) return this.settleFailure(delivery, new Error('no try came to its end'));
+    if (delivery.attempts >= mostAttempts) {
+      return this.settleFailure({ ...delivery, attempts: delivery.attempts - 1 }, new Error('no try came to its end'));
+    }
     try {
       await this.transactions.run(ourselves, async () => {
         if (!(await this.deliveries.claimOne(delivery))) return;

@@ -7,12 +7,14 @@ export interface Address {
 }
 
 const version = /^\/v1\.0(?=\/|$)/i;
-const call = /^(?:microsoft\.graph\.)?([A-Za-z$]\w*)\((.+)\)$/;
+const call = /^(?:microsoft\.graph\.)?([A-Za-z$]\w*)\((.*)\)$/;
+const argument = /(?:\w+=)?'(?:[^']|'')*'|[^,]+/g;
 
 /**
  * Reads an address the way Graph does: with or without `/v1.0`, encoded or not.
  *
- * `subjects(objectId='x')` is routed as `subjects/objectId=x`, `catalogs('x')` as `catalogs/x`.
+ * `subjects(objectId='x')` is routed as `subjects/objectId=x`, `catalogs('x')` as `catalogs/x`; several arguments stand in
+ * order of their names, each in a segment of its own.
  */
 export function addressOf(url: string): Address {
   const mark = url.indexOf('?');
@@ -27,8 +29,12 @@ function asSegments(segment: string): string[] {
   const found = call.exec(segment);
   if (!found) return [segment.replace(/^microsoft\.graph\./, '')];
   const [, name = '', args = ''] = found;
-  return [name, args.replace(/'((?:[^']|'')*)'/g, (_, text: string) => text.replaceAll("''", "'"))];
+  const read = (args.match(argument) ?? []).map((one) => one.trim()).sort();
+  return [name, ...read.map(unquoted)];
 }
+
+const unquoted = (text: string): string =>
+  text.replace(/'((?:[^']|'')*)'/g, (_, quoted: string) => quoted.replaceAll("''", "'"));
 
 /** As a segment of a routed path; `$`, `=` and `,` stay, so that routes can name `$ref` and a function's arguments. */
 const encoded = (segment: string): string => encodeURIComponent(segment).replace(/%(24|2C|3D)/g, decodeURIComponent);

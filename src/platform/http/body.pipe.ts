@@ -39,6 +39,13 @@ export function withoutAnnotations(value: unknown, meant = none): unknown {
   return Object.fromEntries(members);
 }
 
+/** A body's part as plain JSON in which every `@odata.type` is spelled as answers spell it, with its '#'. */
+export function asWritten<Part>(part: Part): Part {
+  const spell = (name: string, value: unknown) =>
+    name === '@odata.type' && typeof value === 'string' ? `#${value}` : value;
+  return JSON.parse(JSON.stringify(part, spell)) as Part;
+}
+
 function present(item: unknown): unknown {
   if (item === null) throw new DomainError('InvalidModel', 'The model is invalid: a collection may not hold null.');
   return item;

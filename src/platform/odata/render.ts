@@ -35,11 +35,13 @@ function projected({ selected = [], expanded }: Shape): string {
   return [...selected.filter((name) => !expanded.some((link) => link.name === name)), ...followed].join(',');
 }
 
-function membersOut({ fields, expanded }: Shape, row: Row): Answer {
-  const members = fields.map(([name, field]): [string, unknown] => [name, valueOut(field.read(row))]);
+function membersOut({ fields, expanded, caller }: Shape, row: Row): Answer {
+  const members = fields.map(([name, field]): [string, unknown] => [name, valueOut(field.read(row, caller))]);
   const links = expanded.map(({ name, link, shape }): [string, unknown] => {
     const found = row[link.relation];
-    if (Array.isArray(found)) return [name, found.map((item) => membersOut(shape, item as Row))];
+    const { through } = link;
+    const atTheEnd = (item: Row) => (through === undefined ? item : (item[through] as Row));
+    if (Array.isArray(found)) return [name, found.map((item) => membersOut(shape, atTheEnd(item as Row)))];
     return [name, found ? membersOut(shape, found as Row) : null];
   });
   return Object.fromEntries([...members, ...links]);

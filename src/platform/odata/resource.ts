@@ -12,7 +12,8 @@ export interface Field<Row> {
   /** The column it stands in; without one it is computed, and can be neither filtered nor ordered by. */
   readonly column?: keyof Row & string;
   readonly nullable: boolean;
-  readonly read: (row: Row) => unknown;
+  /** What it says, and to whom; nobody in particular where a command's own row is answered. */
+  readonly read: (row: Row, caller?: Caller) => unknown;
 }
 
 /** A way from one resource to another, for `$expand` and for paths in `$filter` and `$orderby`. */
@@ -22,6 +23,10 @@ export interface Link {
   /** Prisma's relation. */
   readonly relation: string;
   readonly many: boolean;
+  /** Where the relation leads to rows that pair two entities: their relation to the one at the other end. */
+  readonly through?: string;
+  /** Followed unasked, where Graph shows what it leads to in every answer. */
+  readonly isShown?: boolean;
 }
 
 /** What goes out for one entity type: wire names, columns, links, and who may see which rows. */
@@ -38,6 +43,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly links: Readonly<Record<string, Link>>;
   /** Prisma relations that some field's `read` needs beside the row itself. */
   readonly include?: Readonly<Record<string, unknown>>;
+  /** The same, for relations of which only what concerns the caller is needed. */
+  readonly includeFor?: (caller: Caller) => Readonly<Record<string, unknown>>;
   /** A Prisma `where` that holds for the rows that the caller may see; the tenant is added elsewhere. */
   readonly visibleTo: (caller: Caller) => Record<string, unknown>;
 }
@@ -61,7 +68,7 @@ export const enumeration = (name: string, members: readonly string[]) => column(
 export const nullable = <Row>(field: Field<Row>): Field<Row> => ({ ...field, nullable: true });
 
 /** A member that is worked out from the row: shown, never filtered or ordered by. */
-export const computed = <Row>(kind: Kind, read: (row: Row) => unknown): Field<Row> => ({ kind, nullable: true, read });
+export const computed = <Row>(kind: Kind, read: Field<Row>['read']): Field<Row> => ({ kind, nullable: true, read });
 
 /** The kind of an object that a class declares (its members carry the decorators of `platform/http/members.ts`). */
 export const complex = (type: () => abstract new () => object, collection = false): Kind => ({
@@ -72,6 +79,13 @@ export const complex = (type: () => abstract new () => object, collection = fals
 
 export const one = (to: string, relation = to): Link => ({ to, relation, many: false });
 export const many = (to: string, relation = to): Link => ({ to, relation, many: true });
+export const manyThrough = (to: string, relation: string, through: string): Link => ({
+  ...many(to, relation),
+  through,
+});
+
+/** The same link, followed unasked. */
+export const shown = (link: Link): Link => ({ ...link, isShown: true });
 
 /** Declares a resource; the row's type checks the columns. */
 export const resource = <Row>(declared: Resource<Row>): Resource => declared as unknown as Resource;

@@ -17,7 +17,7 @@ export const AnswersOne = (resource: Resource) => SetMetadata(answering, { resou
 /** Says that a route answers a page of a resource's entities. */
 export const AnswersMany = (resource: Resource) => SetMetadata(answering, { resource, many: true } satisfies Answering);
 
-/** Says what a route beside Graph's does, and which members its answer has. */
+/** Says what a route does that answers no resource, and which members its answer has. */
 export const AnswersObject = (summary: string, properties: Schemas) =>
   applyDecorators(
     ApiOperation({ summary }),

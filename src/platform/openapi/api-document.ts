@@ -104,7 +104,14 @@ const operationsOf = (paths: Paths) =>
 
 /** `subjects/objectId={objectId}` is how it is routed, `subjects(objectId='{objectId}')` how it is asked for. */
 const asGraphWrites = (path: string): string =>
-  path.replace(/\/([\w,]+=\{\w+\}[^/]*)/g, (_, args: string) => `(${args.replaceAll(/\{\w+\}/g, "'$&'")})`);
+  path.replace(
+    /(?:\/\w+=\{\w+\})+/g,
+    (args) =>
+      `(${args
+        .slice(1)
+        .replaceAll('/', ',')
+        .replaceAll(/\{\w+\}/g, "'$&'")})`,
+  );
 
 const inOrder = <T>(values: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { isPublic, type Operation, operationOf } from '../auth/permissions.js';
 import { type Answering, answering } from './answering.js';
@@ -9,6 +10,8 @@ export interface RouteDeclarations {
   /** Undefined for routes that are open to everybody, and for those that any token opens. */
   readonly operation: Operation | undefined;
   readonly answer: Answering | undefined;
+  /** The status of its answer, where that is not the one that Nest gives the method. */
+  readonly status: number | undefined;
 }
 
 /** The key under which a route's declarations are kept; the document's operations carry it until they get their name. */
@@ -42,6 +45,7 @@ export class DescribedRoutes {
     return {
       needsToken: !this.reflector.getAllAndOverride<boolean | undefined>(isPublic, targets),
       operation: this.reflector.getAllAndOverride<Operation | undefined>(operationOf, targets),
+      status: this.reflector.getAllAndOverride<number | undefined>(HTTP_CODE_METADATA, targets),
       answer: this.reflector.getAllAndOverride<Answering | undefined>(answering, targets),
     };
   }

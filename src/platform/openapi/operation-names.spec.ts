@@ -50,6 +50,13 @@ describe('operation names', () => {
       'e.requests.filterByCurrentUser',
       'Filter by current user',
     ],
+    [
+      'GET',
+      "/e/requests/additionalAccess(a='{a}',b='{b}')",
+      { many: true },
+      'e.requests.additionalAccess',
+      'Additional access',
+    ],
     ['POST', '/dev/token', {}, 'dev.token', 'Token'],
     ['GET', '/metrics', {}, 'GetMetrics', 'Get metrics'],
   ])('%s %s', (method, path, more, operationId, summary) => {

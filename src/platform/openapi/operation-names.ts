@@ -12,7 +12,7 @@ export interface Call {
 export type TypeOf = (path: string) => string | undefined;
 
 const verbs: Readonly<Record<string, string>> = { POST: 'Create', PATCH: 'Update', PUT: 'Set', DELETE: 'Delete' };
-const keyed = /^(\w+)\((\w+)='?\{\w+\}'?\)$/;
+const keyed = /^(\w+)\((\w+='?\{\w+\}'?(?:,\w+='?\{\w+\}'?)*)\)$/;
 
 /** An address taken apart: what it names, through which sets it leads there, and whose it is. */
 interface Place {
@@ -46,8 +46,8 @@ function placeOf(path: string): Place {
 
 /** `subjects(objectId='{objectId}')` is a name and the key `{by objectId}`. */
 function apart(segment: string): string[] {
-  const [, name, key] = keyed.exec(segment) ?? [];
-  return name === undefined ? [segment] : [name, `{by ${key}}`];
+  const [, name, args = ''] = keyed.exec(segment) ?? [];
+  return name === undefined ? [segment] : [name, `{by ${args.replace(/=[^,]*/g, '').replaceAll(',', ' and ')}}`];
 }
 
 const isKey = (segment: string): boolean => segment.startsWith('{');

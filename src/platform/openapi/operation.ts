@@ -2,10 +2,11 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { whatWouldDo } from '../auth/permission-refusal.js';
 import { type Permission, permissions } from '../auth/permissions.js';
 import type { ResourceRegistry } from '../odata/resource-registry.js';
+import type { Answering } from './answering.js';
 import type { RouteDeclarations } from './described-routes.js';
 import { operationNames } from './operation-names.js';
 import { idempotencyKey, keyInAddress, queryOptions } from './parameters.js';
-import { refusalsOf, success } from './responses.js';
+import { refusalsOf, success, withHeaders } from './responses.js';
 
 export type DocumentedOperation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -26,24 +27,41 @@ export function described(
   registry: ResourceRegistry,
 ): DocumentedOperation {
   const { operation, answer, needsToken } = declared;
-  const status = Number(Object.keys(scanned.responses).find((code) => code.startsWith('2')));
+  const status = declared.status ?? (method === 'POST' ? 201 : 200);
   const names = operationNames({ method, path, status, many: answer?.many === true }, typeIn(registry));
   const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => keyInAddress(name));
-  const options = answer && method === 'GET' ? queryOptions(answer, registry) : [];
-  const repeatable = operation && method === 'POST' ? [idempotencyKey] : [];
+  const options = optionsOf(method, declared, registry);
   const has = { hasBody: scanned.requestBody !== undefined, hasKey: keys.length > 0, hasOptions: options.length > 0 };
   const refused = refusalsOf({ method, needsToken, needsPermission: operation !== undefined, ...has });
   return {
     ...scanned,
     operationId: names.operationId,
-    summary: scanned.summary ?? names.summary,
+    summary: scanned.summary || names.summary,
     ...access(scanned.description, declared),
-    parameters: [...keys, ...options, ...repeatable],
+    parameters: [...keys, ...options],
     responses: {
-      [status]: operation ? success(status, method, answer) : scanned.responses[status],
+      ...successes(scanned, { method, status }, answer),
       ...Object.fromEntries(refused.map((code) => [code, { $ref: `#/components/responses/Refusal${code}` }])),
     },
   };
+}
+
+/** What of the query and the headers a route understands. */
+function optionsOf(method: string, { operation, answer }: RouteDeclarations, registry: ResourceRegistry) {
+  if (method === 'POST') return operation ? [idempotencyKey] : [];
+  return answer && method === 'GET' ? queryOptions(answer, registry) : [];
+}
+
+/** The answer that follows from what a route declares, and those that it describes itself. */
+function successes(
+  { responses }: DocumentedOperation,
+  { method, status }: { method: string; status: number },
+  answer: Answering | undefined,
+): DocumentedOperation['responses'] {
+  const own = Object.entries(responses).filter(([, response]) => response !== undefined && 'content' in response);
+  const described = Object.fromEntries(own.map(([code, response]) => [code, withHeaders(response)]));
+  if (!answer && described[status]) return described;
+  return { ...described, [status]: success(status, method, answer) };
 }
 
 const typeIn =
@@ -55,12 +73,18 @@ const typeIn =
 function access(description: string | undefined, { operation, needsToken }: RouteDeclarations) {
   if (!operation) return { security: needsToken ? [{ [tokenScheme]: [] }] : [] };
   const needed: Permission = permissions[operation];
-  const people = whatWouldDo({ kind: 'user' }, needed);
-  const applications = whatWouldDo({ kind: 'application' }, needed);
-  const sentence = `Needs ${people}; or, for an application, ${applications}.`;
+  const sentence = `Needs ${inWords(needed)}.`;
   const accepted = [...new Set([...needed.delegated, ...needed.application])];
   return {
     description: description ? `${description}\n\n${sentence}` : sentence,
     security: accepted.map((permission) => ({ [tokenScheme]: [permission] })),
   };
+}
+
+function inWords(needed: Permission): string {
+  const people = whatWouldDo({ kind: 'user' }, needed);
+  const applications = whatWouldDo({ kind: 'application' }, needed);
+  if (needed.application.length === 0) return `${people}; applications cannot call it`;
+  if (needed.delegated.length === 0) return `${applications}; people cannot call it`;
+  return `${people}; or, for an application, ${applications}`;
 }

@@ -15,6 +15,7 @@ export interface Refusable {
   readonly needsPermission: boolean;
   readonly hasBody: boolean;
   readonly hasKey: boolean;
+  /** Whether its query or headers can be wrong. */
   readonly hasOptions: boolean;
 }
 
@@ -38,6 +39,10 @@ export const answerHeaders: Headers = {
 };
 
 const always: Headers = { ...header('request-id'), ...header('client-request-id') };
+
+/** The same answer with the headers that every answer has. */
+export const withHeaders = (answer: Response | undefined): Response | undefined =>
+  answer && '$ref' in answer ? answer : answer && { ...answer, headers: { ...always, ...answer.headers } };
 
 /** How an operation answers when nothing is wrong. */
 export function success(status: number, method: string, answer: Answering | undefined): Response {

@@ -48,7 +48,7 @@ export class ContractorAdd implements RequestTypeHandler {
     const assignmentPolicyId = required(wanted, 'assignmentPolicyId', requestType);
     await this.requests.claim(id, targetId, accessPackageId);
     const facts = await this.facts.gather(asked, { targetId, accessPackageId, assignmentPolicyId });
-    const decision = this.rules.check(requestType, rules, facts);
+    const decision = await this.rules.check(requestType, rules, facts);
     const submission = submissionOf(asked, facts, { id, effect: 'add', requestorId: targetId, decision });
     return this.requests.add(submit(submission, this.database.tenantId, facts.now));
   }

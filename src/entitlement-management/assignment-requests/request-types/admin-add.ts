@@ -1,10 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import { Database } from '../../../platform/database/database.js';
-import type { AssignmentRequest } from '../assignment-request.js';
-import { submit } from '../assignment-request.js';
+import { type AssignmentRequest, submit } from '../assignment-request.js';
 import {
   accessPackageExists,
   nothingIncompatibleIsHeld,
+  notInAnIncompatibleGroup,
   policyExists,
   policyOffersThePackage,
   type Rule,
@@ -29,9 +29,14 @@ export const adminAddRules: readonly Rule[] = [
   windowFitsThePolicy,
   targetLacksThisAssignment,
   nothingIncompatibleIsHeld,
+  notInAnIncompatibleGroup,
 ];
 
-/** An administrator assigns an access package to somebody directly: scope, approval and questions are passed over. */
+/**
+ * An administrator assigns an access package to somebody directly: scope, approval and questions are passed over.
+ *
+ * Whom only a mail address names and the directory does not know becomes a guest at delivery.
+ */
 @HandlesRequestType('adminAdd', { sentBy: 'administrator' })
 export class AdminAdd implements RequestTypeHandler {
   constructor(
@@ -44,13 +49,21 @@ export class AdminAdd implements RequestTypeHandler {
   async handle(asked: RequestAsked): Promise<AssignmentRequest> {
     const { wanted, requestType } = asked;
     const id = uuid();
-    const targetId = required(wanted, 'targetId', requestType);
     const assignmentPolicyId = required(wanted, 'assignmentPolicyId', requestType);
     const accessPackageId = required(wanted, 'accessPackageId', requestType);
-    await this.requests.claim(id, targetId, accessPackageId);
-    const facts = await this.facts.gather(asked, { targetId, assignmentPolicyId, accessPackageId });
-    const decision = this.rules.check(requestType, adminAddRules, facts);
-    const submission = submissionOf(asked, facts, { id, effect: 'add', requestorId: targetId, decision });
+    const target = await this.targetOf(asked);
+    await this.requests.claim(id, target.targetId, accessPackageId);
+    const facts = await this.facts.gather(asked, { ...target, assignmentPolicyId, accessPackageId });
+    const decision = await this.rules.check(requestType, adminAddRules, facts);
+    const submission = submissionOf(asked, facts, { id, effect: 'add', requestorId: target.targetId, decision });
     return this.requests.add(submit(submission, this.database.tenantId, facts.now));
+  }
+
+  private async targetOf({
+    wanted,
+    requestType,
+  }: RequestAsked): Promise<{ targetId: string; targetEmail?: string | null }> {
+    if (wanted.targetId === undefined && wanted.targetEmail) return this.facts.byMail(wanted.targetEmail);
+    return { targetId: required(wanted, 'targetId', requestType) };
   }
 }

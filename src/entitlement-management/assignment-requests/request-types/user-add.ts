@@ -1,50 +1,67 @@
 import { v7 as uuid } from 'uuid';
 import { Database } from '../../../platform/database/database.js';
+import {
+  everyAnswerFitsItsQuestion,
+  everyAnswerHasItsQuestion,
+  everyRequiredQuestionIsAnswered,
+} from '../answers.rules.js';
 import { type AssignmentRequest, submit } from '../assignment-request.js';
 import {
   accessPackageExists,
   catalogIsPublished,
-  check,
   nothingIncompatibleIsHeld,
+  notInAnIncompatibleGroup,
   policyExists,
-  policyLetsTargetsAsk,
   policyOffersThePackage,
-  requestorAsksForThemselves,
-  requestorIsInTheDirectory,
   type Rule,
   targetIsEnabled,
   targetIsInScope,
+  targetIsInTheDirectory,
   windowFitsThePolicy,
 } from '../assignment-request.rules.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
-import { policyThatFits } from '../policy-choice.js';
-import type { RequestFacts } from '../request-facts.js';
+import { heldUnderPolicy, needsApproval } from '../needs-approval.js';
+import { onePolicyFits, underChosenPolicy } from '../policy-choice.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
 import { RequestRules } from '../request-rules.registry.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
-import { type Decided, submissionOf } from '../submission.js';
+import {
+  credentialsArePresented,
+  policyAllowsTheSchedule,
+  policyLetsTargetsAsk,
+  requestorIsEnabled,
+  requestorIsInTheDirectory,
+  requestorJustifies,
+  requestorMayAskForTarget,
+} from '../requestor.rules.js';
+import { submissionOf } from '../submission.js';
 import { type RequestAsked, required } from '../wanted-request.js';
 
-/** What has to hold before a policy is chosen. */
-export const requestorRules: readonly Rule[] = [
-  requestorAsksForThemselves,
+export const userAddRules: readonly Rule[] = [
+  requestorMayAskForTarget,
   accessPackageExists,
   requestorIsInTheDirectory,
+  requestorIsEnabled,
+  targetIsInTheDirectory,
   targetIsEnabled,
   catalogIsPublished,
-];
-
-export const userAddRules: readonly Rule[] = [
-  ...requestorRules,
+  onePolicyFits,
   policyExists,
   policyOffersThePackage,
   policyLetsTargetsAsk,
   targetIsInScope,
+  credentialsArePresented,
+  policyAllowsTheSchedule,
   windowFitsThePolicy,
+  requestorJustifies,
+  everyAnswerHasItsQuestion,
+  everyAnswerFitsItsQuestion,
+  everyRequiredQuestionIsAnswered,
   nothingIncompatibleIsHeld,
+  notInAnIncompatibleGroup,
 ];
 
-/** A person asks for an access package; where they hold it under that policy already, it is renewed. */
+/** A person asks for an access package, for themselves or where the policy lets them for somebody else; what is held already is renewed. */
 @HandlesRequestType('userAdd', { sentBy: 'self' })
 export class UserAdd implements RequestTypeHandler {
   constructor(
@@ -59,21 +76,19 @@ export class UserAdd implements RequestTypeHandler {
     const id = uuid();
     const targetId = wanted.targetId ?? caller.objectId;
     const accessPackageId = required(wanted, 'accessPackageId', requestType);
+    const { assignmentPolicyId } = wanted;
     await this.requests.claim(id, targetId, accessPackageId);
-    const gathered = await this.facts.gather(asked, { ...wanted, targetId, accessPackageId });
-    check(requestorRules, gathered);
-    const facts = wanted.assignmentPolicyId ? gathered : policyThatFits(gathered);
-    const decision = this.rules.check(requestType, userAddRules, facts);
-    const decided = { id, decision, requestorId: caller.objectId, ...firstOrRenewed(facts) };
-    return this.requests.add(submit(submissionOf(asked, facts, decided), this.database.tenantId, facts.now));
+    const facts = underChosenPolicy(await this.facts.gather(asked, { targetId, accessPackageId, assignmentPolicyId }));
+    const decision = await this.rules.check(requestType, userAddRules, facts);
+    const renewed = heldUnderPolicy(facts);
+    const submission = submissionOf(asked, facts, {
+      id,
+      decision,
+      requestorId: caller.objectId,
+      effect: renewed ? 'update' : 'add',
+      assignmentId: renewed?.id ?? null,
+      needsApproval: needsApproval(requestType, facts),
+    });
+    return this.requests.add(submit(submission, this.database.tenantId, facts.now));
   }
-}
-
-/** What is held already under the policy is renewed, with the approval that a change needs. */
-function firstOrRenewed({ held, policy }: RequestFacts): Pick<Decided, 'effect' | 'assignmentId' | 'needsApproval'> {
-  const renewed = held.find((has) => has.assignmentPolicyId === policy?.id);
-  const approval = policy?.settings.requestApprovalSettings;
-  return renewed
-    ? { effect: 'update', assignmentId: renewed.id, needsApproval: Boolean(approval?.isApprovalRequiredForUpdate) }
-    : { effect: 'add', needsApproval: Boolean(approval?.isApprovalRequiredForAdd) };
 }

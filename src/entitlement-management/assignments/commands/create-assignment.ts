@@ -32,8 +32,8 @@ export class CreateAssignmentHandler implements ICommandHandler<CreateAssignment
     const startAt = new Date(startDateTime);
     const reason = reasonAgainst(additionChecks, facts, startAt);
     if (reason !== undefined) return this.assignments.refuse(requestId, reason);
-    const { targetId, accessPackageId, assignmentPolicyId, policyVersion } = cause;
-    const given = { targetId, accessPackageId, assignmentPolicyId, policyVersion, requestId, startAt };
+    const { targetId, accessPackageId, assignmentPolicyId, policyVersion, createdById } = cause;
+    const given = { targetId, accessPackageId, assignmentPolicyId, policyVersion, createdById, requestId, startAt };
     const { tenantId } = this.database;
     await this.assignments.add(deliver({ ...given, tenantId, id: uuid(), endAt: endOf(facts, startAt) }));
   }

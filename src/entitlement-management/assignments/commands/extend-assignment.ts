@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { extend } from '../assignment.js';
 import { AssignmentsRepository } from '../assignments.repository.js';
 import { DeliveryFactsReader } from '../delivery-facts.reader.js';
-import { endOf, reasonAgainst, updateChecks } from '../delivery.js';
+import { endAfterUpdate, reasonAgainst, updateChecks } from '../delivery.js';
 
 /** A request moves the end of an assignment; its target is locked by then. */
 export class ExtendAssignmentCommand extends Command<void> {
@@ -33,6 +33,6 @@ export class ExtendAssignmentHandler implements ICommandHandler<ExtendAssignment
       return this.assignments.refuse(requestId, 'the assignment has ended');
     const reason = reasonAgainst(updateChecks, facts, now);
     if (reason !== undefined) return this.assignments.refuse(requestId, reason);
-    await this.assignments.update(extend(assignment, requestId, endOf(facts, now)));
+    await this.assignments.update(extend(assignment, requestId, endAfterUpdate(facts, assignment.endAt, now), now));
   }
 }

@@ -1,20 +1,19 @@
 import { NestFactory } from '@nestjs/core';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { Config } from '../../platform/config/config.js';
-import { Database } from '../../platform/database/database.js';
-import { developmentTenantId } from '../../platform/development/personas.js';
-import { DirectoryImport } from './directory-import.js';
-import { ImportModule } from './import.module.js';
-import type { Report, Summary } from './ledger.js';
+import { AppModule } from './app.module.js';
+import { DirectoryImport, ImportModule, type Report, type Summary } from './directory/import/index.js';
+import { Config } from './platform/config/config.js';
+import { Database } from './platform/database/database.js';
+import { developmentTenantId } from './platform/development/personas.js';
 
 const help = `
 Each line of the file is one JSON object:
-  {"type":"user","id":"<GUID>","displayName":"Ada","userPrincipalName":"ada@contoso.example","manager":"<GUID>"}
+  {"type":"user","id":"<GUID>","displayName":"Ada","userPrincipalName":"ada@contoso.example","manager":"<GUID>","sponsors":["<GUID>"]}
   {"type":"group","id":"<GUID>","displayName":"Sales","members":["<GUID>"]}
 
 Users may also have mail, userType (Member or Guest) and accountEnabled; without an id they are found by user principal name.
-What a line leaves out stays as it is. A group with members has exactly these afterwards.
+What a line leaves out stays as it is. A group with members, or a user with sponsors, has exactly these afterwards.
 DATABASE_URL or DATA_DIR say where the directory is, as for the server; with DATA_DIR, stop the server first.`;
 
 const errorsShown = 100;
@@ -29,7 +28,8 @@ async function main(): Promise<void> {
     .parse();
   const config = Config.fromEnvironment();
   const tenantId = tenantOf(program.opts<{ tenant?: string }>().tenant, config);
-  const context = await NestFactory.createApplicationContext(ImportModule.with(config), {
+  // The whole server but its door and its worker: what the import announces is delivered to the same sagas.
+  const context = await NestFactory.createApplicationContext(AppModule.with(config, [ImportModule]), {
     logger: ['warn', 'error'],
     abortOnError: false,
   });
@@ -67,12 +67,13 @@ function toStderr(): Report {
   };
 }
 
-function inWords({ lines, users, groups, managers, members, errors }: Summary): string {
+function inWords({ lines, users, groups, managers, sponsors, members, errors }: Summary): string {
   const written = ({ added, changed }: Summary['users']) => `${added} added, ${changed} changed`;
   return [
     `${lines} lines read, ${errors} errors.`,
     `Users: ${written(users)}. Groups: ${written(groups)}.`,
-    `Managers: ${managers.changed} changed. Members: ${members.added} added, ${members.changed} removed.`,
+    `Managers: ${managers.changed} changed. Sponsors: ${sponsors.added} added, ${sponsors.changed} removed.`,
+    `Members: ${members.added} added, ${members.changed} removed.`,
     '',
   ].join('\n');
 }

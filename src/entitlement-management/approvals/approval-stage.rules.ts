@@ -1,0 +1,92 @@
+import { DomainError, type RefusalCode } from '../../platform/errors/domain-error.js';
+import type { Approval, ApprovalStage, RequestUnderApproval } from './approval-stage.js';
+
+/** All that the rules of a review may look at. */
+export interface ReviewFacts {
+  readonly request: RequestUnderApproval;
+  readonly stage: ApprovalStage;
+  readonly reviewerId: string;
+  /** Whether the reviewer is among those who are asked. */
+  readonly isAsked: boolean;
+  readonly justification: string | null;
+  readonly now: Date;
+}
+
+type Rule = (facts: ReviewFacts) => DomainError | undefined;
+
+const refuse = (code: RefusalCode, message: string): DomainError => new DomainError(code, message);
+
+export const reviewerIsNobodyConcerned: Rule = ({ request, reviewerId }) =>
+  isConcerned(request, reviewerId)
+    ? refuse('UnAuthorized', 'Nobody decides about their own request: somebody else has to.')
+    : undefined;
+
+export const stageHasStarted: Rule = ({ stage }) =>
+  stage.status === 'Initializing'
+    ? refuse('InvalidState', 'This stage has not started yet: the stages before it are decided first.')
+    : undefined;
+
+export const reviewerIsAsked: Rule = ({ isAsked }) =>
+  isAsked ? undefined : refuse('UnAuthorized', 'You are not among the approvers of this stage.');
+
+export const stageIsUndecided: Rule = ({ stage }) =>
+  stage.reviewResult === 'NotReviewed'
+    ? undefined
+    : refuse('InvalidState', 'This stage is already decided; one decision is enough, and it stands.');
+
+export const timeIsLeft: Rule = ({ stage, now }) =>
+  stage.status === 'Expired' || (stage.deniesAt !== null && stage.deniesAt <= now)
+    ? refuse('InvalidState', 'The time to decide this stage is over: the request is denied, and can be made again.')
+    : undefined;
+
+export const requestIsPending: Rule = ({ request, stage }) =>
+  request.state === 'pendingApproval' && stage.status === 'InProgress'
+    ? undefined
+    : refuse('InvalidState', `The request is ${request.state}: there is nothing to decide any more.`);
+
+export const justificationIsGiven: Rule = ({ stage, justification }) =>
+  stage.settings.isApproverJustificationRequired && !justification?.trim()
+    ? refuse('InvalidModel', "The model is invalid: 'justification' is required; the policy asks approvers for one.")
+    : undefined;
+
+/** What has to hold before a stage is decided; the order is the order of refusals. */
+export const reviewRules: readonly Rule[] = [
+  reviewerIsNobodyConcerned,
+  stageHasStarted,
+  reviewerIsAsked,
+  stageIsUndecided,
+  timeIsLeft,
+  requestIsPending,
+  justificationIsGiven,
+];
+
+/** Refuses a review that breaks a rule, with the first one broken. */
+export function refuseWrongReview(facts: ReviewFacts): void {
+  for (const rule of reviewRules) {
+    const refusal = rule(facts);
+    if (refusal) throw refusal;
+  }
+}
+
+/** Somebody who looks for a stage, and the stages of its approval that they are asked about. */
+export interface Viewer {
+  readonly id: string;
+  readonly readsAll: boolean;
+  readonly askedIn: readonly string[];
+}
+
+/** The stage of an approval, where there is one that the viewer may know of. */
+export function visibleStage(approval: Approval | null, stageId: string, viewer: Viewer): [Approval, ApprovalStage] {
+  const stage = approval?.stages.find(({ id }) => id === stageId);
+  // Graph answers 404, not 403, for what the caller may not see.
+  if (!approval || !stage || !maySee(approval, viewer)) {
+    throw refuse('ResourceNotFound', 'No approval stage has this id: check the ids of the approval and of the stage.');
+  }
+  return [approval, stage];
+}
+
+const maySee = ({ request }: Approval, { id, readsAll, askedIn }: Viewer): boolean =>
+  readsAll || askedIn.length > 0 || isConcerned(request, id);
+
+const isConcerned = ({ requestorId, targetId }: RequestUnderApproval, id: string): boolean =>
+  id === requestorId || id === targetId;

@@ -1,0 +1,26 @@
+import { Guid, OneOf, Text } from '../../platform/http/members.js';
+import { ReadOnly } from '../../platform/http/tolerated.js';
+import type { Verdict } from './stage-moves.js';
+
+/** What a reviewer writes, with what is read back; Graph's samples write the first two. */
+const verdicts = { Approve: 'Approved', Deny: 'Denied', Approved: 'Approved', Denied: 'Denied' } as const;
+
+/** A decision about an approval stage, as a PATCH carries it. */
+export class ApprovalReviewBody {
+  @OneOf(Object.keys(verdicts), 'required') reviewResult: keyof typeof verdicts;
+  @Text(4_000) justification: string | null = null;
+  @Guid() id?: string | null;
+  @ReadOnly() assignedToMe?: undefined;
+  @ReadOnly() displayName?: undefined;
+  @ReadOnly() reviewedBy?: undefined;
+  @ReadOnly() reviewedDateTime?: undefined;
+  @ReadOnly() status?: undefined;
+}
+
+export const verdictOf = ({ reviewResult }: ApprovalReviewBody): Verdict => verdicts[reviewResult];
+
+/** Somebody, by id and name (Graph's identity). */
+export class Identity {
+  @Guid() id: string | null;
+  @Text(256) displayName: string | null;
+}

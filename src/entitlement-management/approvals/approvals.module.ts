@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../../directory/index.js';
+import { AssignmentPoliciesModule } from '../assignment-policies/index.js';
+import { ApprovalDeadlines } from './approval-deadlines.due.js';
+import { ApprovalsController } from './approvals.controller.js';
+import { ApprovalsReader } from './approvals.reader.js';
+import { ApprovalsRepository } from './approvals.repository.js';
+import { ApproversReader } from './approvers.reader.js';
+import { CloseApprovalHandler } from './commands/close-approval.js';
+import { DecideStageHandler } from './commands/decide-stage.js';
+import { EscalateStageHandler } from './commands/escalate-stage.js';
+import { ExpireStageHandler } from './commands/expire-stage.js';
+import { StartApprovalHandler } from './commands/start-approval.js';
+import { WithdrawApproverHandler } from './commands/withdraw-approver.js';
+
+const handlers = [
+  ...[StartApprovalHandler, DecideStageHandler, EscalateStageHandler],
+  ...[ExpireStageHandler, CloseApprovalHandler, WithdrawApproverHandler],
+];
+
+@Module({
+  imports: [DirectoryModule, AssignmentPoliciesModule],
+  controllers: [ApprovalsController],
+  providers: [ApprovalsRepository, ApprovalsReader, ApproversReader, ApprovalDeadlines, ...handlers],
+  exports: [ApprovalsReader],
+})
+export class ApprovalsModule {}

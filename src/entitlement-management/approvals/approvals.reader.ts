@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import type { ApprovalStage as StageSettings } from '../assignment-policies/index.js';
+
+/** A stage whose time has come: to ask more people, or to be denied. */
+export interface DueStage {
+  readonly tenantId: string;
+  readonly requestId: string;
+  readonly stageId: string;
+  readonly at: Date;
+  readonly move: 'escalate' | 'expire';
+}
+
+/** Answers questions about approvals. */
+@Injectable()
+export class ApprovalsReader {
+  constructor(private readonly database: Database) {}
+
+  /** The requests that somebody of the ambient tenant can decide now. */
+  async openFor(userId: string): Promise<string[]> {
+    const { client, tenantId } = this.database;
+    const rows = await client.$queryRaw<{ id: string }[]>`
+      SELECT r.id FROM approval_approver a
+      JOIN approval_stage s ON s.tenant_id = a.tenant_id AND s.id = a.stage_id AND s.status = 'InProgress'
+      JOIN assignment_request r ON r.tenant_id = s.tenant_id AND r.id = s.request_id AND r.state = 'pendingApproval'
+      WHERE a.tenant_id = ${tenantId}::uuid AND a.user_id = ${userId}::uuid ORDER BY r.id`;
+    return rows.map(({ id }) => id);
+  }
+
+  /** The stages of a request's approval that somebody is, or was, asked about. */
+  async askedIn(requestId: string, userId: string): Promise<string[]> {
+    const { client, tenantId } = this.database;
+    const rows = await client.approvalApprover.findMany({
+      where: { tenantId, userId, stage: { requestId } },
+      select: { stageId: true },
+    });
+    return rows.map(({ stageId }) => stageId);
+  }
+
+  /** The rounds that the policy asks for, as it was when the request was decided; none where it is gone. */
+  async stagesAskedFor(requestId: string): Promise<readonly StageSettings[]> {
+    const { client, tenantId } = this.database;
+    const [row] = await client.$queryRaw<{ stages: StageSettings[] | null }[]>`
+      SELECT v.settings->'requestApprovalSettings'->'stages' AS "stages" FROM assignment_request r
+      JOIN assignment_policy_version v ON v.tenant_id = r.tenant_id AND v.policy_id = r.assignment_policy_id AND v.version = r.policy_version
+      WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${requestId}::uuid`;
+    return row?.stages ?? [];
+  }
+
+  /** The stages whose time has come, in the order in which it came, across tenants. */
+  dueAt(now: Date, limit: number): Promise<DueStage[]> {
+    return this.database.client.$queryRaw`
+      SELECT tenant_id AS "tenantId", request_id AS "requestId", id AS "stageId", escalates_at AS "at", 'escalate' AS "move"
+      FROM approval_stage WHERE status = 'InProgress' AND escalated_at IS NULL AND escalates_at <= ${now}
+      UNION ALL
+      SELECT tenant_id, request_id, id, denies_at, 'expire' FROM approval_stage WHERE status = 'InProgress' AND denies_at <= ${now}
+      ORDER BY "at" LIMIT ${limit}`;
+  }
+
+  async earliest(): Promise<Date | undefined> {
+    const [row] = await this.database.client.$queryRaw<{ at: Date | null }[]>`
+      SELECT LEAST(
+        (SELECT min(escalates_at) FROM approval_stage WHERE status = 'InProgress' AND escalated_at IS NULL),
+        (SELECT min(denies_at) FROM approval_stage WHERE status = 'InProgress')) AS "at"`;
+    return row?.at ?? undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { Database } from '../../platform/database/database.js';
+import type { ApprovalStage as Row, Prisma } from '../../platform/database/generated/client.js';
+import type { Approval, ApprovalStage, RequestUnderApproval, StageDecision } from './approval-stage.js';
+import type { ApprovalDenied } from './approval-stage.events.js';
+
+/** A stage that somebody who was asked has left. */
+export interface StageLeft {
+  readonly stage: ApprovalStage;
+  readonly request: RequestUnderApproval;
+  readonly isAbandoned: boolean;
+}
+
+/** The stages of approvals, and who can decide them. */
+@Injectable()
+export class ApprovalsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly eventBus: EventBus<object>,
+  ) {}
+
+  /** Loads the approval of a request and holds it until the transaction ends: target, request, stages; null without a request. */
+  async getForUpdate(requestId: string): Promise<Approval | null> {
+    const { client, tenantId } = this.database;
+    await client.$executeRaw`
+      SELECT 1 FROM subject s JOIN assignment_request r ON r.tenant_id = s.tenant_id AND r.target_id = s.object_id
+      WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${requestId}::uuid FOR UPDATE OF s`;
+    const [request] = await client.$queryRaw<RequestUnderApproval[]>`
+      SELECT tenant_id AS "tenantId", id, state, target_id AS "targetId", requestor_id AS "requestorId", start_at AS "startAt"
+      FROM assignment_request WHERE tenant_id = ${tenantId}::uuid AND id = ${requestId}::uuid FOR UPDATE`;
+    if (!request) return null;
+    await client.$executeRaw`
+      SELECT 1 FROM approval_stage WHERE tenant_id = ${tenantId}::uuid AND request_id = ${requestId}::uuid ORDER BY id FOR UPDATE`;
+    const stages = await client.approvalStage.findMany({ where: { tenantId, requestId }, orderBy: { ordinal: 'asc' } });
+    return { request, stages: stages.map(stageOf) };
+  }
+
+  async add(stages: readonly ApprovalStage[]): Promise<void> {
+    const data = stages.map((stage) => ({ ...stage, settings: stage.settings as Prisma.InputJsonObject }));
+    await this.database.client.approvalStage.createMany({ data });
+  }
+
+  /** The row, those who are asked and the events are flushed together. */
+  async update({ row, asked, events }: StageDecision): Promise<void> {
+    const { client } = this.database;
+    const { tenantId, id, settings: _, ...data } = row;
+    this.eventBus.publishAll([...events]);
+    await client.approvalStage.update({ where: { tenantId_id: { tenantId, id } }, data });
+    if (!asked || asked.userIds.length === 0) return;
+    const approvers = asked.userIds.map((userId) => ({ tenantId, stageId: id, userId, kind: asked.kind }));
+    await client.approvalApprover.createMany({ data: approvers, skipDuplicates: true });
+  }
+
+  /** Takes somebody out of the open stages that ask them; the stages are held, so that two who leave at once see each other. */
+  async removeApprover(userId: string): Promise<StageLeft[]> {
+    const { client, tenantId } = this.database;
+    const open = await client.$queryRaw<{ id: string }[]>`
+      SELECT s.id FROM approval_stage s JOIN approval_approver a ON a.tenant_id = s.tenant_id AND a.stage_id = s.id
+      WHERE s.tenant_id = ${tenantId}::uuid AND s.status = 'InProgress' AND a.user_id = ${userId}::uuid ORDER BY s.id FOR UPDATE OF s`;
+    const ids = open.map(({ id }) => id);
+    if (ids.length === 0) return [];
+    await client.approvalApprover.deleteMany({ where: { tenantId, userId, stageId: { in: ids } } });
+    const left = await client.approvalStage.findMany({
+      where: { tenantId, id: { in: ids } },
+      include: { request: true, _count: { select: { approvers: true } } },
+      orderBy: { id: 'asc' },
+    });
+    return left.map(({ request, _count, ...row }) => ({
+      request,
+      stage: stageOf(row),
+      isAbandoned: _count.approvers === 0,
+    }));
+  }
+
+  /** Announces that a request is denied without any stage. */
+  announce(event: ApprovalDenied): void {
+    this.eventBus.publishAll([event]);
+  }
+}
+
+const stageOf = (row: Row): ApprovalStage => row as ApprovalStage;

@@ -1,0 +1,84 @@
+import type { Caller } from '../../platform/auth/caller.js';
+import { mayReadAll } from '../../platform/auth/permissions.js';
+import {
+  complex,
+  computed,
+  guid,
+  many,
+  moment,
+  nullable,
+  resource,
+  shown,
+  text,
+} from '../../platform/odata/resource.js';
+import type { ApprovalStage, RequestUnderApproval } from './approval-stage.js';
+import { Identity } from './approvals.body.js';
+
+const path = 'identityGovernance/entitlementManagement/accessPackageAssignmentApprovals';
+
+const isAsked = ({ objectId }: Caller) => ({ approvers: { some: { userId: objectId } } });
+
+/** Readers see every approval; others those of requests by or for them, and those about which they are asked. */
+const requestsVisibleTo = (caller: Caller): Record<string, unknown> => {
+  const { objectId } = caller;
+  if (mayReadAll(caller)) return { approvalStages: { some: {} } };
+  const asApprover = { approvalStages: { some: isAsked(caller) } };
+  const asConcerned = { approvalStages: { some: {} }, OR: [{ targetId: objectId }, { requestorId: objectId }] };
+  return { OR: [asApprover, asConcerned] };
+};
+
+/** A request as its approvers see it (Graph's approval): nothing but its stages, which are shown unasked as Graph shows them. */
+export const approvals = resource<RequestUnderApproval>({
+  name: 'approvals',
+  path,
+  entityType: 'approval',
+  model: 'assignmentRequest',
+  fields: { id: guid('id') },
+  links: { stages: shown(many('approvalStages')) },
+  visibleTo: requestsVisibleTo,
+});
+
+/** The approvals that wait for a decision of the caller. */
+export const whatCallerCanDecide = (caller: Caller): Record<string, unknown> => ({
+  state: 'pendingApproval',
+  approvalStages: { some: { status: 'InProgress', ...isAsked(caller) } },
+});
+
+type Stage = ApprovalStage & {
+  readonly request: Pick<RequestUnderApproval, 'targetId' | 'requestorId'>;
+  /** The caller, where they can decide the stage. */
+  readonly approvers: readonly object[];
+};
+
+/** A round of an approval (Graph's approvalStage). */
+export const approvalStages = resource<Stage>({
+  name: 'approvalStages',
+  path: `${path}/stages`,
+  entityType: 'approvalStage',
+  model: 'approvalStage',
+  include: { request: { select: { targetId: true, requestorId: true } } },
+  includeFor: ({ objectId }) => ({ approvers: { where: { userId: objectId } } }),
+  fields: {
+    id: guid('id'),
+    displayName: computed({ edm: 'Edm.String' }, () => null),
+    status: text('status'),
+    assignedToMe: computed({ edm: 'Edm.Boolean' }, ({ approvers }) => approvers.length > 0),
+    reviewResult: text('reviewResult'),
+    justification: computed({ edm: 'Edm.String' }, ({ justification }) => justification ?? ''),
+    reviewedBy: computed(
+      complex(() => Identity),
+      reviewedBy,
+    ),
+    reviewedDateTime: nullable(moment('reviewedAt')),
+  },
+  links: {},
+  visibleTo: (caller) => ({ request: requestsVisibleTo(caller) }),
+});
+
+/** Who decided; kept from those whom the request is about, where the policy keeps its approvers from them. */
+function reviewedBy({ reviewedById, reviewedByName, settings, request }: Stage, caller?: Caller): object | null {
+  if (reviewedById === null) return null;
+  const isConcerned = caller?.objectId === request.targetId || caller?.objectId === request.requestorId;
+  const isHidden = settings.approverInformationVisibility === 'notVisible' && isConcerned;
+  return isHidden ? null : { id: reviewedById, displayName: reviewedByName };
+}

@@ -1,0 +1,58 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DirectoryReader } from '../../../directory/index.js';
+import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
+import { mayReadAll } from '../../../platform/auth/permissions.js';
+import { Transactions } from '../../../platform/database/transactions.js';
+import { Clock } from '../../../platform/time/clock.js';
+import { review, stageAfter, start } from '../approval-stage.js';
+import { refuseWrongReview, visibleStage } from '../approval-stage.rules.js';
+import { ApprovalsReader } from '../approvals.reader.js';
+import { ApprovalsRepository } from '../approvals.repository.js';
+import { ApproversReader } from '../approvers.reader.js';
+import type { Verdict } from '../stage-moves.js';
+
+/** Somebody approves or denies a stage of a request's approval. */
+export class DecideStageCommand extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly requestId: string,
+    readonly stageId: string,
+    readonly verdict: Verdict,
+    readonly justification: string | null,
+  ) {
+    super();
+  }
+}
+
+/** One decision for each stage: of two at once the second finds it decided. The next stage starts with the approval of this one. */
+@CommandHandler(DecideStageCommand)
+export class DecideStageHandler implements ICommandHandler<DecideStageCommand> {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly approvals: ApprovalsRepository,
+    private readonly reader: ApprovalsReader,
+    private readonly approvers: ApproversReader,
+    private readonly directory: DirectoryReader,
+    private readonly clock: Clock,
+  ) {}
+
+  execute(asked: DecideStageCommand): Promise<void> {
+    return this.transactions.run(scopeOf(asked.caller), () => this.decide(asked));
+  }
+
+  private async decide({ caller, requestId, stageId, verdict, justification }: DecideStageCommand): Promise<void> {
+    const found = await this.approvals.getForUpdate(requestId);
+    const askedIn = await this.reader.askedIn(requestId, caller.objectId);
+    const viewer = { id: caller.objectId, readsAll: mayReadAll(caller), askedIn };
+    const [approval, stage] = visibleStage(found, stageId, viewer);
+    const now = this.clock.now();
+    const { request } = approval;
+    const isAsked = askedIn.includes(stageId);
+    refuseWrongReview({ request, stage, reviewerId: caller.objectId, isAsked, justification, now });
+    const person = await this.directory.find(caller.objectId);
+    const reviewer = { id: caller.objectId, displayName: person?.displayName ?? null };
+    await this.approvals.update(review(approval, stage, { verdict, justification, reviewer }, now));
+    const next = verdict === 'Approved' ? stageAfter(approval, stage) : undefined;
+    if (next) await this.approvals.update(start(next, await this.approvers.atStart(next, request), now));
+  }
+}

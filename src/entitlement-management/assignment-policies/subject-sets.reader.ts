@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { sql } from '../../platform/database/sql.js';
+import type { SubjectSet } from './policy-settings.js';
+
+/** Whom sets such as a requestor's manager or a target's sponsors are relative to. */
+export interface RelativeTo {
+  readonly targetId: string;
+  readonly requestorId: string;
+}
+
+/** A set as the statement reads it: its type without a namespace, and the id or the level that it names. */
+interface Asked {
+  readonly type: string;
+  readonly id?: string | null;
+  readonly level?: number;
+}
+
+/** Answers who is meant by subject sets. */
+@Injectable()
+export class SubjectSetsReader {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * The ids of the enabled people of the ambient tenant whom the sets name, each once and in order.
+   *
+   * Sets that name no people of the directory, such as service principals and rules, name nobody.
+   */
+  async peopleIn(sets: readonly SubjectSet[], { targetId, requestorId }: RelativeTo): Promise<string[]> {
+    const asked = sets.flatMap(askedOf);
+    if (asked.length === 0) return [];
+    const { client, tenantId } = this.database;
+    const people = await client.$queryRaw<{ id: string }[]>`
+      WITH RECURSIVE tenant AS (SELECT ${tenantId}::uuid AS id),
+      asked AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS set ("type" text, "id" uuid, "level" int)),
+      chain AS (
+        SELECT root.type, 0 AS level, root.id
+        FROM (VALUES ('requestorManager', ${requestorId}::uuid), ('targetManager', ${targetId}::uuid)) AS root (type, id)
+        UNION ALL
+        SELECT chain.type, chain.level + 1, u.manager_id
+        FROM chain JOIN directory_user u ON u.tenant_id = (SELECT id FROM tenant) AND u.id = chain.id
+        WHERE u.manager_id IS NOT NULL AND chain.level < (SELECT max(level) FROM asked)
+      ),
+      named AS (
+        SELECT id FROM asked WHERE type = 'singleUser'
+        UNION SELECT m.user_id FROM asked JOIN group_member m ON m.tenant_id = (SELECT id FROM tenant) AND m.group_id = asked.id
+          WHERE type = 'groupMembers'
+        UNION SELECT chain.id FROM asked JOIN chain USING (type, level)
+        UNION SELECT s.sponsor_id FROM asked JOIN user_sponsor s ON s.tenant_id = (SELECT id FROM tenant) AND s.user_id = ${targetId}::uuid
+          WHERE type = 'targetUserSponsors'
+        UNION SELECT s.user_id FROM asked
+          JOIN directory_user u ON u.tenant_id = (SELECT id FROM tenant) AND u.id = ${targetId}::uuid
+          JOIN connected_organization o ON o.tenant_id = u.tenant_id AND ${comesFrom}
+          JOIN connected_organization_sponsor s ON s.tenant_id = o.tenant_id AND s.organization_id = o.id AND s.kind || 'Sponsors' = type
+        UNION SELECT u.id FROM asked
+          JOIN connected_organization o ON o.tenant_id = (SELECT id FROM tenant) AND o.id = asked.id
+          JOIN directory_user u ON u.tenant_id = o.tenant_id AND ${comesFrom}
+          WHERE type = 'connectedOrganizationMembers'
+      )
+      SELECT u.id FROM named JOIN directory_user u ON u.tenant_id = (SELECT id FROM tenant) AND u.id = named.id
+      WHERE u.account_enabled ORDER BY u.id`;
+    return people.map(({ id }) => id);
+  }
+}
+
+/** An organization (o) knows its people (u) by the domain of their mail; a tenant's domain is its display name, as ids name no domain. */
+const comesFrom = sql`EXISTS (
+  SELECT FROM jsonb_array_elements(o.identity_sources) source
+  WHERE lower(CASE WHEN source->>'@odata.type' LIKE '%DirectoryTenant' THEN source->>'displayName' ELSE source->>'domainName' END)
+    = lower(split_part(COALESCE(u.mail, u.user_principal_name), '@', -1)))`;
+
+/** What of a set says whom it names, by its type; what is absent names nobody. */
+const readings: Readonly<Record<string, (set: SubjectSet) => Omit<Asked, 'type'>>> = {
+  singleUser: ({ userId }) => ({ id: userId }),
+  groupMembers: ({ groupId }) => ({ id: groupId }),
+  connectedOrganizationMembers: ({ connectedOrganizationId }) => ({ id: connectedOrganizationId }),
+  requestorManager: ({ managerLevel }) => ({ level: managerLevel ?? 1 }),
+  targetManager: ({ managerLevel }) => ({ level: managerLevel ?? 1 }),
+  targetUserSponsors: () => ({}),
+  internalSponsors: () => ({}),
+  externalSponsors: () => ({}),
+};
+
+function askedOf(set: SubjectSet): Asked[] {
+  const type = set['@odata.type'].replace(/^#?microsoft\.graph\./, '');
+  if (type === 'identityGovernance.groupBasedSubjectSet') {
+    return (set.groups ?? []).map(({ id }) => ({ type: 'groupMembers', id }));
+  }
+  const reading = readings[type];
+  return reading ? [{ type, ...reading(set) }] : [];
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import type { AssignmentRequest } from './assignment-request.js';
+
+/** Answers questions about requests. */
+@Injectable()
+export class AssignmentRequestsReader {
+  constructor(private readonly database: Database) {}
+
+  /** The request that holds the place which this one would need, if any. */
+  async openBeside({
+    effect,
+    targetId,
+    accessPackageId,
+    assignmentId,
+  }: AssignmentRequest): Promise<string | undefined> {
+    const { client, tenantId } = this.database;
+    const open =
+      effect === 'remove'
+        ? await client.openRemoval.findFirst({ where: { tenantId, assignmentId: assignmentId ?? '' } })
+        : await client.openRequest.findFirst({ where: { tenantId, targetId, accessPackageId } });
+    return open?.requestId;
+  }
+
+  /** Whether somebody was asked to approve the request that an assignment came from. */
+  async wasApprovedBy(assignmentId: string, userId: string): Promise<boolean> {
+    const { client, tenantId } = this.database;
+    const rows = await client.$queryRaw<unknown[]>`
+      SELECT 1 FROM assignment a
+        JOIN approval_stage s ON s.tenant_id = a.tenant_id AND s.request_id = a.request_id
+        LEFT JOIN approval_approver p ON p.tenant_id = s.tenant_id AND p.stage_id = s.id AND p.user_id = ${userId}::uuid
+      WHERE a.tenant_id = ${tenantId}::uuid AND a.id = ${assignmentId}::uuid
+        AND (p.user_id IS NOT NULL OR s.reviewed_by_id = ${userId}::uuid)`;
+    return rows.length > 0;
+  }
+
+  /** The open updates of an assignment, by id. */
+  async openUpdatesOf(assignmentId: string): Promise<string[]> {
+    const { client, tenantId } = this.database;
+    const rows = await client.$queryRaw<{ id: string }[]>`
+      SELECT r.id FROM open_request o JOIN assignment_request r ON r.tenant_id = o.tenant_id AND r.id = o.request_id
+      WHERE r.tenant_id = ${tenantId}::uuid AND r.assignment_id = ${assignmentId}::uuid AND r.effect = 'update' ORDER BY r.id`;
+    return rows.map(({ id }) => id);
+  }
+
+  /** The trace kept with a request, if it is there and among these. */
+  async decisionOf(id: string, tenantId: string, visible: object): Promise<object | null> {
+    const row = await this.database.client.assignmentRequest.findFirst({
+      where: { AND: [{ tenantId, id }, visible] },
+      select: { decision: true },
+    });
+    return row && (row.decision as object);
+  }
+
+  /** The open requests that somebody made or that are for them, by id. */
+  async openRequestsOf(userId: string): Promise<string[]> {
+    const { client, tenantId } = this.database;
+    const rows = await client.$queryRaw<{ id: string }[]>`
+      SELECT id FROM assignment_request
+      WHERE tenant_id = ${tenantId}::uuid AND completed_at IS NULL AND effect <> 'remove'
+        AND (target_id = ${userId}::uuid OR requestor_id = ${userId}::uuid)
+      ORDER BY id`;
+    return rows.map(({ id }) => id);
+  }
+
+  /** The assignments of somebody that are in place and that no open removal is taking away, by id. */
+  async removableAssignmentsOf(userId: string): Promise<string[]> {
+    const { client, tenantId } = this.database;
+    const rows = await client.$queryRaw<{ id: string }[]>`
+      SELECT l.assignment_id AS id FROM live_assignment l
+      WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${userId}::uuid AND NOT EXISTS (
+        SELECT FROM open_removal r WHERE r.tenant_id = l.tenant_id AND r.assignment_id = l.assignment_id)
+      ORDER BY l.assignment_id`;
+    return rows.map(({ id }) => id);
+  }
+}

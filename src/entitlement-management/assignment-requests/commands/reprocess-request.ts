@@ -1,0 +1,46 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
+import { Transactions } from '../../../platform/database/transactions.js';
+import { DomainError } from '../../../platform/errors/domain-error.js';
+import { Clock } from '../../../platform/time/clock.js';
+import { advance, type AssignmentRequest } from '../assignment-request.js';
+import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
+
+const longestMillis = 14 * 86_400_000;
+
+/** An administrator lets a failed delivery be tried again, within 14 days of its end. */
+export class ReprocessRequestCommand extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly requestId: string,
+  ) {
+    super();
+  }
+}
+
+/** The request takes its place among the open ones again, so it may find that taken. */
+@CommandHandler(ReprocessRequestCommand)
+export class ReprocessRequestHandler implements ICommandHandler<ReprocessRequestCommand> {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly requests: AssignmentRequestsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ caller, requestId }: ReprocessRequestCommand): Promise<void> {
+    return this.transactions.run(scopeOf(caller), async () => {
+      const request = await this.requests.getForUpdate(requestId);
+      const now = this.clock.now();
+      refuseWhatIsTooLate(request, now);
+      const again = advance(request, 'deliver', now);
+      await this.requests.reclaim(request);
+      await this.requests.update(again);
+    });
+  }
+}
+
+function refuseWhatIsTooLate({ completedAt }: AssignmentRequest, now: Date): void {
+  if (completedAt && now.getTime() - completedAt.getTime() > longestMillis) {
+    throw new DomainError('InvalidState', 'The request ended more than 14 days ago: send a new one.');
+  }
+}

@@ -1,0 +1,97 @@
+import type { DomainError, RefusalCode } from '../../platform/errors/domain-error.js';
+import { endFor } from '../assignment-policies/index.js';
+import { missingAnswers } from './answers.rules.js';
+import type { Rule } from './assignment-request.rules.js';
+import type { RequestFacts } from './request-facts.js';
+
+/** What one rule said. */
+export interface RuleOutcome {
+  readonly rule: string;
+  readonly holds: boolean;
+  readonly reason: string | null;
+}
+
+/** What the rules say under one policy. */
+export interface PolicyVerdict {
+  readonly policyId: string;
+  readonly displayName: string;
+  readonly version: number;
+  readonly fits: boolean;
+  /** Only the rules that do not hold. */
+  readonly against: readonly RuleOutcome[];
+}
+
+/** Who is asked to agree in one stage, as things stand. */
+export interface StageApprovers {
+  readonly stage: number;
+  readonly primary: readonly string[];
+  readonly fallback: readonly string[];
+  readonly escalation: readonly string[];
+}
+
+/** Everything that led to a decision, for whoever asks why. */
+export interface DecisionTrace {
+  readonly outcome: 'accepted' | 'refused';
+  readonly refusal: { readonly code: RefusalCode; readonly message: string } | null;
+  readonly rules: readonly RuleOutcome[];
+  readonly policies: readonly PolicyVerdict[];
+  readonly separationOfDuties: readonly { readonly accessPackageId?: string; readonly groupId?: string }[];
+  readonly duplicates: readonly { readonly assignmentId: string; readonly assignmentPolicyId: string }[];
+  readonly missingAnswers: readonly { readonly questionId: string | null; readonly text: string | null }[];
+  readonly approvers: readonly StageApprovers[];
+  /** ISO instants of the access as asked for now; null for none. */
+  readonly startDateTime: string | null;
+  readonly endDateTime: string | null;
+}
+
+/** Asks every rule: the first that does not hold refuses, the outcomes of all are the trace. */
+export function decide(
+  rules: readonly Rule[],
+  facts: RequestFacts,
+  approvers: readonly StageApprovers[] = [],
+): { trace: DecisionTrace; refusal: DomainError | undefined } {
+  const asked = rules.map((rule) => [rule.name, rule(facts)] as const);
+  const refusal = asked.find(([, said]) => said !== undefined)?.[1];
+  const trace: DecisionTrace = {
+    outcome: refusal ? 'refused' : 'accepted',
+    refusal: refusal ? { code: refusal.code, message: refusal.message } : null,
+    rules: asked.map(([rule, said]) => outcomeOf(rule, said)),
+    policies: facts.policies.map((policy) => verdictOf(rules, { ...facts, policy, assignmentPolicyId: policy.id })),
+    separationOfDuties: clashesOf(facts),
+    duplicates: facts.held
+      .filter(({ accessPackageId }) => accessPackageId === facts.accessPackageId)
+      .map(({ id, assignmentPolicyId }) => ({ assignmentId: id, assignmentPolicyId })),
+    missingAnswers: missingAnswers(facts).map(({ id, text }) => ({ questionId: id, text: text ?? null })),
+    approvers,
+    ...windowOf(facts),
+  };
+  return { trace, refusal };
+}
+
+const outcomeOf = (rule: string, said: DomainError | undefined): RuleOutcome => ({
+  rule,
+  holds: said === undefined,
+  reason: said?.message ?? null,
+});
+
+function verdictOf(rules: readonly Rule[], facts: RequestFacts): PolicyVerdict {
+  const { id = '', displayName = '', version = 0 } = facts.policy ?? {};
+  const against = rules.map((rule) => outcomeOf(rule.name, rule(facts))).filter(({ holds }) => !holds);
+  return { policyId: id, displayName, version, fits: against.length === 0, against };
+}
+
+function clashesOf({ held, accessPackage, target }: RequestFacts): DecisionTrace['separationOfDuties'] {
+  const packages = held.filter((has) => accessPackage?.incompatibleIds.includes(has.accessPackageId));
+  const groups = target?.groupIds.filter((id) => accessPackage?.incompatibleGroupIds.includes(id)) ?? [];
+  return [...packages.map(({ accessPackageId }) => ({ accessPackageId })), ...groups.map((groupId) => ({ groupId }))];
+}
+
+function windowOf({ schedule, policy, now }: RequestFacts): Pick<DecisionTrace, 'startDateTime' | 'endDateTime'> {
+  if (!policy) return { startDateTime: null, endDateTime: null };
+  const asked = schedule?.startDateTime ? new Date(schedule.startDateTime) : now;
+  const start = asked > now ? asked : now;
+  return {
+    startDateTime: start.toISOString(),
+    endDateTime: endFor(schedule, policy.settings.expiration, start)?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,66 @@
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiOperation } from '@nestjs/swagger';
+import { Permitted } from '../../../platform/auth/permissions.js';
+import { AskedFor, type Asked } from '../../../platform/http/asked.js';
+import { idOf } from '../../../platform/http/id-of.js';
+import { concerningCaller, everyRowOf } from '../../../platform/odata/current-user.js';
+import { type Answer, ListQuery } from '../../../platform/odata/list.query.js';
+import { wholeShape } from '../../../platform/odata/plan/shape.js';
+import { shapedPage } from '../../../platform/odata/render.js';
+import { AnswersMany } from '../../../platform/openapi/answering.js';
+import { accessPackages } from '../../access-packages/index.js';
+import { assignmentRequests, requestsOfCaller } from '../assignment-requests.resource.js';
+import { PolicyRequirementsQuery } from './policy-requirements.query.js';
+import { policyRequirements } from './policy-requirements.resource.js';
+import { RequestablePackagesQuery } from './requestable-packages.query.js';
+
+/** What somebody needs to ask for access themselves: what they may ask for, what it takes, and what came of it. */
+@Controller('identityGovernance/entitlementManagement')
+export class OwnAccessController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('accessPackages/filterByCurrentUser/on=:on')
+  @ApiOperation({
+    summary: 'List the access packages that the caller may ask for',
+    description: 'With `allowedRequestor`, the only word there is. Hidden packages are among them.',
+  })
+  @Permitted('ownAccess.read')
+  @AnswersMany(accessPackages)
+  async listRequestable(@AskedFor() asked: Asked, @Param('on') on: string): Promise<Answer> {
+    concerningCaller({ allowedRequestor: () => ({}) }, on, asked.caller);
+    const ids = await this.queries.execute(new RequestablePackagesQuery(asked.caller));
+    return this.queries.execute(new ListQuery(everyRowOf(accessPackages), asked, { id: { in: [...ids] } }));
+  }
+
+  @Post('accessPackages/:id/getApplicablePolicyRequirements')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Say what the caller needs to ask for an access package',
+    description: 'One answer per policy under which they may ask; none where they may not.',
+  })
+  @Permitted('ownAccess.read')
+  @AnswersMany(policyRequirements)
+  async requirements(@AskedFor() { caller, base }: Asked, @Param('id') id: string): Promise<Answer> {
+    const query = new PolicyRequirementsQuery(caller, idOf(id, 'access package'));
+    const policies = await this.queries.execute(query);
+    return shapedPage(
+      wholeShape(policyRequirements),
+      policies.map((policy) => ({ ...policy })),
+      base,
+    );
+  }
+
+  @Get('assignmentRequests/filterByCurrentUser/on=:on')
+  @ApiOperation({
+    summary: 'List the assignment requests that concern the caller',
+    description:
+      'With `target`: those for them; `createdBy`: those they sent; `targetOrRequestor`: those for them or by them; `targetManager`: those for their direct reports; `approver`: those that wait for their decision.',
+  })
+  @Permitted('ownAccess.read')
+  @AnswersMany(assignmentRequests)
+  listRequests(@AskedFor() asked: Asked, @Param('on') on: string): Promise<Answer> {
+    const where = concerningCaller(requestsOfCaller, on, asked.caller);
+    return this.queries.execute(new ListQuery(everyRowOf(assignmentRequests), asked, where));
+  }
+}

@@ -1,0 +1,50 @@
+import { complex, computed, type Kind, resource } from '../../../platform/odata/resource.js';
+import {
+  AccessPackageQuestion,
+  type AssignmentPolicy,
+  EntitlementManagementSchedule,
+  type PolicySettings,
+  settingsOf,
+} from '../../assignment-policies/index.js';
+
+const text: Kind = { edm: 'Edm.String' };
+const flag: Kind = { edm: 'Edm.Boolean' };
+const approval = ({ requestApprovalSettings }: PolicySettings) => requestApprovalSettings ?? {};
+
+/** What one policy wants of whoever asks under it (Graph's accessPackageAssignmentRequestRequirements); it is no entity. */
+export const policyRequirements = resource<AssignmentPolicy>({
+  name: 'policyRequirements',
+  path: 'Collection(microsoft.graph.accessPackageAssignmentRequestRequirements)',
+  entityType: 'accessPackageAssignmentRequestRequirements',
+  model: 'assignmentPolicy',
+  fields: {
+    policyId: computed(text, ({ id }) => id),
+    policyDisplayName: computed(text, ({ displayName }) => displayName),
+    policyDescription: computed(text, ({ description }) => description),
+    isApprovalRequiredForAdd: setting((of) => Boolean(approval(of).isApprovalRequiredForAdd)),
+    isApprovalRequiredForUpdate: setting((of) => Boolean(approval(of).isApprovalRequiredForUpdate)),
+    isRequestorJustificationRequired: setting((of) => Boolean(approval(of).isRequestorJustificationRequired)),
+    allowCustomAssignmentSchedule: setting((of) => Boolean(of.requestorSettings?.allowCustomAssignmentSchedule)),
+    schedule: computed(
+      complex(() => EntitlementManagementSchedule),
+      (policy) => limitsOf(settingsOf(policy)),
+    ),
+    questions: computed(
+      complex(() => AccessPackageQuestion, true),
+      (policy) => settingsOf(policy).questions ?? [],
+    ),
+  },
+  links: {},
+  visibleTo: () => ({}),
+});
+
+function setting(read: (settings: PolicySettings) => boolean) {
+  return computed<AssignmentPolicy>(flag, (policy) => read(settingsOf(policy)));
+}
+
+/** The longest window that the policy gives. */
+const limitsOf = ({ expiration }: PolicySettings): object => ({
+  startDateTime: null,
+  recurrence: null,
+  expiration: { endDateTime: null, duration: null, type: 'notSpecified', ...expiration },
+});

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { Database } from '../../platform/database/database.js';
+import { Clock } from '../../platform/time/clock.js';
+import { advance, type AssignmentRequest, submit } from './assignment-request.js';
+import { AssignmentRequestsReader } from './assignment-requests.reader.js';
+import { AssignmentRequestsRepository } from './assignment-requests.repository.js';
+import { NamedAssignments } from './named-assignments.reader.js';
+import { isOpen } from './request-states.js';
+
+/** What all removals have in common, whoever asks. */
+interface Removal {
+  readonly requestType: string;
+  readonly assignmentId: string;
+  /** Left out: the one whose access it is, as for all that administrators and the server do. */
+  readonly requestorId?: string;
+  readonly justification?: string | null | undefined;
+}
+
+/** Accepts removals: one at a time for an assignment, and open updates of it end with that. */
+@Injectable()
+export class Removals {
+  constructor(
+    private readonly named: NamedAssignments,
+    private readonly reader: AssignmentRequestsReader,
+    private readonly requests: AssignmentRequestsRepository,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async accept({ requestType, assignmentId, requestorId, justification }: Removal): Promise<AssignmentRequest> {
+    const id = uuid();
+    const now = this.clock.now();
+    await this.requests.claimRemoval(id, assignmentId);
+    const { targetId, accessPackageId, assignmentPolicyId, policyVersion } = await this.named.live(assignmentId);
+    await this.cancelUpdates(assignmentId, now);
+    const submission = {
+      ...{ id, requestType, targetId, accessPackageId, assignmentPolicyId, policyVersion, assignmentId },
+      effect: 'remove' as const,
+      requestorId: requestorId ?? targetId,
+      justification: justification ?? null,
+      decision: { outcome: 'accepted', rules: [{ rule: 'assignmentIsLive', holds: true, reason: null }] },
+    };
+    return this.requests.add(submit(submission, this.database.tenantId, now));
+  }
+
+  private async cancelUpdates(assignmentId: string, now: Date): Promise<void> {
+    for (const id of await this.reader.openUpdatesOf(assignmentId)) {
+      const update = await this.requests.getForUpdate(id);
+      if (isOpen(update.state) && update.state !== 'delivering')
+        await this.requests.update(advance(update, 'cancel', now));
+    }
+  }
+}

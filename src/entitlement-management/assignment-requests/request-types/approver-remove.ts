@@ -1,0 +1,30 @@
+import { DomainError } from '../../../platform/errors/domain-error.js';
+import type { AssignmentRequest } from '../assignment-request.js';
+import { AssignmentRequestsReader } from '../assignment-requests.reader.js';
+import { Removals } from '../removals.repository.js';
+import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
+import { type RequestAsked, required } from '../wanted-request.js';
+
+/** Somebody who could have refused access takes it away again. */
+@HandlesRequestType('approverRemove', { sentBy: 'self' })
+export class ApproverRemove implements RequestTypeHandler {
+  constructor(
+    private readonly requests: AssignmentRequestsReader,
+    private readonly removals: Removals,
+  ) {}
+
+  async handle({ caller, wanted, requestType }: RequestAsked): Promise<AssignmentRequest> {
+    const assignmentId = required(wanted, 'assignmentId', requestType);
+    if (!(await this.requests.wasApprovedBy(assignmentId, caller.objectId))) {
+      // Graph answers 404, not 403, for what the caller may not see.
+      throw new DomainError(
+        'ResourceNotFound',
+        `There is no assignment ${assignmentId} that you were asked to approve.`,
+      );
+    }
+    return this.removals.accept({
+      ...{ requestType, assignmentId, requestorId: caller.objectId },
+      justification: wanted.justification,
+    });
+  }
+}

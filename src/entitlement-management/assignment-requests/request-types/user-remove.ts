@@ -1,0 +1,34 @@
+import type { AssignmentRequest } from '../assignment-request.js';
+import { policyExists, type Rule, targetHasThisAssignment } from '../assignment-request.rules.js';
+import { NamedAssignments } from '../named-assignments.reader.js';
+import { heldUnderPolicy } from '../needs-approval.js';
+import { Removals } from '../removals.repository.js';
+import { RequestFactsReader } from '../request-facts.reader.js';
+import { RequestRules } from '../request-rules.registry.js';
+import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
+import { policyLetsTargetsLeave } from '../requestor.rules.js';
+import type { RequestAsked } from '../wanted-request.js';
+
+export const userRemoveRules: readonly Rule[] = [targetHasThisAssignment, policyExists, policyLetsTargetsLeave];
+
+/** A person gives up access they hold, where its policy lets them. */
+@HandlesRequestType('userRemove', { sentBy: 'self' })
+export class UserRemove implements RequestTypeHandler {
+  constructor(
+    private readonly named: NamedAssignments,
+    private readonly rules: RequestRules,
+    private readonly facts: RequestFactsReader,
+    private readonly removals: Removals,
+  ) {}
+
+  async handle(asked: RequestAsked): Promise<AssignmentRequest> {
+    const { caller, wanted, requestType } = asked;
+    const facts = await this.facts.gather(asked, await this.named.ownOf(asked));
+    await this.rules.check(requestType, userRemoveRules, facts);
+    const assignmentId = heldUnderPolicy(facts)?.id ?? '';
+    return this.removals.accept({
+      ...{ requestType, assignmentId, requestorId: caller.objectId },
+      justification: wanted.justification,
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { type ApprovalStage, SubjectSetsReader, type SubjectSet } from '../assignment-policies/index.js';
+import type { StageApprovers } from './decision.js';
+import { needsApproval } from './needs-approval.js';
+import type { RequestFacts } from './request-facts.js';
+
+type Relation = Parameters<SubjectSetsReader['peopleIn']>[1];
+
+/** Who would be asked to agree, stage by stage, as the directory has it now. */
+@Injectable()
+export class StageApproversReader {
+  constructor(private readonly subjectSets: SubjectSetsReader) {}
+
+  async resolve(requestType: string, facts: RequestFacts): Promise<StageApprovers[]> {
+    const { policy, targetId, caller } = facts;
+    if (!needsApproval(requestType, facts)) return [];
+    const approval = policy?.settings.requestApprovalSettings;
+    const relation = { targetId, requestorId: caller.objectId };
+    const stages = approval?.stages ?? [];
+    return Promise.all(stages.map((stage, order) => this.stageApprovers(stage, order + 1, relation)));
+  }
+
+  private async stageApprovers(stage: ApprovalStage, order: number, relation: Relation): Promise<StageApprovers> {
+    const people = async (sets: readonly SubjectSet[] | null | undefined): Promise<string[]> => {
+      const ids = await this.subjectSets.peopleIn(sets ?? [], relation);
+      // Nobody approves their own request.
+      return ids.filter((id) => id !== relation.targetId && id !== relation.requestorId);
+    };
+    return {
+      stage: order,
+      primary: await people(stage.primaryApprovers),
+      fallback: await people(stage.fallbackPrimaryApprovers),
+      escalation: await people(stage.isEscalationEnabled ? stage.escalationApprovers : []),
+    };
+  }
+}

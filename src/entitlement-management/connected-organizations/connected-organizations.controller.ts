@@ -1,0 +1,81 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
+import { Permitted } from '../../platform/auth/permissions.js';
+import { type Asked, AskedFor } from '../../platform/http/asked.js';
+import { created } from '../../platform/http/created.js';
+import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
+import { GetQuery } from '../../platform/odata/get.query.js';
+import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
+import { entityAnswer } from '../../platform/odata/render.js';
+import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
+import { CreateConnectedOrganizationCommand } from './commands/create-connected-organization.js';
+import { DeleteConnectedOrganizationCommand } from './commands/delete-connected-organization.js';
+import { UpdateConnectedOrganizationCommand } from './commands/update-connected-organization.js';
+import {
+  changesOf,
+  ConnectedOrganizationBody,
+  ConnectedOrganizationChangesBody,
+  valuesOf,
+} from './connected-organizations.body.js';
+import { connectedOrganizations } from './connected-organizations.resource.js';
+
+@Controller('identityGovernance/entitlementManagement/connectedOrganizations')
+export class ConnectedOrganizationsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  @Permitted('entitlements.read')
+  @AnswersMany(connectedOrganizations)
+  list(@AskedFor() asked: Asked): Promise<Answer> {
+    return this.queries.execute(new ListQuery(connectedOrganizations, asked));
+  }
+
+  @Get(':id')
+  @Permitted('entitlements.read')
+  @AnswersOne(connectedOrganizations)
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    return this.queries.execute(
+      new GetQuery(connectedOrganizations, asked, { id: idOf(id, 'connected organization') }),
+    );
+  }
+
+  @Post()
+  @Permitted('entitlements.write')
+  @AnswersOne(connectedOrganizations)
+  async create(
+    @AskedFor() asked: Asked,
+    @Body() body: ConnectedOrganizationBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    const command = new CreateConnectedOrganizationCommand(asked.caller, valuesOf(body));
+    return created(reply, asked, connectedOrganizations, await this.commands.execute(command));
+  }
+
+  /** Graph answers 202 with the entity, here alone. */
+  @Patch(':id')
+  @HttpCode(202)
+  @Permitted('entitlements.write')
+  @AnswersOne(connectedOrganizations)
+  async update(
+    @AskedFor() asked: Asked,
+    @Param('id') id: string,
+    @Body() body: ConnectedOrganizationChangesBody,
+  ): Promise<Answer> {
+    refuseOtherId(body, id);
+    const organizationId = idOf(id, 'connected organization');
+    const command = new UpdateConnectedOrganizationCommand(asked.caller, organizationId, changesOf(body));
+    return entityAnswer(connectedOrganizations, await this.commands.execute(command), asked.base);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Permitted('entitlements.write')
+  delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.commands.execute(new DeleteConnectedOrganizationCommand(caller, idOf(id, 'connected organization')));
+  }
+}

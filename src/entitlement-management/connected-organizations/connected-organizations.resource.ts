@@ -1,0 +1,35 @@
+import { mayReadAll } from '../../platform/auth/permissions.js';
+import {
+  complex,
+  computed,
+  enumeration,
+  guid,
+  moment,
+  nullable,
+  resource,
+  text,
+} from '../../platform/odata/resource.js';
+import { type ConnectedOrganization, organizationStates } from './connected-organization.js';
+import { IdentitySource } from './identity-sources.body.js';
+
+/** Another organization whose people may be let in (Graph's connectedOrganization). */
+export const connectedOrganizations = resource<ConnectedOrganization>({
+  name: 'connectedOrganizations',
+  path: 'identityGovernance/entitlementManagement/connectedOrganizations',
+  entityType: 'connectedOrganization',
+  model: 'connectedOrganization',
+  fields: {
+    id: guid('id'),
+    displayName: text('displayName'),
+    description: nullable(text('description')),
+    state: enumeration('connectedOrganizationState', organizationStates)('state'),
+    identitySources: computed(
+      complex(() => IdentitySource, true),
+      ({ identitySources }) => identitySources,
+    ),
+    createdDateTime: moment('createdAt'),
+    modifiedDateTime: moment('modifiedAt'),
+  },
+  links: {},
+  visibleTo: (caller) => (mayReadAll(caller) ? {} : { sponsors: { some: { userId: caller.objectId } } }),
+});

@@ -1,0 +1,51 @@
+import { type Derived, Guid, Name, ODataType, OneOf, Parts, Text } from '../../platform/http/members.js';
+
+const graph = 'microsoft.graph';
+const types = [
+  ...['azureActiveDirectoryTenant', 'crossCloudAzureActiveDirectoryTenant', 'domainIdentitySource'],
+  ...['externalDomainFederation', 'socialIdentitySource'],
+].map((name) => `${graph}.${name}`);
+
+/** Where the people of an organization sign in; `@odata.type` says how. */
+export class IdentitySource {
+  @ODataType(types) '@odata.type': string;
+}
+
+/** Its people are known by the domain that stands as its display name: the id names none. */
+export class AzureActiveDirectoryTenant extends IdentitySource {
+  @Text(256) displayName: string | null = null;
+  @Guid('required') tenantId: string;
+}
+
+export class CrossCloudAzureActiveDirectoryTenant extends IdentitySource {
+  @Text(256) displayName: string | null = null;
+  @Guid('required') tenantId: string;
+  @Name(256) cloudInstance: string;
+}
+
+export class DomainIdentitySource extends IdentitySource {
+  @Text(256) displayName: string | null = null;
+  @Name(255) domainName: string;
+}
+
+export class ExternalDomainFederation extends IdentitySource {
+  @Text(256) displayName: string | null = null;
+  @Name(255) domainName: string;
+  @Text(2_000) issuerUri: string | null = null;
+}
+
+export class SocialIdentitySource extends IdentitySource {
+  @Text(256) displayName: string | null = null;
+  @OneOf(['facebook'], 'required') socialIdentitySourceType: string;
+}
+
+const derived: Derived = {
+  [`${graph}.azureActiveDirectoryTenant`]: AzureActiveDirectoryTenant,
+  [`${graph}.crossCloudAzureActiveDirectoryTenant`]: CrossCloudAzureActiveDirectoryTenant,
+  [`${graph}.domainIdentitySource`]: DomainIdentitySource,
+  [`${graph}.externalDomainFederation`]: ExternalDomainFederation,
+  [`${graph}.socialIdentitySource`]: SocialIdentitySource,
+};
+
+/** A collection of identity sources of any kind. */
+export const IdentitySources = (most: number) => Parts(() => IdentitySource, most, derived);

@@ -1,0 +1,136 @@
+import { Database } from '../../src/platform/database/database.js';
+import { directOnly, entitlements, given, needsApproval, selfService } from '../support/given.js';
+import { anAdministrator, aPerson, startServer, type TestServer } from '../support/server.js';
+
+const requests = `${entitlements}/assignmentRequests`;
+
+describe('why', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.close());
+
+  const as = (personId: string) => server.as(aPerson(personId));
+  const written = async () => {
+    const { pool } = server.app.get(Database);
+    return [
+      await pool.assignmentRequest.count(),
+      await pool.openRequest.count(),
+      await pool.domainEvent.count(),
+      await pool.eventDelivery.count(),
+    ];
+  };
+
+  it('is answered without writing anything: each policy, and which rule speaks against it', async () => {
+    const there = given(server);
+    const [person, accessPackage] = [await there.aPerson(), await there.aPackage()];
+    const named = { accessPackage: { id: accessPackage.id } };
+    const [direct, fitting] = [
+      await there.aPolicy({ ...directOnly, ...named }),
+      await there.aPolicy({ ...selfService, ...named }),
+    ];
+    const before = await written();
+    const body = { requestType: 'userAdd', isValidationOnly: true, assignment: { accessPackageId: accessPackage.id } };
+    const answer = await as(person.id).post(requests, body);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      requestType: 'userAdd',
+      isValidationOnly: true,
+      decision: { outcome: 'accepted', refusal: null, endDateTime: null },
+    });
+    const policies = Object.fromEntries(
+      answer.body.decision.policies.map((policy: { policyId: string }) => [policy.policyId, policy]),
+    );
+    expect(policies[fitting.id]).toMatchObject({ fits: true, against: [] });
+    expect(policies[direct.id].fits).toBe(false);
+    expect(policies[direct.id].against.map(({ rule }: { rule: string }) => rule)).toContain('targetIsInScope');
+    expect(await written()).toEqual(before);
+  });
+
+  it('is answered for a refusal too, by a header as well, with what is missing', async () => {
+    const there = given(server);
+    const [person, other] = [await there.aPerson(), await there.aPolicy()];
+    const questions = [
+      { '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', text: 'Which project?', isRequired: true },
+    ];
+    const { names } = await there.aPolicy({
+      ...selfService,
+      questions,
+      expiration: { type: 'afterDuration', duration: 'P7D' },
+    });
+    const { pool } = server.app.get(Database);
+    const { tenantId } = await pool.accessPackage.findFirstOrThrow({ where: { id: names.accessPackageId } });
+    await pool.incompatibleAccessPackage.create({
+      data: { tenantId, accessPackageId: names.accessPackageId, incompatibleWithId: other.accessPackageId },
+    });
+    await server
+      .as(anAdministrator)
+      .post(requests, { requestType: 'adminAdd', assignment: { targetId: person.id, ...other.names } });
+    await server.drain();
+    const { status, body, headers } = await as(person.id).post(
+      requests,
+      { requestType: 'userAdd', assignment: names },
+      { prefer: 'validate-only' },
+    );
+    expect([status, headers.get('preference-applied')]).toEqual([200, 'validate-only']);
+    expect(body.decision).toMatchObject({
+      outcome: 'refused',
+      refusal: { code: 'PolicyRequirementsNotMet', message: expect.stringContaining('Which project?') },
+      separationOfDuties: [{ accessPackageId: other.accessPackageId }],
+      missingAnswers: [{ text: 'Which project?' }],
+    });
+  });
+
+  it('names the approvers of each stage, without those who ask', async () => {
+    const there = given(server);
+    const boss = await there.aPerson();
+    const person = await there.aPerson({ 'manager@odata.bind': `${server.url}/v1.0/users/${boss.id}` });
+    const { names } = await there.aPolicy(needsApproval);
+    const { body } = await as(person.id).post(requests, {
+      requestType: 'userAdd',
+      isValidationOnly: true,
+      assignment: names,
+    });
+    expect(body.decision.approvers).toEqual([{ stage: 1, primary: [boss.id], fallback: [], escalation: [] }]);
+  });
+
+  it('tells of the open request that stands in the way', async () => {
+    const there = given(server);
+    const [person, { names }] = [await there.aPerson(), await there.aPolicy(needsApproval)];
+    const { body: open } = await as(person.id).post(requests, { requestType: 'userAdd', assignment: names });
+    const { body } = await as(person.id).post(requests, {
+      requestType: 'userAdd',
+      isValidationOnly: true,
+      assignment: names,
+    });
+    expect(body.decision).toMatchObject({
+      outcome: 'refused',
+      refusal: { code: 'ExistingOpenRequest', message: expect.stringContaining(open.id) },
+    });
+  });
+
+  it('is kept with a request and read by whom it concerns', async () => {
+    const there = given(server);
+    const [person, stranger, { names }] = [
+      await there.aPerson(),
+      await there.aPerson(),
+      await there.aPolicy(selfService),
+    ];
+    const { body: request } = await as(person.id).post(requests, { requestType: 'userAdd', assignment: names });
+    const { status, body } = await as(person.id).get(`${requests}/${request.id}/decision`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ outcome: 'accepted', policies: [{ policyId: names.assignmentPolicyId, fits: true }] });
+    expect(body.rules).toContainEqual({ rule: 'targetIsInScope', holds: true, reason: null });
+    expect((await as(stranger.id).get(`${requests}/${request.id}/decision`)).status).toBe(404);
+  });
+
+  it('takes no Idempotency-Key, and refuses what is wrong with the body itself', async () => {
+    const there = given(server);
+    const [person, { names }] = [await there.aPerson(), await there.aPolicy(selfService)];
+    const body = { requestType: 'userAdd', isValidationOnly: true, assignment: names };
+    expect((await as(person.id).post(requests, body, { 'idempotency-key': 'k1' })).status).toBe(400);
+    expect((await as(person.id).post(requests, { ...body, assignment: {} })).status).toBe(400);
+    expect((await as(person.id).post(requests, { ...body, requestType: 'adminAdd' })).status).toBe(403);
+  });
+});

@@ -1,0 +1,63 @@
+import pg from 'pg';
+import { createDatabase, type TestDatabase } from '../../support/postgres.js';
+import { type ProcessOptions, ServerProcess } from './server-process.js';
+import { eventually } from './size.js';
+
+export type Query = (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** Several server processes on one Postgres, and a connection of our own to look at it. */
+export class Cluster {
+  private constructor(
+    private readonly database: TestDatabase,
+    private readonly pool: pg.Pool,
+    private readonly options: ProcessOptions,
+    private readonly servers: { process: ServerProcess; url: string }[],
+  ) {}
+
+  static async start(dist: string, options: { processes: number; sabotage?: string | undefined }): Promise<Cluster> {
+    const database = await createDatabase();
+    const pool = new pg.Pool({ connectionString: database.url, max: 4 });
+    pool.on('error', () => undefined);
+    const how = { dist, sabotage: options.sabotage, env: { DATABASE_URL: database.url } };
+    const cluster = new Cluster(database, pool, how, []);
+    for (let at = 0; at < options.processes; at += 1) await cluster.restart(at);
+    return cluster;
+  }
+
+  /** The addresses of the servers that should answer now. */
+  readonly urls = (): string[] => this.servers.map(({ url }) => url);
+
+  readonly query: Query = async (sql, values) => (await this.pool.query<Record<string, unknown>>(sql, values)).rows;
+
+  /** What another process on the same database is started with. */
+  env(more: Readonly<Record<string, string>>): Record<string, string> {
+    return { ...this.options.env, ...more };
+  }
+
+  /** Kill -9 of one, by its recorded id. */
+  async kill(at: number): Promise<void> {
+    await this.servers[at]?.process.kill();
+  }
+
+  /** Starts one anew and waits until it listens. */
+  async restart(at: number): Promise<void> {
+    const process = ServerProcess.start(this.options);
+    this.servers[at] = { process, url: await process.ready };
+  }
+
+  /** True once no delivery and no request waits any more. */
+  drained(withinMillis: number): Promise<boolean> {
+    return eventually(async () => {
+      const [row] = await this.query(`
+        SELECT (SELECT count(*) FROM event_delivery) + (SELECT count(*) FROM assignment_request
+          WHERE state IN ('submitted', 'delivering')) AS waiting`);
+      return row?.['waiting'] === '0';
+    }, withinMillis);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.servers.map(({ process }) => process.kill()));
+    await this.pool.end();
+    await this.database.drop();
+  }
+}

@@ -1,0 +1,229 @@
+import { SubjectsRepository } from '../../src/entitlement-management/subjects/subjects.repository.js';
+import type { Assignment } from '../../src/entitlement-management/assignments/assignment.js';
+import { AssignmentsRepository } from '../../src/entitlement-management/assignments/assignments.repository.js';
+import { DeliveryFactsReader } from '../../src/entitlement-management/assignments/delivery-facts.reader.js';
+import { ExpireAssignments } from '../../src/entitlement-management/assignments/expire-assignments.due.js';
+import type { AssignmentRequest } from '../../src/entitlement-management/assignment-requests/assignment-request.js';
+import { AssignmentRequestsRepository } from '../../src/entitlement-management/assignment-requests/assignment-requests.repository.js';
+import { StartScheduledRequests } from '../../src/entitlement-management/assignment-requests/start-scheduled-requests.due.js';
+import { Database } from '../../src/platform/database/database.js';
+import { faultsIn, invariantsOf } from '../experiments/harness/checker.js';
+import { entitlements, given, selfService } from '../support/given.js';
+import { anAdministrator, anApplication, aPerson, type TestServer } from '../support/server.js';
+import { type Pair, replace, startPair } from '../support/two-servers.js';
+
+const requests = `${entitlements}/assignmentRequests`;
+const pauseMillis = 150;
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pauseMillis));
+const inAnHour = () => ({
+  schedule: { expiration: { type: 'afterDateTime', endDateTime: new Date(Date.now() + 3_600_000).toISOString() } },
+});
+
+/** Rows are loaded without being held, and the log takes any version: what row locks and keys forbid can happen. */
+async function takeLocksAway({ both, query }: Pair): Promise<void> {
+  await query('DROP INDEX domain_event_tenant_id_aggregate_id_aggregate_version_key');
+  for (const server of both) {
+    const { client, tenantId } = viewOf(server);
+    replace(server, SubjectsRepository, 'lock', () => async (objectId) => {
+      const found = await client().subject.findFirst({ where: { tenantId: tenantId(), objectId } });
+      return found !== null;
+    });
+    replace(server, AssignmentRequestsRepository, 'getForUpdate', () => async (id) => {
+      const row = await client().assignmentRequest.findFirst({ where: { tenantId: tenantId(), id } });
+      return row as AssignmentRequest;
+    });
+    replace(server, AssignmentsRepository, 'getForUpdate', () => async (id) => {
+      const row = await client().assignment.findFirst({ where: { tenantId: tenantId(), id } });
+      return row as Assignment | null;
+    });
+    replace(server, AssignmentsRepository, 'claimEnded', () => (now, limit) => {
+      return client().$queryRaw`
+        SELECT tenant_id AS "tenantId", id, end_at AS "endAt" FROM assignment WHERE end_at <= ${now} AND state <> 'expired' LIMIT ${limit}`;
+    });
+  }
+}
+
+function viewOf(server: TestServer) {
+  const database = server.app.get(Database);
+  return { client: () => database.client, tenantId: () => database.tenantId };
+}
+
+/** Whoever has looked at the facts of a delivery takes their time before they write. */
+function takeTime({ both }: Pair): void {
+  for (const server of both) {
+    replace(server, DeliveryFactsReader, 'gather', (gather) => async (requestId) => {
+      const gathered = await gather(requestId);
+      await pause();
+      return gathered;
+    });
+    replace(server, AssignmentsRepository, 'getForUpdate', (getForUpdate) => async (id) => {
+      const row = await getForUpdate(id);
+      await pause();
+      return row;
+    });
+  }
+}
+
+interface Held {
+  readonly targetId: string;
+  readonly accessPackageId: string;
+  readonly assignmentPolicyId: string;
+  readonly assignmentId: string;
+}
+
+/** Somebody who has access under a policy that lets them extend it. */
+async function holder({ one, drain, query }: Pair): Promise<Held> {
+  const there = given(one);
+  const [{ id: targetId }, { names }] = [await there.aPerson(), await there.aPolicy(selfService)];
+  await post(one, { requestType: 'adminAdd', assignment: { targetId, ...names }, ...inAnHour() });
+  await drain();
+  const [row] = await query('SELECT id FROM assignment WHERE target_id = $1', [targetId]);
+  return { targetId, ...names, assignmentId: String(row?.['id']) };
+}
+
+const post = (server: TestServer, body: object, who = anApplication) => server.as(who).post(requests, body);
+const extend = (server: TestServer, { targetId, accessPackageId, assignmentPolicyId }: Held) =>
+  post(
+    server,
+    { requestType: 'userExtend', assignment: { targetId, accessPackageId, assignmentPolicyId }, ...inAnHour() },
+    aPerson(targetId),
+  );
+const remove = (server: TestServer, { assignmentId }: Held) =>
+  post(server, { requestType: 'adminRemove', assignment: { id: assignmentId } });
+
+describe.each([
+  ['with their locks', false],
+  ['without their locks and versions (counter-run)', true],
+])('races on Postgres, %s', (_, isCounterRun) => {
+  let pair: Pair;
+  beforeEach(async () => {
+    pair = await startPair();
+    if (isCounterRun) await takeLocksAway(pair);
+  });
+  afterEach(() => pair.close());
+
+  const expectHarm = async (harm: string[]): Promise<void> => {
+    const invariants = invariantsOf(await faultsIn(pair.query));
+    if (isCounterRun) expect(invariants).toEqual(expect.arrayContaining(harm));
+    else expect(invariants).toEqual([]);
+  };
+
+  it('an extension is delivered while a removal is', async () => {
+    const held = await holder(pair);
+    await remove(pair.one, held);
+    await extend(pair.other, held);
+    takeTime(pair);
+    pair.claimTogether(1);
+    await pair.drain();
+    await expectHarm(['I7']);
+  });
+
+  it('an extension is delivered while the assignment expires', async () => {
+    const held = await holder(pair);
+    await extend(pair.one, held);
+    await pair.query(`UPDATE assignment SET end_at = now() - interval '1 minute' WHERE id = $1`, [held.assignmentId]);
+    takeTime(pair);
+    await Promise.all([pair.one.drain(), pair.other.app.get(ExpireAssignments).doDue()]);
+    await pair.drain();
+    await expectHarm(['I7']);
+  });
+
+  it.each([['known'], ['not known yet']])('two incompatible packages go to one target (%s)', async (subject) => {
+    const there = given(pair.one);
+    const { id: targetId } = await there.aPerson();
+    const policies = [await there.aPolicy(), await there.aPolicy()];
+    if (subject === 'known') {
+      await post(pair.one, { requestType: 'adminAdd', assignment: { targetId, ...(await there.aPolicy()).names } });
+      await pair.drain();
+    }
+    const [a, b] = policies.map(({ names }) => names.accessPackageId);
+    const sql = `INSERT INTO incompatible_access_package (tenant_id, access_package_id, incompatible_with_id)
+      SELECT tenant_id, id, $2 FROM access_package WHERE id = $1 UNION ALL SELECT tenant_id, id, $1 FROM access_package WHERE id = $2`;
+    await pair.query(sql, [a, b]);
+    for (const { names } of policies)
+      await post(pair.one, { requestType: 'adminAdd', assignment: { targetId, ...names } });
+    takeTime(pair);
+    pair.claimTogether(1);
+    await pair.drain();
+    const states = await pair.query(
+      'SELECT state FROM assignment_request WHERE access_package_id IN ($1, $2) ORDER BY 1',
+      [a, b],
+    );
+    // Without a subject to lock, the row that both want to make holds one of them up.
+    const goesWrong = isCounterRun && subject === 'known';
+    expect(states.map(({ state }) => state)).toEqual(
+      [goesWrong ? 'delivered' : 'delivered', goesWrong ? 'delivered' : 'deliveryFailed'].sort(),
+    );
+  });
+
+  it('a scheduled request is started by two workers', async () => {
+    const there = given(pair.one);
+    const [{ id: targetId }, { names }] = [await there.aPerson(), await there.aPolicy()];
+    const startDateTime = new Date(Date.now() + 3_600_000).toISOString();
+    await post(pair.one, { requestType: 'adminAdd', assignment: { targetId, ...names }, schedule: { startDateTime } });
+    await pair.drain();
+    await pair.query(`UPDATE assignment_request SET start_at = now() - interval '1 minute'`);
+    for (const server of pair.both) {
+      replace(server, AssignmentRequestsRepository, 'getForUpdate', (getForUpdate) => async (id) => {
+        const row = await getForUpdate(id);
+        await pause();
+        return row;
+      });
+    }
+    await Promise.all(pair.both.map((server) => server.app.get(StartScheduledRequests).doDue()));
+    const started = await pair.query(`SELECT FROM domain_event WHERE name = 'assignmentRequest.deliveryStarted'`);
+    expect(started).toHaveLength(isCounterRun ? 2 : 1);
+  });
+});
+
+describe.each([
+  ['with their keys', false],
+  ['without their keys (counter-run)', true],
+])('races on Postgres, %s', (_, isCounterRun) => {
+  let pair: Pair;
+  beforeEach(async () => {
+    pair = await startPair();
+    await pair.query(
+      `CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.15); RETURN NEW; END $$`,
+    );
+    await pair.query(
+      'CREATE TRIGGER take_time BEFORE INSERT ON assignment_request FOR EACH ROW EXECUTE FUNCTION take_time()',
+    );
+  });
+  afterEach(() => pair.close());
+
+  const dropKey = async (table: string): Promise<void> => {
+    if (isCounterRun) await pair.query(`ALTER TABLE ${table} DROP CONSTRAINT ${table}_pkey`);
+  };
+  const outcomes = (answers: readonly { status: number; body: { error?: { code: string } } }[]): unknown[] =>
+    answers.map(({ status, body }) => body.error?.code ?? status).sort();
+
+  it('two requests ask for the same package', async () => {
+    await dropKey('open_request');
+    const there = given(pair.one);
+    const [{ id: targetId }, { names }] = [await there.aPerson(), await there.aPolicy()];
+    const body = { requestType: 'adminAdd', assignment: { targetId, ...names } };
+    const answers = await Promise.all(pair.both.map((server) => post(server, body, anAdministrator)));
+    expect(outcomes(answers)).toEqual(isCounterRun ? [201, 201] : [201, 'ExistingOpenRequest']);
+  });
+
+  it('two requests take the same assignment away', async () => {
+    await dropKey('open_removal');
+    const held = await holder(pair);
+    const answers = await Promise.all(pair.both.map((server) => remove(server, held)));
+    expect(outcomes(answers)).toEqual(isCounterRun ? [201, 201] : [201, 'ExistingOpenRequest']);
+  });
+
+  it('two requests for the same package, both accepted, are delivered', async () => {
+    await pair.query('ALTER TABLE open_request DROP CONSTRAINT open_request_pkey');
+    await dropKey('live_assignment');
+    const there = given(pair.one);
+    const [{ id: targetId }, { names }] = [await there.aPerson(), await there.aPolicy()];
+    const body = { requestType: 'adminAdd', assignment: { targetId, ...names } };
+    await Promise.all(pair.both.map((server) => post(server, body)));
+    pair.claimTogether(1);
+    await pair.drain();
+    const live = await pair.query(`SELECT FROM assignment WHERE state <> 'expired'`);
+    expect(live).toHaveLength(isCounterRun ? 2 : 1);
+  });
+});

@@ -1,0 +1,336 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Module } from '@nestjs/common';
+import { Command, CommandHandler, EventBus, type ICommandHandler, Saga } from '@nestjs/cqrs';
+import { Database } from '../../src/platform/database/database.js';
+import { Transactions } from '../../src/platform/database/transactions.js';
+import { Deliveries } from '../../src/platform/eventing/deliveries.js';
+import { DueWork } from '../../src/platform/eventing/due-work.js';
+import { StoredAs } from '../../src/platform/eventing/stored-as.js';
+import { when } from '../../src/platform/eventing/when.js';
+import { createDatabase } from '../support/postgres.js';
+import { entitlements, given } from '../support/given.js';
+import { anApplication, developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import { meetingOf, type Pair, quietServer, startPair } from '../support/two-servers.js';
+
+const scope = { tenantId: developmentTenantId, actor: 'test' };
+const mostTries = 5;
+
+type Mood = 'fine' | 'saga throws' | 'command throws' | 'takes its time';
+
+@StoredAs('test.happened', { aggregate: 'id' })
+class Happened {
+  constructor(
+    readonly id: string,
+    readonly mood: Mood,
+  ) {}
+}
+
+@StoredAs('test.wanted', { aggregate: 'id', locks: 'thing' })
+class Wanted {
+  constructor(
+    readonly id: string,
+    readonly thing: string,
+  ) {}
+}
+
+@StoredAs('test.wantedInAnyOrder', { aggregate: 'id' })
+class WantedInAnyOrder extends Wanted {}
+
+class NoteCommand extends Command<void> {
+  constructor(
+    readonly saga: string,
+    readonly about: string,
+    readonly mood: Mood,
+  ) {
+    super();
+  }
+}
+
+class LockCommand extends Command<void> {
+  constructor(readonly thing: string) {
+    super();
+  }
+}
+
+@CommandHandler(NoteCommand)
+class NoteHandler implements ICommandHandler<NoteCommand> {
+  constructor(private readonly database: Database) {}
+
+  async execute({ saga, about, mood }: NoteCommand): Promise<void> {
+    await this.database.client.$executeRaw`INSERT INTO effect VALUES (${saga}, ${about}::uuid)`;
+    if (mood === 'command throws' && saga === 'first') throw new Error('the command throws');
+    if (mood === 'takes its time') await this.database.client.$queryRaw`SELECT pg_sleep(0.005)::text`;
+  }
+}
+
+@CommandHandler(LockCommand)
+class LockHandler implements ICommandHandler<LockCommand> {
+  static runs = 0;
+
+  constructor(private readonly database: Database) {}
+
+  async execute({ thing }: LockCommand): Promise<void> {
+    LockHandler.runs += 1;
+    await this.database.client.$executeRaw`SELECT pg_sleep(0.01), pg_advisory_xact_lock(hashtext(${thing}))`;
+  }
+}
+
+@Injectable()
+class TestSaga {
+  @Saga()
+  first = when(Happened, ({ id, mood }) => {
+    if (mood === 'saga throws') throw new Error('the saga throws');
+    return [new NoteCommand('first', id, mood)];
+  });
+
+  @Saga()
+  second = when(Happened, ({ id, mood }) => [new NoteCommand('second', id, mood)]);
+
+  @Saga()
+  locks = when(Wanted, ({ thing }) => [new LockCommand(thing)]);
+}
+
+@Module({ providers: [TestSaga, NoteHandler, LockHandler] })
+class TestModule {}
+
+const extensions = [TestModule];
+const makeEffectTable = (server: TestServer) =>
+  server.app.get(Database).pool.$executeRaw`CREATE TABLE IF NOT EXISTS effect (saga text, about uuid)`;
+
+function announce(server: TestServer, ...events: object[]): Promise<void> {
+  return server.app.get(Transactions).run(scope, async () => {
+    await server.app.get(EventBus).publishAll(events);
+  });
+}
+
+const happening = (mood: Mood = 'fine'): Happened => new Happened(randomUUID(), mood);
+
+describe('events', () => {
+  let server: TestServer;
+  let database: Database;
+  beforeAll(async () => {
+    server = await quietServer({ extensions });
+    database = server.app.get(Database);
+    await makeEffectTable(server);
+  });
+  beforeEach(() => database.pool.$executeRaw`TRUNCATE effect, event_delivery, event_dead_letter`);
+  afterAll(() => server.close());
+
+  const effectsOf = async ({ id }: { id: string }): Promise<string[]> => {
+    const rows = await database.pool.$queryRaw<{ saga: string }[]>`SELECT saga FROM effect WHERE about = ${id}::uuid`;
+    return rows.map(({ saga }) => saga).sort();
+  };
+  const deliveriesOf = ({ id }: { id: string }) => database.pool.$queryRaw<
+    { consumer: string; attempts: number; wait: number }[]
+  >`
+    SELECT d.consumer, d.attempts, extract(epoch FROM d.due_at - clock_timestamp())::float8 AS wait
+    FROM event_delivery d JOIN domain_event e ON e.id = d.event_id WHERE e.aggregate_id = ${id}::uuid ORDER BY 1`;
+  const deadLettersOf = ({ id }: { id: string }) => database.pool.$queryRaw<
+    { consumer: string; attempts: number; reason: string }[]
+  >`
+    SELECT l.consumer, l.attempts, l.reason FROM event_dead_letter l JOIN domain_event e ON e.id = l.event_id
+    WHERE e.aggregate_id = ${id}::uuid ORDER BY 1`;
+  const drainAgain = async (): Promise<void> => {
+    await database.pool.$executeRaw`UPDATE event_delivery SET due_at = clock_timestamp() - interval '1 second'`;
+    await server.drain();
+  };
+
+  it('cannot be published outside a unit of work', () => {
+    expect(() => void server.app.get(EventBus).publish(happening())).toThrow('unit of work');
+  });
+
+  it('are kept with the row and the answer that they belong to, in one commit, or not at all', async () => {
+    const there = given(server);
+    const [{ id: targetId }, { names }] = [await there.aPerson(), await there.aPolicy()];
+    const body = { requestType: 'adminAdd', assignment: { targetId, ...names } };
+    const path = `${entitlements}/assignmentRequests`;
+    const made = await server.as(anApplication).post(path, body, { 'idempotency-key': randomUUID() });
+    const commits = await database.pool.$queryRaw<{ commit: string }[]>`
+      SELECT xmin::text AS commit FROM assignment_request WHERE id = ${made.body.id}::uuid
+      UNION ALL SELECT xmin::text FROM domain_event WHERE aggregate_id = ${made.body.id}::uuid
+      UNION ALL SELECT d.xmin::text FROM event_delivery d JOIN domain_event e ON e.id = d.event_id WHERE e.aggregate_id = ${made.body.id}::uuid
+      UNION ALL SELECT xmin::text FROM idempotency_record WHERE body->>'text' LIKE '%' || ${made.body.id} || '%'
+      UNION ALL SELECT xmin::text FROM open_request WHERE request_id = ${made.body.id}::uuid`;
+    expect(commits).toHaveLength(5);
+    expect(new Set(commits.map(({ commit }) => commit)).size).toBe(1);
+    const lost = happening();
+    const work = server.app.get(Transactions).run(scope, async () => {
+      await server.app.get(EventBus).publish(lost);
+      throw new Error('on purpose');
+    });
+    await expect(work).rejects.toThrow('on purpose');
+    expect(await deliveriesOf(lost)).toEqual([]);
+  });
+
+  it('are told in turn when two units of work tell of the same aggregate', async () => {
+    const { id } = happening();
+    let open = (): void => undefined;
+    const flushed = new Promise<void>((resolve) => (open = resolve));
+    const [transactions, eventBus] = [server.app.get(Transactions), server.app.get(EventBus)];
+    const first = transactions.run(scope, async () => {
+      await eventBus.publish(new Happened(id, 'fine'));
+      database.requireUnitOfWork().beforeCommit.push(async () => {
+        open();
+        await database.client.$queryRaw`SELECT pg_sleep(0.2)::text`;
+      });
+    });
+    await flushed;
+    await Promise.all([first, announce(server, new Happened(id, 'fine'), new Happened(id, 'fine'))]);
+    const rows = await database.pool.$queryRaw<{ version: number }[]>`
+      SELECT aggregate_version AS version FROM domain_event WHERE aggregate_id = ${id}::uuid ORDER BY position`;
+    expect(rows.map(({ version }) => version)).toEqual([1, 2, 3]);
+  });
+
+  it.each(['saga throws', 'command throws'] as const)(
+    'that fail (%s) are tried again alone and later, and given up in the end; their neighbours are not held up',
+    async (mood) => {
+      const neighbours = Array.from({ length: 8 }, () => happening());
+      const poison = happening(mood);
+      await announce(server, ...neighbours.slice(0, 4), poison, ...neighbours.slice(4));
+      await server.drain();
+      for (const neighbour of neighbours) expect(await effectsOf(neighbour)).toEqual(['first', 'second']);
+      const split = await deliveriesOf(poison);
+      expect(split.map(({ consumer, attempts }) => [consumer, attempts])).toEqual([
+        ['TestSaga.first', 1],
+        ['TestSaga.second', 1],
+      ]);
+      for (let tries = 2; tries < mostTries; tries += 1) {
+        await drainAgain();
+        expect(await effectsOf(poison)).toEqual(['second']);
+        const [left, ...others] = await deliveriesOf(poison);
+        expect(others).toEqual([]);
+        expect(left).toMatchObject({ consumer: 'TestSaga.first', attempts: tries });
+        expect(left?.wait).toBeGreaterThan(2 ** (tries - 1) / 2);
+      }
+      await drainAgain();
+      expect(await deliveriesOf(poison)).toEqual([]);
+      expect(await deadLettersOf(poison)).toEqual([
+        { consumer: 'TestSaga.first', attempts: mostTries, reason: `the ${mood}` },
+      ]);
+      expect(await effectsOf(poison)).toEqual(['second']);
+    },
+  );
+
+  it('that are given up fail the request that they belong to, and free its place', async () => {
+    const there = given(server);
+    const [{ id: targetId }, { names }] = [await there.aPerson(), await there.aPolicy()];
+    await database.pool.$executeRaw`
+      CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the disk is red'; END $$`;
+    await database.pool
+      .$executeRaw`CREATE TRIGGER refuse BEFORE INSERT ON assignment FOR EACH ROW EXECUTE FUNCTION refuse()`;
+    const path = `${entitlements}/assignmentRequests`;
+    const body = { requestType: 'adminAdd', assignment: { targetId, ...names } };
+    const made = await server.as(anApplication).post(path, body);
+    await server.drain();
+    for (let tries = 1; tries < 2 * mostTries; tries += 1) await drainAgain();
+    await database.pool.$executeRaw`DROP TRIGGER refuse ON assignment`;
+    const { body: request } = await server.as(anApplication).get(`${path}/${made.body.id}`);
+    expect(request).toMatchObject({ state: 'deliveryFailed' });
+    expect(request.status).toMatch(/^DeliveryFailed: delivery was given up: [^]*the disk is red/);
+    expect((await server.as(anApplication).post(path, body)).status).toBe(201);
+  });
+
+  it('of a kind that nobody knows wait among the dead letters at once', async () => {
+    const stranger = happening();
+    const neighbour = happening();
+    await announce(server, stranger, neighbour);
+    await database.pool
+      .$executeRaw`UPDATE domain_event SET name = 'test.fromTomorrow' WHERE aggregate_id = ${stranger.id}::uuid`;
+    await server.drain();
+    expect(await effectsOf(neighbour)).toEqual(['first', 'second']);
+    expect(await deadLettersOf(stranger)).toEqual([
+      { consumer: 'sagas', attempts: 1, reason: "No class of events is stored as 'test.fromTomorrow'." },
+    ]);
+  });
+
+  it('that waited before this process came are doubtful: they are run alone, and counted first', async () => {
+    const made = await createDatabase();
+    const options = { env: { DATABASE_URL: made.url }, extensions };
+    const before = await quietServer(options);
+    await makeEffectTable(before);
+    const [old, fresh] = [happening(), happening()];
+    await announce(before, old);
+    const counted: unknown[] = [];
+    const { countTry } = Deliveries.prototype;
+    Deliveries.prototype.countTry = function (delivery) {
+      counted.push((delivery.payload as Happened).id);
+      return countTry.call(this, delivery);
+    };
+    const after = await quietServer(options);
+    await announce(after, fresh);
+    await after.drain();
+    Deliveries.prototype.countTry = countTry;
+    await before.close();
+    await after.close();
+    await made.drop();
+    expect(counted).toEqual([old.id]);
+  });
+});
+
+describe('two workers', () => {
+  let pair: Pair;
+  beforeEach(async () => {
+    pair = await startPair(extensions);
+    await makeEffectTable(pair.one);
+  });
+  afterEach(() => pair.close());
+
+  const effects = async (): Promise<unknown> => {
+    const sql = 'SELECT count(*)::int AS "all", count(DISTINCT (saga, about))::int AS different FROM effect';
+    return (await pair.query(sql))[0];
+  };
+
+  it('never handle one delivery twice', async () => {
+    await announce(pair.one, ...Array.from({ length: 200 }, () => happening('takes its time')));
+    pair.claimTogether();
+    await pair.drain();
+    expect(await effects()).toEqual({ all: 400, different: 400 });
+  });
+
+  it('would, if a claim were no lock (counter-run)', async () => {
+    await announce(pair.one, ...Array.from({ length: 20 }, () => happening()));
+    const meet = meetingOf(2);
+    for (const server of pair.both) {
+      const [database, deliveries] = [server.app.get(Database), server.app.get(Deliveries)];
+      deliveries.claim = async (which, since, limit) => {
+        // A transaction of its own: what it locks is free again at once.
+        const claimed = await database.outside(() => Deliveries.prototype.claim.call(deliveries, which, since, limit));
+        if (which === 'fresh') await meet();
+        return claimed;
+      };
+    }
+    await pair.drain();
+    expect(await effects()).not.toMatchObject({ all: 40 });
+  });
+
+  it.each([
+    ['take their locks in one order, so that neither waits for the other', Wanted, false],
+    ['would stand in each other’s way otherwise (counter-run)', WantedInAnyOrder, true],
+  ])('%s', async (_, Event, again) => {
+    const crosswise = [...Array<string>(5).fill('a'), ...Array<string>(10).fill('b'), ...Array<string>(5).fill('a')];
+    const events = crosswise.map((thing, at) => new Event(`00000000-0000-4000-8000-0000000000${at + 10}`, thing));
+    await announce(pair.one, ...events);
+    LockHandler.runs = 0;
+    pair.claimTogether();
+    await pair.drain();
+    expect(LockHandler.runs > crosswise.length).toBe(again);
+  });
+});
+
+describe('due work', () => {
+  it('of one kind that fails holds up no other', async () => {
+    const work = new DueWork();
+    let done = 0;
+    work.register({ next: () => Promise.resolve(undefined), doDue: () => Promise.reject(new Error('stuck')) });
+    work.register({ next: () => Promise.resolve(undefined), doDue: () => Promise.resolve((done += 1)) });
+    await expect(work.doAll()).rejects.toThrow('stuck');
+    expect(done).toBe(1);
+  });
+});
+
+describe('a worker', () => {
+  it('ends with its server, also when the database never came', async () => {
+    const server = await startServer({ env: { DATABASE_URL: 'postgres://postgres@127.0.0.1:1/nowhere' } });
+    await expect(server.close()).resolves.toBeUndefined();
+  });
+});

@@ -11,8 +11,9 @@ await print().catch(complain);
 async function print() {
   await ensureBuilt();
   const { moves: requestMoves } = await built('assignment-requests/request-states.js');
+  const { approvalMoves } = await built('approvals/stage-moves.js');
   const { assignmentMoves } = await built('assignments/assignment.js');
-  writeFileSync(join(root, 'docs/process.md'), processPage({ requestMoves, assignmentMoves }));
+  writeFileSync(join(root, 'docs/process.md'), processPage({ requestMoves, approvalMoves, assignmentMoves }));
   process.stdout.write('Wrote docs/process.md\n');
 }
 

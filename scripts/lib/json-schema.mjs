@@ -36,7 +36,7 @@ function descendsFrom(types, name, ancestor) {
 function exactly(name, types, enums) {
   const { members, isOpen } = withInherited(name, types);
   const names = members.map((member) => member.name);
-  const annotation = `^(?:${names.join('|')})?@(?:odata|microsoft\\.graph)\\.[A-Za-z.]+$`;
+  const annotation = `^(?:${names.join('|')})?@(?:odata|openEntitlements|microsoft\\.graph)\\.[A-Za-z.]+$`;
   return {
     type: 'object',
     properties: {

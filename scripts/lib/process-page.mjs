@@ -1,11 +1,15 @@
 /** docs/process.md as the tables of moves say it: each is a record of states, with what every move leads to. */
-export function processPage({ requestMoves, assignmentMoves }) {
+export function processPage({ requestMoves, approvalMoves, assignmentMoves }) {
   return `${[
     introduction,
     '## A request',
     aboutRequests,
     diagramOf(requestMoves),
     tableOf(requestMoves),
+    '## An approval stage',
+    aboutApprovals,
+    diagramOf(approvalMoves),
+    tableOf(approvalMoves),
     '## An assignment',
     aboutAssignments,
     diagramOf(assignmentMoves),
@@ -18,8 +22,9 @@ const introduction = `# The process
 
 <!-- Printed by \`npm run docs:process\` from the tables in the code. Do not edit it by hand. -->
 
-Two state machines and one saga are the whole process. The tables of moves are
-[request-states.ts](../src/entitlement-management/assignment-requests/request-states.ts) and
+Three state machines and one saga are the whole process. The tables of moves are
+[request-states.ts](../src/entitlement-management/assignment-requests/request-states.ts),
+[stage-moves.ts](../src/entitlement-management/approvals/stage-moves.ts) and
 [assignment.ts](../src/entitlement-management/assignments/assignment.ts), the saga is
 [fulfilment.saga.ts](../src/entitlement-management/fulfilment/fulfilment.saga.ts). A move that is not in a table is refused with
 \`InvalidState\`. Other words are in the [glossary](glossary.md).`;
@@ -27,6 +32,18 @@ Two state machines and one saga are the whole process. The tables of moves are
 const aboutRequests = `A request is open while it is \`submitted\`, \`pendingApproval\`, \`scheduled\` or \`delivering\`. An open request holds a place: the one
 for this target and package, or for the removal of this assignment. A move out of these states gives the place free in the same
 transaction. A step of the process that comes to a request which is no longer open changes nothing.`;
+
+const aboutApprovals = `The approval of a request is its stages, up to three, gone through in order while the request is \`pendingApproval\`. A stage is
+\`InProgress\` from the moment on from which its approvers can decide it, and one of them is enough:
+
+- \`approve\` starts the next stage in the same transaction; after the last one the request goes on to its delivery, or to its start;
+- \`deny\` and \`expire\` deny the request, whatever stages are left;
+- \`escalate\` asks more people; those asked before can still decide. The request's status is \`PendingApprovalEscalated\` meanwhile;
+- \`close\` ends what is undecided when the request has ended in another way.
+
+Who is asked is settled when a stage starts: its primary approvers, where these are nobody its fallback approvers, and never the
+requestor or the target. When an approver leaves and nobody else is left, the same lists are read again. A stage that nobody may decide
+says so in its justification and is denied in its time. Requests stay with the stages of the policy version they were decided under.`;
 
 const aboutAssignments = `An assignment is live until it is \`expired\`; the row stays. What is delivered today is a record in this database, so an assignment begins
 as \`delivered\`. The states before it wait for provisioning in other systems.`;
@@ -42,23 +59,26 @@ const journey = `## How a request travels
 | event | what the saga answers |
 |---|---|
 | \`AssignmentRequestSubmitted\` | \`AdvanceRequestCommand\` with the request's first move: \`askApproval\`, \`schedule\` or \`deliver\`; before \`deliver\` an \`EnsureSubjectCommand\`, because the target is locked first |
+| \`ApprovalAsked\` | \`StartApprovalCommand\`, which makes the stages of the policy and starts the first |
+| \`ApprovalCompleted\` | \`AdvanceRequestCommand\` with \`deliver\`, after an \`EnsureSubjectCommand\`, or with \`schedule\` when the start that was asked for is still to come |
+| \`ApprovalDenied\` | \`AdvanceRequestCommand\` with \`deny\`, at the instant of the denial |
+| \`RequestDenied\`, \`RequestCanceled\`, \`RequestDeliveryFailed\` | \`CloseApprovalCommand\`: nobody is asked any more |
 | \`DeliveryStarted\` | \`EnsureSubjectCommand\`, which locks the target; then, by the request's effect, \`CreateAssignmentCommand\` (add), \`ExtendAssignmentCommand\` (update) or \`EndAssignmentCommand\` (remove) |
 | \`AssignmentDelivered\`, \`AssignmentExtended\` | \`AdvanceRequestCommand\` with \`complete\` |
 | \`AssignmentEnded\` | the same, when a request ended it; nothing at expiry |
 | \`DeliveryRefused\` | \`AdvanceRequestCommand\` with \`fail\` and the reason: something the request needs no longer holds |
 | \`DeliveryDied\` | \`AdvanceRequestCommand\` with \`fail\`, when the event that was given up belongs to a request |
 
-Two things happen because their time has come, with no event before them. Both are found by their instant in the rows, and what is
+Some things happen because their time has come, with no event before them. They are found by their instant in the rows, and what is
 written carries that instant:
 
+- a stage asks more people, or is denied, when nobody has decided it in time (\`ApprovalDeadlines\`);
 - a \`scheduled\` request is delivered at its start (\`StartScheduledRequests\`);
 - an assignment ends at its end (\`ExpireAssignments\`), whatever requests are open.
 
 A removal that is accepted cancels the open updates of its assignment, except one that is being delivered.
 
-Nobody makes these moves yet: the decision of an approver (\`deny\`, and \`deliver\` or \`schedule\` out of \`pendingApproval\`), the requestor's
-\`cancel\`, \`completePartly\`, and every move of a request that is \`deliveryFailed\` or \`partiallyDelivered\`. They are in the tables for
-approvals, cancel and reprocess, which are not served: see [compatibility](compatibility.md).`;
+Nobody makes the move \`completePartly\` yet, nor any move out of \`partiallyDelivered\`: they wait for provisioning in other systems.`;
 
 /** The moves as a diagram; a machine begins in its first state, and ends where no move leads on. */
 function diagramOf(moves) {

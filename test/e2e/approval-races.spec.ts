@@ -1,5 +1,5 @@
 import { approvalsOf, asking, members, user } from '../support/approvals.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { anApplication, startServer, type TestServer } from '../support/server.js';
 
 let server: TestServer;
 let world: ReturnType<typeof approvalsOf>;
@@ -17,12 +17,12 @@ describe('at the same time on Postgres', () => {
     async (what) => {
       const [one, two] = [await world.aPerson(), await world.aPerson()];
       const { names } = await world.aPolicy([asking(members((await world.aGroup(one.id, two.id)).id))]);
-      for (const _ of rounds) {
+      for (const round of rounds) {
         const person = await world.aPerson();
         const requestId = await world.asked(person.id, names);
         const answers = await Promise.all([
-          world.decide(one.id, requestId, 'Approve'),
-          world.decide(two.id, requestId, what === 'same' ? 'Approve' : 'Deny'),
+          world.decide(round % 2 === 0 ? one.id : two.id, requestId, 'Approve'),
+          world.decide(round % 2 === 0 ? two.id : one.id, requestId, what === 'same' ? 'Approve' : 'Deny'),
         ]);
         expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
         await server.drain();
@@ -55,6 +55,39 @@ describe('at the same time on Postgres', () => {
       );
       expect(await world.held(person.id)).toHaveLength(state === 'delivered' ? 1 : 0);
       expect((await world.stagesOf(requestId)).map(({ status }) => status)).toEqual(['Completed', 'Completed']);
+    }
+  });
+
+  it('an approval and the end of its time: it is the one or the other', async () => {
+    const boss = await world.aPerson();
+    const { names } = await world.aPolicy([asking(user(boss.id))]);
+    for (const round of rounds) {
+      const person = await world.aPerson();
+      const requestId = await world.asked(person.id, names);
+      const turned = world.turn('P15D');
+      await new Promise((resolve) => setTimeout(resolve, round * 4));
+      const decided = await world.decide(boss.id, requestId, 'Approve');
+      await turned;
+      await server.drain();
+      const { state } = await world.request(requestId);
+      expect([decided.status, state]).toEqual(decided.status === 204 ? [204, 'delivered'] : [409, 'denied']);
+      expect(await world.held(person.id)).toHaveLength(state === 'delivered' ? 1 : 0);
+    }
+  });
+
+  it('an approval and the leaving of the approver: it is decided, or another is asked', async () => {
+    const stand = await world.aPerson();
+    for (const round of rounds) {
+      const [boss, person] = [await world.aPerson(), await world.aPerson()];
+      const stage = { ...asking(user(boss.id)), fallbackPrimaryApprovers: [user(stand.id)] };
+      const requestId = await world.asked(person.id, (await world.aPolicy([stage])).names);
+      const left = server.as(anApplication).patch(`/v1.0/users/${boss.id}`, { accountEnabled: false });
+      await new Promise((resolve) => setTimeout(resolve, round));
+      const decided = await world.decide(boss.id, requestId, 'Approve');
+      expect((await left).status).toBe(204);
+      await server.drain();
+      if (decided.status === 204) expect((await world.request(requestId)).state).toBe('delivered');
+      else expect((await world.decide(stand.id, requestId, 'Approve')).status).toBe(204);
     }
   });
 

@@ -1,8 +1,5 @@
-import { CommandBus } from '@nestjs/cqrs';
-import { WithdrawApproverCommand } from '../../src/entitlement-management/approvals/index.js';
-import { Transactions } from '../../src/platform/database/transactions.js';
 import { approvalsOf, asking, failure, manager, user } from '../support/approvals.js';
-import { developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import { anApplication, startServer, type TestServer } from '../support/server.js';
 
 const day = 86_400_000;
 const escalating = {
@@ -160,15 +157,9 @@ describe('sixty days', () => {
 });
 
 describe('an approver who leaves', () => {
-  const withdraw = (userId: string) => {
-    const [transactions, commands] = [server.app.get(Transactions), server.app.get(CommandBus)];
-    const scope = { tenantId: developmentTenantId, actor: 'test' };
-    return transactions.run(scope, () => commands.execute(new WithdrawApproverCommand(userId)));
-  };
   const disable = async (userId: string) => {
-    const { anApplication } = await import('../support/server.js');
     expect((await server.as(anApplication).patch(`/v1.0/users/${userId}`, { accountEnabled: false })).status).toBe(204);
-    await withdraw(userId);
+    await server.drain();
   };
 
   it('decides nothing any more, and others go on', async () => {

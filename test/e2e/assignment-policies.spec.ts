@@ -131,6 +131,7 @@ describe('POST /assignmentPolicies', () => {
     const withId = (item: object) => ({ ...item, id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
     expect(body).toEqual({
       '@odata.context': expect.stringContaining('#identityGovernance/entitlementManagement/assignmentPolicies/$entity'),
+      '@openEntitlements.warnings': [expect.stringContaining('name nobody')],
       ...everything,
       id: expect.any(String),
       displayName,

@@ -50,6 +50,29 @@ describe('With demo data, the server', () => {
     const asked = await server.as(aPerson(other?.id ?? '')).post(requests, { requestType: 'userAdd', assignment: own });
     expect([asked.status, asked.text]).toEqual([201, expect.any(String)]);
   });
+
+  it('lets a member ask for what needs approval, and the approver agree', async () => {
+    const [member, approver] = ['user', 'approver'].map((kind) => personas.find((persona) => persona.kind === kind));
+    const assignment = { accessPackageId: demoIds.financePackage, assignmentPolicyId: demoIds.approvalPolicy };
+    const asked = await server
+      .as(aPerson(member?.id ?? ''))
+      .post(`${entitlements}/assignmentRequests`, { requestType: 'userAdd', assignment });
+    expect([asked.status, asked.body.state]).toEqual([201, 'submitted']);
+    await server.drain();
+    const asApprover = server.as(aPerson(approver?.id ?? ''));
+    const approvals = `${entitlements}/accessPackageAssignmentApprovals`;
+    const { body } = await asApprover.get(`${approvals}/filterByCurrentUser(on='approver')`);
+    expect(ids(body.value)).toEqual([asked.body.id]);
+    const [stage] = body.value[0].stages;
+    expect(stage).toMatchObject({ status: 'InProgress', assignedToMe: true });
+    const decision = { reviewResult: 'Approve', justification: 'OK' };
+    expect((await asApprover.patch(`${approvals}/${asked.body.id}/stages/${stage.id}`, decision)).status).toBe(204);
+    await server.drain();
+    const filter = `$filter=target/objectId eq '${member?.id}' and accessPackage/id eq '${demoIds.financePackage}'`;
+    expect((await get(`${entitlements}/assignments?${encodeURI(filter)}`)).value).toEqual([
+      expect.objectContaining({ state: 'delivered' }),
+    ]);
+  });
 });
 
 describe('Without demo data, the server', () => {

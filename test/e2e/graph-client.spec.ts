@@ -39,7 +39,7 @@ describe("Microsoft's Graph client over TLS", () => {
       throw new Error(`The client failed against a server that said:\n${server.output()}`, { cause: error });
     });
     seen = JSON.parse(stdout) as Seen;
-  });
+  }, 180_000); // it may have to build first
 
   afterAll(async () => {
     await server?.stop();

@@ -78,7 +78,7 @@ describe('the description of the API', () => {
       .map((route) =>
         route
           .replace(/:(\w+)/g, '{$1}')
-          .replace(/\/(\w+=.+)/, (_, args: string) => `(${args.replace(/\{\w+\}/g, "'$&'")})`),
+          .replace(/\/(\w+=.+)/, (_, args: string) => `(${args.replace(/\{\w+\}/g, "'$&'").replaceAll('/', ',')})`),
       );
     expect(described.operations.map(({ key }) => key).sort()).toEqual(routed.sort());
   });

@@ -10,12 +10,21 @@ const everyOperation = Object.keys(permissions) as Operation[];
 
 /** What each permission opens, written down here a second time: for people (who may need a role, too) and for applications. */
 const opens: Record<string, { user: Operation[]; app: Operation[] }> = {
-  'EntitlementManagement.Read.All': { user: ['entitlements.read'], app: ['entitlements.read'] },
+  'EntitlementManagement.Read.All': {
+    user: ['entitlements.read', 'ownAccess.read', 'additionalAccess.read', 'approvals.read'],
+    app: ['entitlements.read'],
+  },
   'EntitlementManagement.ReadWrite.All': {
-    user: ['entitlements.read', 'entitlements.write', 'assignmentRequests.create'],
+    user: [
+      ...(['entitlements.read', 'entitlements.write', 'ownAccess.read', 'additionalAccess.read'] as const),
+      ...(['assignmentRequests.create', 'assignmentRequests.cancel', 'approvals.read', 'approvals.decide'] as const),
+    ],
     app: ['entitlements.read', 'entitlements.write', 'assignmentRequests.create'],
   },
-  'EntitlementMgmt-SubjectAccess.ReadWrite': { user: ['assignmentRequests.create'], app: [] },
+  'EntitlementMgmt-SubjectAccess.ReadWrite': {
+    user: ['assignmentRequests.create', 'assignmentRequests.cancel', 'ownAccess.read'],
+    app: [],
+  },
   'User.Read.All': { user: ['users.read'], app: ['users.read'] },
   'User.ReadWrite.All': { user: ['users.read', 'users.write'], app: ['users.read', 'users.write'] },
   'Group.Read.All': { user: ['groups.read'], app: ['groups.read'] },
@@ -107,7 +116,11 @@ describe('permissions', () => {
 
   it('of several scopes add up', async () => {
     const scp = 'User.ReadWrite.All EntitlementManagement.Read.All';
-    const open = (name: Operation) => ['users.read', 'users.write', 'entitlements.read'].includes(name);
+    const open = (name: Operation) =>
+      [
+        ...['users.read', 'users.write', 'entitlements.read'],
+        ...['ownAccess.read', 'additionalAccess.read', 'approvals.read'],
+      ].includes(name);
     expect(await statusesFor({ as: 'user', oid: personId, scp, roles: ['UserAdministrator'] })).toEqual(expected(open));
   });
 });

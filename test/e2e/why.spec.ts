@@ -133,4 +133,25 @@ describe('why', () => {
     expect((await as(person.id).post(requests, { ...body, assignment: {} })).status).toBe(400);
     expect((await as(person.id).post(requests, { ...body, requestType: 'adminAdd' })).status).toBe(403);
   });
+
+  it('is said when a policy is saved that nobody could ever pass, and not otherwise', async () => {
+    const there = given(server);
+    const [group, accessPackage] = [await there.aGroup(), await there.aPackage()];
+    const stages = [{ primaryApprovers: [{ '@odata.type': '#microsoft.graph.groupMembers', groupId: group.id }] }];
+    const body = {
+      displayName: 'Hopeless',
+      ...selfService,
+      accessPackage: { id: accessPackage.id },
+      requestApprovalSettings: { isApprovalRequiredForAdd: true, stages },
+    };
+    const saved = await server.as(anAdministrator).post(`${entitlements}/assignmentPolicies`, body);
+    expect(saved.status).toBe(201);
+    expect(saved.body['@openEntitlements.warnings']).toEqual([
+      expect.stringContaining('stage 1 of its approval names nobody'),
+    ]);
+    const mended = await server
+      .as(anAdministrator)
+      .put(`${entitlements}/assignmentPolicies/${saved.body.id}`, { ...body, requestApprovalSettings: null });
+    expect([mended.status, mended.body['@openEntitlements.warnings']]).toEqual([200, undefined]);
+  });
 });

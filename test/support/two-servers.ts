@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { Database } from '../../src/platform/database/database.js';
 import { Deliveries } from '../../src/platform/eventing/deliveries.js';
 import { Worker } from '../../src/platform/eventing/worker.js';
 import { createDatabase, type TestDatabase } from './postgres.js';
@@ -84,5 +83,3 @@ export function replace<T extends object, Name extends keyof T>(
   const original = instance[name];
   instance[name] = by((typeof original === 'function' ? original.bind(instance) : original) as T[Name], instance);
 }
-
-export const clientOf = (server: TestServer) => server.app.get(Database).client;

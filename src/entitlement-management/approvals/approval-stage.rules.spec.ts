@@ -16,7 +16,7 @@ const aStage = (members: Partial<ApprovalStage> = {}): ApprovalStage => ({
 });
 
 const good: ReviewFacts = {
-  ...{ request, stage: aStage(), reviewerId: 'a1', isAsked: true, justification: null, now },
+  ...{ request, stage: aStage(), reviewerId: 'a1', isApprover: true, justification: null, now },
 };
 const refusalOf = (members: Partial<ReviewFacts>): string | undefined => {
   try {
@@ -35,7 +35,7 @@ describe('a review', () => {
     ['of the target', { reviewerId: 't1' }, 'UnAuthorized: Nobody decides about their own request'],
     ['of the requestor', { reviewerId: 'q1' }, 'UnAuthorized: Nobody decides about their own request'],
     ['of a stage before its turn', { stage: aStage({ status: 'Initializing' }) }, 'InvalidState: This stage has not'],
-    ['of somebody who is not asked', { isAsked: false }, 'UnAuthorized: You are not among the approvers'],
+    ['of somebody who is not asked', { isApprover: false }, 'UnAuthorized: You are not among the approvers'],
     [
       'of a stage that was approved',
       { stage: aStage({ status: 'Completed', reviewResult: 'Approved' }) },
@@ -84,25 +84,25 @@ describe('a review', () => {
     expect(reviewRules.map(({ name }) => name)).toEqual([
       'reviewerIsNobodyConcerned',
       'stageHasStarted',
-      'reviewerIsAsked',
+      'reviewerIsAnApprover',
       'stageIsUndecided',
       'timeIsLeft',
       'requestIsPending',
       'justificationIsGiven',
     ]);
     const all = aStage({ status: 'Expired', reviewResult: 'Denied', settings: asksWhy });
-    const wrong = { reviewerId: 't1', isAsked: false, stage: all, request: { ...request, state: 'canceled' } };
+    const wrong = { reviewerId: 't1', isApprover: false, stage: all, request: { ...request, state: 'canceled' } };
     expect(refusalOf(wrong)).toContain('own request');
   });
 });
 
 describe('a stage', () => {
   const approval: Approval = { request, stages: [aStage()] };
-  const viewer = (members: Partial<Viewer>): Viewer => ({ id: 'x', readsAll: false, askedIn: [], ...members });
+  const viewer = (members: Partial<Viewer>): Viewer => ({ id: 'x', readsAll: false, approverIn: [], ...members });
 
   it.each<[string, Partial<Viewer>]>([
     ['readers', { readsAll: true }],
-    ['whoever is asked about any stage of it', { askedIn: ['s9'] }],
+    ['whoever is asked about any stage of it', { approverIn: ['s9'] }],
     ['the target', { id: 't1' }],
     ['the requestor', { id: 'q1' }],
   ])('is there for %s', (_, members) => {

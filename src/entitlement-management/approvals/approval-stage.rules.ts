@@ -7,7 +7,7 @@ export interface ReviewFacts {
   readonly stage: ApprovalStage;
   readonly reviewerId: string;
   /** Whether the reviewer is among those who are asked. */
-  readonly isAsked: boolean;
+  readonly isApprover: boolean;
   readonly justification: string | null;
   readonly now: Date;
 }
@@ -26,8 +26,8 @@ export const stageHasStarted: Rule = ({ stage }) =>
     ? refuse('InvalidState', 'This stage has not started yet: the stages before it are decided first.')
     : undefined;
 
-export const reviewerIsAsked: Rule = ({ isAsked }) =>
-  isAsked ? undefined : refuse('UnAuthorized', 'You are not among the approvers of this stage.');
+export const reviewerIsAnApprover: Rule = ({ isApprover }) =>
+  isApprover ? undefined : refuse('UnAuthorized', 'You are not among the approvers of this stage.');
 
 export const stageIsUndecided: Rule = ({ stage }) =>
   stage.reviewResult === 'NotReviewed'
@@ -53,7 +53,7 @@ export const justificationIsGiven: Rule = ({ stage, justification }) =>
 export const reviewRules: readonly Rule[] = [
   reviewerIsNobodyConcerned,
   stageHasStarted,
-  reviewerIsAsked,
+  reviewerIsAnApprover,
   stageIsUndecided,
   timeIsLeft,
   requestIsPending,
@@ -72,7 +72,7 @@ export function refuseWrongReview(facts: ReviewFacts): void {
 export interface Viewer {
   readonly id: string;
   readonly readsAll: boolean;
-  readonly askedIn: readonly string[];
+  readonly approverIn: readonly string[];
 }
 
 /** The stage of an approval, where there is one that the viewer may know of. */
@@ -85,8 +85,8 @@ export function visibleStage(approval: Approval | null, stageId: string, viewer:
   return [approval, stage];
 }
 
-const maySee = ({ request }: Approval, { id, readsAll, askedIn }: Viewer): boolean =>
-  readsAll || askedIn.length > 0 || isConcerned(request, id);
+const maySee = ({ request }: Approval, { id, readsAll, approverIn }: Viewer): boolean =>
+  readsAll || approverIn.length > 0 || isConcerned(request, id);
 
 const isConcerned = ({ requestorId, targetId }: RequestUnderApproval, id: string): boolean =>
   id === requestorId || id === targetId;

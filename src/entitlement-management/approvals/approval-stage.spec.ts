@@ -105,12 +105,12 @@ describe('a stage that starts', () => {
       null,
     ],
   ])('with %s is denied and escalates in its time', (_, settings, deniesIn, escalatesIn) => {
-    const { row, asked, events } = start(aStage(settings), primary('a1', 'a2'), now);
+    const { row, approvers, events } = start(aStage(settings), primary('a1', 'a2'), now);
     expect(row).toMatchObject({
       ...{ status: 'InProgress', startedAt: now, deniesAt: inDays(deniesIn), justification: null },
       escalatesAt: escalatesIn === null ? null : inDays(escalatesIn),
     });
-    expect(asked).toEqual(primary('a1', 'a2'));
+    expect(approvers).toEqual(primary('a1', 'a2'));
     expect(events).toEqual([new ApprovalStageStarted('s1', 'r1', ['a1', 'a2'], iso(deniesIn))]);
   });
 
@@ -124,9 +124,9 @@ describe('a stage that starts', () => {
 
 describe('a stage that escalates', () => {
   it('asks more people, and can still be decided', () => {
-    const { row, asked, events } = escalate(open(), { kind: 'escalation', userIds: ['e1'] }, inDays(3));
+    const { row, approvers, events } = escalate(open(), { kind: 'escalation', userIds: ['e1'] }, inDays(3));
     expect([row.status, row.escalatedAt, row.justification]).toEqual(['InProgress', inDays(3), null]);
-    expect(asked).toEqual({ kind: 'escalation', userIds: ['e1'] });
+    expect(approvers).toEqual({ kind: 'escalation', userIds: ['e1'] });
     expect(events).toEqual([new ApprovalStageEscalated('s1', 'r1', ['e1'], iso(3))]);
   });
 
@@ -202,8 +202,8 @@ describe('a stage that an approver leaves', () => {
     ['nobody takes over', [], nobodyMayDecide],
   ])('when %s', (_, userIds, justification) => {
     const successors = userIds && ({ kind: 'fallback', userIds } as const);
-    const { row, asked, events } = withdraw(open(), 'a1', successors);
-    expect([row.status, row.justification, asked]).toEqual(['InProgress', justification, successors]);
+    const { row, approvers, events } = withdraw(open(), 'a1', successors);
+    expect([row.status, row.justification, approvers]).toEqual(['InProgress', justification, successors]);
     expect(events).toEqual([new ApproverWithdrawn('s1', 'r1', 'a1', userIds ?? [])]);
   });
 });

@@ -35,14 +35,14 @@ export interface Approval {
 }
 
 /** People who can decide a stage, and by which of its lists. */
-export interface Asked {
+export interface Approvers {
   readonly kind: 'primary' | 'fallback' | 'escalation' | 'fallbackEscalation';
   readonly userIds: readonly string[];
 }
 
 /** A decision about a stage; those asked can decide it from now on, beside those who could before. */
 export interface StageDecision extends Decision<ApprovalStage> {
-  readonly asked?: Asked;
+  readonly approvers?: Approvers;
 }
 
 /** What a stage says of itself while nobody can decide it. */
@@ -65,26 +65,26 @@ export const stagesOf = (
 const usualWaitMillis = 14 * 86_400_000;
 
 /** The stage from the moment on from which it can be decided; its times count from here. */
-export function start(stage: ApprovalStage, asked: Asked, now: Date): StageDecision {
+export function start(stage: ApprovalStage, approvers: Approvers, now: Date): StageDecision {
   const deniesAt = later(now, millisOf(stage.settings.durationBeforeAutomaticDenial) || usualWaitMillis);
   const row: ApprovalStage = {
     ...stage,
     status: nextStatus(stage.status, 'start'),
-    justification: asked.userIds.length > 0 ? null : nobodyMayDecide,
+    justification: approvers.userIds.length > 0 ? null : nobodyMayDecide,
     startedAt: now,
     deniesAt,
     escalatesAt: escalationOf(stage.settings, now, deniesAt),
   };
-  const event = new ApprovalStageStarted(row.id, row.requestId, asked.userIds, deniesAt.toISOString());
-  return { row, asked, events: [event] };
+  const event = new ApprovalStageStarted(row.id, row.requestId, approvers.userIds, deniesAt.toISOString());
+  return { row, approvers, events: [event] };
 }
 
 /** The stage once more people are asked; those asked before can still decide. */
-export function escalate(stage: ApprovalStage, asked: Asked, at: Date): StageDecision {
-  const justification = asked.userIds.length > 0 ? null : stage.justification;
+export function escalate(stage: ApprovalStage, approvers: Approvers, at: Date): StageDecision {
+  const justification = approvers.userIds.length > 0 ? null : stage.justification;
   const row = { ...stage, status: nextStatus(stage.status, 'escalate'), escalatedAt: at, justification };
-  const event = new ApprovalStageEscalated(row.id, row.requestId, asked.userIds, at.toISOString());
-  return { row, asked, events: [event] };
+  const event = new ApprovalStageEscalated(row.id, row.requestId, approvers.userIds, at.toISOString());
+  return { row, approvers, events: [event] };
 }
 
 /** Who says what of a stage. */
@@ -128,11 +128,11 @@ export const close = (stage: ApprovalStage): StageDecision => ({
 });
 
 /** The stage without somebody who could decide it; `successors` where nobody else was left. */
-export function withdraw(stage: ApprovalStage, approverId: string, successors: Asked | undefined): StageDecision {
+export function withdraw(stage: ApprovalStage, approverId: string, successors: Approvers | undefined): StageDecision {
   const isAbandoned = successors?.userIds.length === 0;
   const row = { ...stage, justification: isAbandoned ? nobodyMayDecide : stage.justification };
   const event = new ApproverWithdrawn(row.id, row.requestId, approverId, successors?.userIds ?? []);
-  return { row, ...(successors ? { asked: successors } : {}), events: [event] };
+  return { row, ...(successors ? { approvers: successors } : {}), events: [event] };
 }
 
 /** What is so when nobody agrees to a request: a person who says no, or nobody in time. */

@@ -28,7 +28,7 @@ export class ApprovalsReader {
   }
 
   /** The stages of a request's approval that somebody is, or was, asked about. */
-  async askedIn(requestId: string, userId: string): Promise<string[]> {
+  async approverIn(requestId: string, userId: string): Promise<string[]> {
     const { client, tenantId } = this.database;
     const rows = await client.approvalApprover.findMany({
       where: { tenantId, userId, stage: { requestId } },

@@ -42,14 +42,14 @@ export class ApprovalsRepository {
   }
 
   /** The row, those who are asked and the events are flushed together. */
-  async update({ row, asked, events }: StageDecision): Promise<void> {
+  async update({ row, approvers, events }: StageDecision): Promise<void> {
     const { client } = this.database;
     const { tenantId, id, settings: _, ...data } = row;
     this.eventBus.publishAll([...events]);
     await client.approvalStage.update({ where: { tenantId_id: { tenantId, id } }, data });
-    if (!asked || asked.userIds.length === 0) return;
-    const approvers = asked.userIds.map((userId) => ({ tenantId, stageId: id, userId, kind: asked.kind }));
-    await client.approvalApprover.createMany({ data: approvers, skipDuplicates: true });
+    if (!approvers || approvers.userIds.length === 0) return;
+    const lines = approvers.userIds.map((userId) => ({ tenantId, stageId: id, userId, kind: approvers.kind }));
+    await client.approvalApprover.createMany({ data: lines, skipDuplicates: true });
   }
 
   /** Takes somebody out of the open stages that ask them; the stages are held, so that two who leave at once see each other. */

@@ -16,13 +16,13 @@ import { Identity } from './approvals.body.js';
 
 const path = 'identityGovernance/entitlementManagement/accessPackageAssignmentApprovals';
 
-const isAsked = ({ objectId }: Caller) => ({ approvers: { some: { userId: objectId } } });
+const isApprover = ({ objectId }: Caller) => ({ approvers: { some: { userId: objectId } } });
 
 /** Readers see every approval; others those of requests by or for them, and those about which they are asked. */
 const requestsVisibleTo = (caller: Caller): Record<string, unknown> => {
   const { objectId } = caller;
   if (mayReadAll(caller)) return { approvalStages: { some: {} } };
-  const asApprover = { approvalStages: { some: isAsked(caller) } };
+  const asApprover = { approvalStages: { some: isApprover(caller) } };
   const asConcerned = { approvalStages: { some: {} }, OR: [{ targetId: objectId }, { requestorId: objectId }] };
   return { OR: [asApprover, asConcerned] };
 };
@@ -41,7 +41,7 @@ export const approvals = resource<RequestUnderApproval>({
 /** The approvals that wait for a decision of the caller. */
 export const whatCallerCanDecide = (caller: Caller): Record<string, unknown> => ({
   state: 'pendingApproval',
-  approvalStages: { some: { status: 'InProgress', ...isAsked(caller) } },
+  approvalStages: { some: { status: 'InProgress', ...isApprover(caller) } },
 });
 
 type Stage = ApprovalStage & {

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type SubjectSet, SubjectSetsReader } from '../assignment-policies/index.js';
-import type { ApprovalStage, Asked, RequestUnderApproval } from './approval-stage.js';
+import type { ApprovalStage, Approvers, RequestUnderApproval } from './approval-stage.js';
 
-type Lists = readonly (readonly [Asked['kind'], readonly SubjectSet[] | null | undefined])[];
+type Lists = readonly (readonly [Approvers['kind'], readonly SubjectSet[] | null | undefined])[];
 
 /** Answers who may decide a stage: out of the first list that names somebody, and never those whom the request is about. */
 @Injectable()
@@ -12,22 +12,22 @@ export class ApproversReader {
   constructor(private readonly subjectSets: SubjectSetsReader) {}
 
   /** Whom a stage that starts asks: its primary approvers, else their fallback. */
-  atStart(stage: ApprovalStage, request: RequestUnderApproval): Promise<Asked> {
+  atStart(stage: ApprovalStage, request: RequestUnderApproval): Promise<Approvers> {
     return this.first(primaryLists(stage), stage, request);
   }
 
   /** Whom a stage asks beside them after its escalation time. */
-  atEscalation(stage: ApprovalStage, request: RequestUnderApproval): Promise<Asked> {
+  atEscalation(stage: ApprovalStage, request: RequestUnderApproval): Promise<Approvers> {
     return this.first(escalationLists(stage), stage, request);
   }
 
   /** Whom a stage asks when nobody is left of those it has asked. */
-  afterLeaving(stage: ApprovalStage, request: RequestUnderApproval): Promise<Asked> {
+  afterLeaving(stage: ApprovalStage, request: RequestUnderApproval): Promise<Approvers> {
     const lists = [...primaryLists(stage), ...(stage.escalatedAt ? escalationLists(stage) : [])];
     return this.first(lists, stage, request);
   }
 
-  private async first(lists: Lists, stage: ApprovalStage, request: RequestUnderApproval): Promise<Asked> {
+  private async first(lists: Lists, stage: ApprovalStage, request: RequestUnderApproval): Promise<Approvers> {
     for (const [kind, sets] of lists) {
       const named = await this.subjectSets.peopleIn(sets ?? [], request);
       const userIds = named.filter((id) => id !== request.requestorId && id !== request.targetId);

@@ -14,6 +14,7 @@ import { accessPackages } from '../access-packages/index.js';
 import { AssignmentPolicyBody, AssignmentPolicyReplacementBody, valuesOf } from './assignment-policies.body.js';
 import { assignmentPolicies } from './assignment-policies.resource.js';
 import { CreateAssignmentPolicyCommand } from './commands/create-assignment-policy.js';
+import { LintPoliciesQuery } from './lint-policies.query.js';
 import { DeleteAssignmentPolicyCommand } from './commands/delete-assignment-policy.js';
 import { ReplaceAssignmentPolicyCommand } from './commands/replace-assignment-policy.js';
 
@@ -57,7 +58,8 @@ export class AssignmentPoliciesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
     const command = new CreateAssignmentPolicyCommand(asked.caller, body.accessPackage.id, valuesOf(body));
-    return created(reply, asked, assignmentPolicies, await this.commands.execute(command));
+    const policy = await this.commands.execute(command);
+    return this.withWarnings(created(reply, asked, assignmentPolicies, policy), asked, policy.id);
   }
 
   @Put('assignmentPolicies/:id')
@@ -73,7 +75,7 @@ export class AssignmentPoliciesController {
     const policy = await this.commands.execute(
       new ReplaceAssignmentPolicyCommand(asked.caller, idOf(id, 'assignment policy'), values),
     );
-    return entityAnswer(assignmentPolicies, { ...policy }, asked.base);
+    return this.withWarnings(entityAnswer(assignmentPolicies, { ...policy }, asked.base), asked, policy.id);
   }
 
   @Delete('assignmentPolicies/:id')
@@ -81,5 +83,11 @@ export class AssignmentPoliciesController {
   @Permitted('entitlements.write')
   delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.commands.execute(new DeleteAssignmentPolicyCommand(caller, idOf(id, 'assignment policy')));
+  }
+
+  /** A policy that nobody could ever pass is saved, and says so in an annotation; a strict client does not notice. */
+  private async withWarnings(answer: Answer, { caller }: Asked, policyId: string): Promise<Answer> {
+    const [found] = await this.queries.execute(new LintPoliciesQuery(caller.tenantId, policyId));
+    return found ? { ...answer, '@openEntitlements.warnings': found.warnings } : answer;
   }
 }

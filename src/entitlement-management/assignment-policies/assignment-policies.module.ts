@@ -5,6 +5,8 @@ import { AssignmentPoliciesRepository } from './assignment-policies.repository.j
 import { CreateAssignmentPolicyHandler } from './commands/create-assignment-policy.js';
 import { DeleteAssignmentPolicyHandler } from './commands/delete-assignment-policy.js';
 import { ReplaceAssignmentPolicyHandler } from './commands/replace-assignment-policy.js';
+import { LintPoliciesHandler } from './lint-policies.query.js';
+import { PolicyLintReader } from './policy-lint.reader.js';
 import { SubjectSetsReader } from './subject-sets.reader.js';
 
 @Module({
@@ -13,6 +15,8 @@ import { SubjectSetsReader } from './subject-sets.reader.js';
   providers: [
     AssignmentPoliciesRepository,
     SubjectSetsReader,
+    PolicyLintReader,
+    LintPoliciesHandler,
     CreateAssignmentPolicyHandler,
     ReplaceAssignmentPolicyHandler,
     DeleteAssignmentPolicyHandler,

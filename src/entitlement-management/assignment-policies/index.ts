@@ -11,6 +11,7 @@ export { CreateAssignmentPolicyCommand } from './commands/create-assignment-poli
 export { DeleteAssignmentPolicyCommand } from './commands/delete-assignment-policy.js';
 export { ReplaceAssignmentPolicyCommand } from './commands/replace-assignment-policy.js';
 export { endFor, faultOfWindow, instantNamed, limitOf, type WantedSchedule } from './expiration.js';
+export { LintPoliciesQuery } from './lint-policies.query.js';
 export * from './policy-settings.js';
 export { AccessPackageQuestion, questionTypes } from './policy-types/questions.js';
 export { EntitlementManagementSchedule } from './policy-types/schedule.js';

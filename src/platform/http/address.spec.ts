@@ -15,6 +15,7 @@ describe('an address', () => {
     ["/users('O''Neil')", "/users/O'Neil"],
     ['/assignments/additionalAccess()', '/assignments/additionalAccess'],
     ["/assignments/microsoft.graph.additionalAccess(b='y',a='x')", '/assignments/additionalAccess/a=x/b=y'],
+    ["/a/f(a='')", "/a/f/a=''"],
     ["/a/f(a='x,y', b=1)", '/a/f/a=x,y/b=1'],
     ['/%E0%A4%A', '/%25E0%25A4%25A'],
     ['/v1.01/users', '/v1.01/users'],

@@ -33,8 +33,9 @@ function asSegments(segment: string): string[] {
   return [name, ...read.map(unquoted)];
 }
 
+/** An empty text keeps its quotes: as nothing at all, no route would know it for an argument. */
 const unquoted = (text: string): string =>
-  text.replace(/'((?:[^']|'')*)'/g, (_, quoted: string) => quoted.replaceAll("''", "'"));
+  text.replace(/'((?:[^']|'')*)'/g, (whole, quoted: string) => (quoted === '' ? whole : quoted.replaceAll("''", "'")));
 
 /** As a segment of a routed path; `$`, `=` and `,` stay, so that routes can name `$ref` and a function's arguments. */
 const encoded = (segment: string): string => encodeURIComponent(segment).replace(/%(24|2C|3D)/g, decodeURIComponent);

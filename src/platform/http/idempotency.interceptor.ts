@@ -31,7 +31,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
     const asked = {
       callerId: request.user.objectId,
-      route: `POST ${request.asked.base.slice(-5)}${request.asked.path}`,
+      route: `POST ${request.asked.base.slice(-5)}${request.asked.path.toLowerCase()}`,
       key,
     };
     const reply = context.switchToHttp().getResponse<FastifyReply>();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Caller } from '../auth/caller.js';
-import { shapeOf } from './plan/shape.js';
+import { includeOf, shapeOf } from './plan/shape.js';
 import { optionTexts } from './query/option-texts.js';
 import { onCollections, readOptions } from './query/options.js';
 import { entityAnswer, shapedEntity, shapedPage } from './render.js';
 import { ResourceRegistry } from './resource-registry.js';
-import { computed, guid, many, moment, nullable, one, resource, text } from './resource.js';
+import { computed, guid, many, moment, nullable, one, resource, shown, text } from './resource.js';
 
 interface Row {
   id: string;
@@ -89,6 +89,59 @@ describe('An answer', () => {
       '@odata.context': `${base}/$metadata#of/things(id,parent,parts(id))/$entity`,
       id: '1',
       parts: [{ id: '2' }],
+    });
+  });
+
+  describe('about what Graph shows unasked, and to whom', () => {
+    const boxes = resource<{ id: string }>({
+      name: 'boxes',
+      path: 'of/boxes',
+      entityType: 'box',
+      model: 'box',
+      fields: { id: guid('id') },
+      links: { inside: shown(many('notes')), label: one('notes', 'label') },
+      visibleTo: () => ({}),
+    });
+    const notes = resource<{ id: string; readers: object[] }>({
+      name: 'notes',
+      path: 'of/notes',
+      entityType: 'note',
+      model: 'note',
+      includeFor: ({ objectId }) => ({ readers: { where: { objectId } } }),
+      fields: {
+        id: guid('id'),
+        isMine: computed({ edm: 'Edm.Boolean' }, ({ readers }) => readers.length > 0),
+        reader: computed({ edm: 'Edm.String' }, (_, who) => who?.objectId),
+      },
+      links: {},
+      visibleTo: () => ({}),
+    });
+    const setting = { registry: new ResourceRegistry([boxes, notes]), caller };
+    const shapeFor = (query: string) => shapeOf(boxes, readOptions(optionTexts(query), onCollections), setting);
+    const box = { id: '1', notes: [{ id: '2', readers: [{}] }] };
+    const note = { id: '2', isMine: true, reader: 'o' };
+
+    it.each<[string, object]>([
+      ['', { id: '1', inside: [note] }],
+      ['$expand=inside($select=isMine)', { id: '1', inside: [{ isMine: true }] }],
+      ['$expand=label', { id: '1', label: null, inside: [note] }],
+      ['$expand=*', { id: '1', inside: [note], label: null }],
+      ['$select=id', { id: '1' }],
+      ['$select=INSIDE', { inside: [note] }],
+      ['$select=id,inside&$expand=inside($select=id)', { id: '1', inside: [{ id: '2' }] }],
+    ])('holds it for %j', (query, members) => {
+      const { '@odata.context': _, ...shownMembers } = shapedEntity(shapeFor(query), box, base);
+      expect(shownMembers).toEqual(members);
+    });
+
+    it('loads only what concerns the caller', () => {
+      const { notes: loaded } = includeOf(shapeFor('')) as { notes: { include: object } };
+      expect(loaded.include).toEqual({ readers: { where: { objectId: 'o' } } });
+      expect(includeOf(shapeFor('$select=id'))).toEqual({});
+    });
+
+    it('knows nobody where a row is answered that a command has made', () => {
+      expect(entityAnswer(notes, { id: '2', readers: [] }, base)).toMatchObject({ isMine: false, reader: null });
     });
   });
 

@@ -45,14 +45,17 @@ export class Cluster {
     this.servers[at] = { process, url: await process.ready };
   }
 
-  /** True once no delivery and no request waits any more. */
+  /** How many deliveries and requests wait. */
+  async waiting(): Promise<number> {
+    const [row] = await this.query(`
+      SELECT ((SELECT count(*) FROM event_delivery)
+        + (SELECT count(*) FROM assignment_request WHERE state IN ('submitted', 'delivering')))::int AS waiting`);
+    return Number(row?.['waiting']);
+  }
+
+  /** True once none waits any more. */
   drained(withinMillis: number): Promise<boolean> {
-    return eventually(async () => {
-      const [row] = await this.query(`
-        SELECT (SELECT count(*) FROM event_delivery) + (SELECT count(*) FROM assignment_request
-          WHERE state IN ('submitted', 'delivering')) AS waiting`);
-      return row?.['waiting'] === '0';
-    }, withinMillis);
+    return eventually(async () => (await this.waiting()) === 0, withinMillis);
   }
 
   async close(): Promise<void> {

@@ -42,14 +42,14 @@ export class DecideStageHandler implements ICommandHandler<DecideStageCommand> {
 
   private async decide({ caller, requestId, stageId, verdict, justification }: DecideStageCommand): Promise<void> {
     const found = await this.approvals.getForUpdate(requestId);
-    const askedIn = await this.reader.askedIn(requestId, caller.objectId);
-    const viewer = { id: caller.objectId, readsAll: mayReadAll(caller), askedIn };
+    const approverIn = await this.reader.approverIn(requestId, caller.objectId);
+    const viewer = { id: caller.objectId, readsAll: mayReadAll(caller), approverIn };
     const [approval, stage] = visibleStage(found, stageId, viewer);
     const now = this.clock.now();
     const { request } = approval;
-    const isAsked = askedIn.includes(stageId);
-    refuseWrongReview({ request, stage, reviewerId: caller.objectId, isAsked, justification, now });
     const person = await this.directory.find(caller.objectId);
+    const isApprover = approverIn.includes(stageId) && person?.accountEnabled === true;
+    refuseWrongReview({ request, stage, reviewerId: caller.objectId, isApprover, justification, now });
     const reviewer = { id: caller.objectId, displayName: person?.displayName ?? null };
     await this.approvals.update(review(approval, stage, { verdict, justification, reviewer }, now));
     const next = verdict === 'Approved' ? stageAfter(approval, stage) : undefined;

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { Clock } from '../../platform/time/clock.js';
+import { dependsOnTheRequest, type LintedPolicy, warningsOf } from './policy-lint.js';
+import { type ApprovalStage, settingsOf, type SubjectSet } from './policy-settings.js';
+import { SubjectSetsReader } from './subject-sets.reader.js';
+
+/** A policy with what speaks against it. */
+export interface LintedAnswer {
+  readonly policyId: string;
+  readonly displayName: string;
+  readonly warnings: readonly string[];
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** Looks at policies for those that nobody could ever pass, as the directory is now. Call it in a unit of work. */
+@Injectable()
+export class PolicyLintReader {
+  constructor(
+    private readonly database: Database,
+    private readonly subjectSets: SubjectSetsReader,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One policy, or all of the tenant; only those with warnings. */
+  async lint(policyId?: string): Promise<LintedAnswer[]> {
+    const { client, tenantId } = this.database;
+    const rows = await client.assignmentPolicy.findMany({
+      where: { tenantId, ...(policyId === undefined ? {} : { id: policyId }) },
+      include: { accessPackage: { include: { assignmentPolicies: true } } },
+      orderBy: { id: 'asc' },
+    });
+    const answers: LintedAnswer[] = [];
+    for (const { accessPackage, ...row } of rows) {
+      const others = accessPackage.assignmentPolicies.filter(({ id }) => id !== row.id).map(asLinted);
+      const warnings = await this.warningsOf(asLinted(row), others);
+      if (warnings.length > 0) answers.push({ policyId: row.id, displayName: row.displayName, warnings });
+    }
+    return answers;
+  }
+
+  private async warningsOf(policy: LintedPolicy, others: readonly LintedPolicy[]): Promise<string[]> {
+    const { requestApprovalSettings: approval, specificAllowedTargets } = policy.settings;
+    const stages = approval?.isApprovalRequiredForAdd ? (approval.stages ?? []) : [];
+    const approvers: (string[] | null)[] = [];
+    for (const stage of stages) approvers.push(await this.approversOf(stage));
+    const targets =
+      policy.allowedTargetScope === 'specificDirectoryUsers' ? await this.peopleIn(specificAllowedTargets ?? []) : null;
+    return warningsOf({ now: this.clock.now(), policy, others, approvers, targets });
+  }
+
+  private async approversOf({ primaryApprovers, fallbackPrimaryApprovers }: ApprovalStage): Promise<string[] | null> {
+    const primary = primaryApprovers ?? [];
+    const fallback = fallbackPrimaryApprovers ?? [];
+    if (dependsOnTheRequest([...primary, ...fallback])) return null;
+    return this.peopleIn([...primary, ...fallback]);
+  }
+
+  private peopleIn(sets: readonly SubjectSet[]): Promise<string[]> {
+    return this.subjectSets.peopleIn(sets, { targetId: nobody, requestorId: nobody });
+  }
+}
+
+const asLinted = (row: { id: string; allowedTargetScope: string; settings: unknown }): LintedPolicy => ({
+  id: row.id,
+  allowedTargetScope: row.allowedTargetScope,
+  settings: settingsOf({ settings: row.settings as never }),
+});

@@ -1,0 +1,115 @@
+import { durationMillis } from '../../platform/time/duration.js';
+import { instantNamed } from './expiration.js';
+import type { ApprovalStage, PolicySettings, SubjectSet } from './policy-settings.js';
+
+/** A policy, as far as a look at it needs it. */
+export interface LintedPolicy {
+  readonly id: string;
+  readonly allowedTargetScope: string;
+  readonly settings: PolicySettings;
+}
+
+/** What is looked at beside the policy itself. */
+export interface LintFacts {
+  readonly now: Date;
+  readonly policy: LintedPolicy;
+  /** The other policies of the package. */
+  readonly others: readonly LintedPolicy[];
+  /** Who would be asked in each stage; null where that depends on who asks. */
+  readonly approvers: readonly (readonly string[] | null)[];
+  /** The people whom specificAllowedTargets names; null where the scope is another one. */
+  readonly targets: readonly string[] | null;
+}
+
+/** A question about a policy that can be saved and yet lets nobody in; answers what is wrong, or nothing. */
+type Doubt = (facts: LintFacts) => string | undefined;
+
+export const nobodyMayAsk: Doubt = ({ policy }) => {
+  const { enableTargetsToSelfAddAccess, enableOnBehalfRequestorsToAddAccess } = policy.settings.requestorSettings ?? {};
+  return policy.allowedTargetScope !== 'notSpecified' &&
+    !enableTargetsToSelfAddAccess &&
+    !enableOnBehalfRequestorsToAddAccess
+    ? `it has the scope ${policy.allowedTargetScope}, but its requestorSettings let nobody ask; administrators only can assign it`
+    : undefined;
+};
+
+export const nobodyIsInScope: Doubt = ({ targets }) =>
+  targets?.length === 0 ? 'its specificAllowedTargets name nobody who is in the directory and enabled' : undefined;
+
+export const aStageHasNoApprover: Doubt = ({ approvers }) => {
+  const stage = approvers.findIndex((people) => people?.length === 0);
+  return stage < 0
+    ? undefined
+    : `stage ${stage + 1} of its approval names nobody who is in the directory and enabled, also not as fallback`;
+};
+
+export const onlyTheRequestorCouldApprove: Doubt = ({ approvers, targets }) => {
+  const [only, ...others] = targets ?? [];
+  if (!only || others.length > 0) return undefined;
+  const stage = approvers.findIndex((people) => people?.length === 1 && people[0] === only);
+  return stage < 0
+    ? undefined
+    : `the only approver of stage ${stage + 1} is the only person who may ask, and nobody approves their own request`;
+};
+
+export const approvalTakesLongerThanAccess: Doubt = ({ policy, now }) => {
+  const millis = (policy.settings.requestApprovalSettings?.stages ?? []).reduce(
+    (sum, stage) => sum + timeOutOf(stage),
+    0,
+  );
+  const end = instantNamed(policy.settings.expiration, now);
+  return end &&
+    policy.settings.expiration?.type === 'afterDateTime' &&
+    isApproved(policy) &&
+    now.getTime() + millis > end.getTime()
+    ? `its approval may take until ${new Date(now.getTime() + millis).toISOString()}, and its access ends at ${end.toISOString()}`
+    : undefined;
+};
+
+export const accessHasEnded: Doubt = ({ policy, now }) => {
+  const end = instantNamed(policy.settings.expiration, now);
+  return end && end <= now ? `its expiration, ${end.toISOString()}, has passed` : undefined;
+};
+
+/** Which scopes hold everybody that another scope holds, and come before it. */
+const shadows: Readonly<Record<string, readonly string[]>> = {
+  allConfiguredConnectedOrganizationUsers: ['allDirectoryUsers'],
+  allExternalUsers: ['allDirectoryUsers'],
+};
+
+export const aStricterPolicyTakesAll: Doubt = ({ policy, others }) => {
+  const by = others.find(
+    ({ allowedTargetScope, settings }) =>
+      settings.requestorSettings?.enableTargetsToSelfAddAccess &&
+      shadows[policy.allowedTargetScope]?.includes(allowedTargetScope),
+  );
+  return (
+    by &&
+    `everybody whom it lets ask is in the scope of the policy ${by.id} as well, which comes first (${by.allowedTargetScope})`
+  );
+};
+
+const doubts: readonly Doubt[] = [
+  nobodyMayAsk,
+  nobodyIsInScope,
+  aStageHasNoApprover,
+  onlyTheRequestorCouldApprove,
+  approvalTakesLongerThanAccess,
+  accessHasEnded,
+  aStricterPolicyTakesAll,
+];
+
+/** Why nobody could ever pass a policy, in sentences; empty when there is no doubt. */
+export const warningsOf = (facts: LintFacts): string[] => doubts.flatMap((doubt) => doubt(facts) ?? []);
+
+/** The sets whose people depend on who asks, and for whom. */
+const relative = /(requestorManager|targetManager|Sponsors|sponsors|Owners)$/i;
+
+export const dependsOnTheRequest = (sets: readonly SubjectSet[]): boolean =>
+  sets.some((set) => relative.test(set['@odata.type']));
+
+const isApproved = ({ settings }: LintedPolicy): boolean =>
+  Boolean(settings.requestApprovalSettings?.isApprovalRequiredForAdd);
+
+const timeOutOf = ({ durationBeforeAutomaticDenial }: ApprovalStage): number =>
+  durationMillis(durationBeforeAutomaticDenial ?? 'P14D') ?? 0;

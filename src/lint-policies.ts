@@ -1,0 +1,37 @@
+import { NestFactory } from '@nestjs/core';
+import { QueryBus } from '@nestjs/cqrs';
+import { AppModule } from './app.module.js';
+import { LintPoliciesQuery } from './entitlement-management/assignment-policies/index.js';
+import { Config } from './platform/config/config.js';
+import { Database } from './platform/database/database.js';
+import { developmentTenantId } from './platform/development/personas.js';
+
+/** `npm run lint:policies`: lists the policies that nobody could ever pass; 1 when there are any. */
+async function main(): Promise<void> {
+  const config = Config.fromEnvironment();
+  const context = await NestFactory.createApplicationContext(AppModule.with(config), {
+    logger: ['warn', 'error'],
+    abortOnError: false,
+  });
+  try {
+    await context.init();
+    await context.get(Database).whenReady();
+    for (const tenantId of config.authMode === 'development' ? [developmentTenantId] : config.azureTenantIds) {
+      const found = await context.get(QueryBus).execute(new LintPoliciesQuery(tenantId));
+      for (const { policyId, displayName, warnings } of found) {
+        process.stdout.write(
+          `'${displayName}' (${policyId}):\n${warnings.map((warning) => `  - ${warning}`).join('\n')}\n`,
+        );
+      }
+      if (found.length > 0) process.exitCode = 1;
+      else process.stdout.write(`No doubt about any policy of tenant ${tenantId}.\n`);
+    }
+  } finally {
+    await context.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,5 +1,9 @@
+import { CommandBus } from '@nestjs/cqrs';
+import { WithdrawApproverCommand } from '../../src/entitlement-management/approvals/index.js';
+import { Database } from '../../src/platform/database/database.js';
+import { Transactions } from '../../src/platform/database/transactions.js';
 import { approvalsOf, asking, members, user } from '../support/approvals.js';
-import { anApplication, startServer, type TestServer } from '../support/server.js';
+import { anApplication, developmentTenantId, startServer, type TestServer } from '../support/server.js';
 
 let server: TestServer;
 let world: ReturnType<typeof approvalsOf>;
@@ -88,6 +92,24 @@ describe('at the same time on Postgres', () => {
       await server.drain();
       if (decided.status === 204) expect((await world.request(requestId)).state).toBe('delivered');
       else expect((await world.decide(stand.id, requestId, 'Approve')).status).toBe(204);
+    }
+  });
+
+  it('two approvers who leave see each other: the fallback takes over', async () => {
+    const stand = await world.aPerson();
+    const [transactions, commands] = [server.app.get(Transactions), server.app.get(CommandBus)];
+    const leave = (userId: string) =>
+      transactions.run({ tenantId: developmentTenantId, actor: 'test' }, () =>
+        commands.execute(new WithdrawApproverCommand(userId)),
+      );
+    for (const round of rounds) {
+      const [one, two, person] = [await world.aPerson(), await world.aPerson(), await world.aPerson()];
+      const stage = { ...asking(user(one.id), user(two.id)), fallbackPrimaryApprovers: [user(stand.id)] };
+      const requestId = await world.asked(person.id, (await world.aPolicy([stage])).names);
+      const gone = { where: { id: { in: [one.id, two.id] } }, data: { accountEnabled: false } };
+      await server.app.get(Database).client.directoryUser.updateMany(gone);
+      await Promise.all(round % 2 === 0 ? [leave(one.id), leave(two.id)] : [leave(two.id), leave(one.id)]);
+      expect((await world.decide(stand.id, requestId, 'Approve')).status).toBe(204);
     }
   });
 

@@ -71,7 +71,7 @@ describe("answers in Graph's declared shape", () => {
     const person = await given(server).aPerson();
     const expiration = { type: 'afterDuration', duration: 'P60D' };
     const accepted = {
-      userAdd: wide.asked,
+      userAdd: wide.accepted,
       adminAdd: await ask(anAdministrator, { requestType: 'adminAdd', assignment: { targetId: person.id, ...names } }),
       userUpdate: await ask(aPerson(wide.personId), {
         requestType: 'UserExtend',

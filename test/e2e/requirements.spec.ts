@@ -30,6 +30,7 @@ describe('POST /accessPackages/{id}/getApplicablePolicyRequirements', () => {
       ...widestPolicy,
       ...selfService,
       specificAllowedTargets: [],
+      displayName: 'Whole',
       description: 'Ask here',
       expiration: { type: 'afterDuration', duration: 'P90D' },
     });
@@ -45,7 +46,7 @@ describe('POST /accessPackages/{id}/getApplicablePolicyRequirements', () => {
       value: [
         {
           policyId: policy.id,
-          policyDisplayName: policy['displayName'],
+          policyDisplayName: 'Whole',
           policyDescription: 'Ask here',
           isApprovalRequiredForAdd: approval.isApprovalRequiredForAdd,
           isApprovalRequiredForUpdate: approval.isApprovalRequiredForUpdate,

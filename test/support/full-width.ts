@@ -111,25 +111,32 @@ interface Question {
 /** Somebody who asked with everything that can be said, and has the access. */
 export async function aWideRequest(server: TestServer) {
   const there = given(server);
-  const policy = await there.aPolicy({ ...selfService, description: 'Everybody', questions });
+  const asked = questions.map((question) => ({ ...question, regexPattern: undefined }));
+  const policy = await there.aPolicy({ ...selfService, description: 'Everybody', questions: asked });
   const person = await there.aPerson({ displayName: 'Ada', mail: 'ada@contoso.example' });
   const [choice, text] = (policy as { questions?: Question[] }).questions ?? [];
   const answer = (question: Question | undefined, value: string) => ({
     '@odata.type': `${graph}accessPackageAnswerString`,
     ...{ value, displayValue: value, answeredQuestion: { '@odata.type': question?.['@odata.type'], id: question?.id } },
   });
-  const asked = await server.as(aPerson(person.id)).post(`${entitlements}/assignmentRequests`, {
+  const accepted = await server.as(aPerson(person.id)).post(`${entitlements}/assignmentRequests`, {
     requestType: 'userAdd',
     assignment: policy.names,
     justification: 'New here',
     answers: [answer(choice, 'UA'), answer(text, 'Work')],
     schedule: { startDateTime: null, expiration: { type: 'afterDuration', duration: 'P30D', endDateTime: null } },
   });
-  if (asked.status !== 201) throw new Error(`Expected 201, got ${asked.status}: ${asked.text}`);
+  if (accepted.status !== 201) throw new Error(`Expected 201, got ${accepted.status}: ${accepted.text}`);
   await server.drain();
-  const path = `${entitlements}/assignmentRequests/${asked.body.id}?$expand=assignment`;
+  const path = `${entitlements}/assignmentRequests/${accepted.body.id}?$expand=assignment`;
   const { body } = await server.as(anAdministrator).get(path);
-  return { asked, personId: person.id, requestId: String(body.id), assignmentId: String(body.assignment.id), policy };
+  return {
+    accepted,
+    personId: person.id,
+    requestId: String(body.id),
+    assignmentId: String(body.assignment.id),
+    policy,
+  };
 }
 
 /** Changes a row behind the server's back, so that it can be seen how a state or type that nothing reaches is answered. */

@@ -109,7 +109,7 @@ function closed(document: OpenAPIObject): Json {
       name,
       name === 'EntityAnswer' || schema['type'] !== 'object'
         ? schema
-        : { ...schema, patternProperties: { '^@odata\\.': {} }, additionalProperties: false },
+        : { ...schema, patternProperties: { '^@(?:odata|openEntitlements)\\.': {} }, additionalProperties: false },
     ]),
   );
 }

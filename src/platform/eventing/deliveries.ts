@@ -65,6 +65,19 @@ export class Deliveries {
     await this.acknowledge([{ id, consumer } as Delivery]);
   }
 
+  /** Leaves a delivery for a server that knows what to do with it: a newer one, while versions change. */
+  async park({ id, consumer }: Delivery): Promise<void> {
+    await this.database.client.$executeRaw`
+      UPDATE event_delivery SET attempts = GREATEST(attempts, 1), due_at = clock_timestamp() + interval '1 minute'
+      WHERE event_id = ${id}::uuid AND consumer = ${consumer}`;
+  }
+
+  /** Takes a counted try back that was never made. */
+  async uncountTry({ id, consumer, attempts }: Delivery): Promise<void> {
+    await this.database.client.$executeRaw`
+      UPDATE event_delivery SET attempts = GREATEST(${attempts}, 1) WHERE event_id = ${id}::uuid AND consumer = ${consumer}`;
+  }
+
   async bury({ id, consumer, attempts }: Delivery, reason: string): Promise<void> {
     await this.acknowledge([{ id, consumer } as Delivery]);
     await this.database.client.eventDeadLetter.create({

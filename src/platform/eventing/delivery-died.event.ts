@@ -1,6 +1,6 @@
 import { StoredAs } from './stored-as.js';
 
-/** An event was tried as often as allowed, or is of a kind nobody knows; it waits in the dead letters. */
+/** An event was tried as often as allowed; it waits in the dead letters. */
 @StoredAs('eventing.deliveryDied', { aggregate: 'eventId' })
 export class DeliveryDied {
   constructor(

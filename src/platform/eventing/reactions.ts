@@ -49,6 +49,11 @@ export class Reactions {
     );
   }
 
+  /** Whether this version of the server knows the event and whom it goes to. */
+  knows({ name, payload, consumer }: Delivery): boolean {
+    return revive(name, payload) !== undefined && (consumer === everySaga || this.sagas.knows(consumer));
+  }
+
   /** Makes one delivery for each saga out of one for all of them; false when there is nothing to split. */
   async split(delivery: Delivery): Promise<boolean> {
     const event = revive(delivery.name, delivery.payload);
@@ -61,8 +66,7 @@ export class Reactions {
   /** What becomes of a delivery that was tried and failed: split among its sagas, buried, or left for its next time. */
   async afterFailure(delivery: Delivery, error: unknown): Promise<void> {
     if (await this.split(delivery)) return;
-    const isKnown = revive(delivery.name, delivery.payload) !== undefined;
-    if (isKnown && delivery.attempts + 1 < mostAttempts) return;
+    if (delivery.attempts + 1 < mostAttempts) return;
     const reason = error instanceof Error ? error.message : String(error);
     await this.deliveries.bury({ ...delivery, attempts: delivery.attempts + 1 }, reason);
     const payload = delivery.payload as Record<string, unknown>;

@@ -19,10 +19,15 @@ export class Sagas {
     return [...this.all].filter(([, saga]) => !saga.hears || event instanceof saga.hears).map(([name]) => name);
   }
 
+  /** Whether this server can bring the event to that consumer: one saga of its own, or all of them. */
+  knows(consumer: string): boolean {
+    return this.all.has(consumer);
+  }
+
   /** What the saga answers to this event: commands, in order. */
   commandsOf(name: string, event: object): Promise<ICommand[]> {
     const saga = this.all.get(name);
-    if (!saga) return Promise.resolve([]); // it left with an extension; there is nobody to react
+    if (!saga) throw new Error(`No saga is named '${name}'.`);
     return lastValueFrom(saga(of(event)).pipe(toArray(), timeout(5_000)));
   }
 

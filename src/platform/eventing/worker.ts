@@ -121,6 +121,7 @@ export class Worker implements OnModuleDestroy {
   }
 
   private async alone(delivery: Delivery): Promise<void> {
+    if (!this.reactions.knows(delivery)) return this.park(delivery);
     if (!(await this.deliveries.countTry(delivery))) return;
     // A try that failed has split it already: the last one never came to its end.
     if (delivery.attempts > 0 && (await this.transactions.run(ourselves, () => this.reactions.split(delivery)))) return;
@@ -134,9 +135,17 @@ export class Worker implements OnModuleDestroy {
         await this.deliveries.acknowledge([delivery]);
       });
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'ServiceUnavailable') throw error;
+      if (error instanceof DomainError && error.code === 'ServiceUnavailable') {
+        await this.deliveries.uncountTry(delivery).catch(() => undefined);
+        throw error;
+      }
       await this.settleFailure(delivery, error);
     }
+  }
+
+  private async park(delivery: Delivery): Promise<void> {
+    this.logger.warn(`'${delivery.name}' ${delivery.id} waits for a server that knows it.`);
+    await this.deliveries.park(delivery);
   }
 
   private async settleFailure(delivery: Delivery, error: unknown): Promise<void> {

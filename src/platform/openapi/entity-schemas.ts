@@ -12,10 +12,17 @@ export const collectionName = (resource: Resource): string => `${entityName(reso
 /** What every answer to a read or a write says of itself. */
 const context: Schema = { type: 'string', format: 'uri' };
 
+/** What was saved as it was sent, and will hardly do what was meant; there is none when all is well. */
+const warnings: Schemas = { '@openEntitlements.warnings': listOf({ type: 'string' }) };
+
 /** The schemas of all entities and their pages; members that may be missing are not in every answer because of `$select`. */
 export function entitySchemas(registry: ResourceRegistry): Schemas {
   const schemas: Schemas = {
-    EntityAnswer: { type: 'object', required: ['@odata.context'], properties: { '@odata.context': context } },
+    EntityAnswer: {
+      type: 'object',
+      required: ['@odata.context'],
+      properties: { '@odata.context': context, ...warnings },
+    },
   };
   for (const resource of registry.all) {
     const others = registry.all.filter(({ entityType }) => entityType === resource.entityType);

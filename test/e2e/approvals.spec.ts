@@ -1,5 +1,6 @@
 import { expectCollection, expectContract } from '../support/contract.js';
 import { approvalsOf, asking, failure, manager, members, user } from '../support/approvals.js';
+import { Described, describedClient } from '../support/openapi.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
 
 const day = 86_400_000;
@@ -319,6 +320,25 @@ describe.each(['embedded', 'postgres'] as const)('approvals on the %s database',
         'InProgress',
         'Initializing',
       ]);
+    });
+
+    it('and deciding are answered as they are described', async () => {
+      const described = await Described.by(server);
+      const [boss, person] = [await world.aPerson(), await world.aPerson()];
+      const requestId = await world.asked(person.id, (await world.aPolicy([asking(user(boss.id)), asking()])).names);
+      const [{ id } = { id: '' }] = (await world.stagesOf(requestId)) as { id: string }[];
+      const [asBoss, asPerson] = [boss, person].map((one) => describedClient(server.as(aPerson(one.id)), described));
+      const path = `${world.root}/${requestId}`;
+      const reads = [path, `${path}/stages`, `${path}/stages/${id}`, `${world.root}/filterByCurrentUser(on='approver')`];
+      for (const address of reads) expect((await asBoss?.get(address))?.status).toBe(200);
+      const decide = (client = asBoss, body: object = { reviewResult: 'Deny' }) =>
+        client?.patch(`${path}/stages/${id}`, body);
+      expect((await decide(asPerson))?.status).toBe(403);
+      expect((await decide(asBoss, {}))?.status).toBe(400);
+      expect((await decide())?.status).toBe(204);
+      expect((await decide())?.status).toBe(409);
+      await server.drain();
+      for (const address of reads) expect((await asPerson?.get(address))?.status).toBe(200);
     });
 
     it('lists what waits for the caller, and nothing that does not', async () => {

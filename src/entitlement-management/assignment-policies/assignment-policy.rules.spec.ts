@@ -60,6 +60,12 @@ describe('A policy', () => {
     expect(wrongWith(approvedBy({ isEscalationEnabled: true, durationBeforeEscalation: 'P2D' }))).toBeUndefined();
   });
 
+  it('asks for answers by patterns that are regular expressions', () => {
+    const question = { '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', id: null };
+    expect(wrongWith({ questions: [{ ...question, regexPattern: '[a-z' }] })).toContain("'questions[0].regexPattern'");
+    expect(wrongWith({ questions: [{ ...question, regexPattern: '[a-z]+' }, question] })).toBeUndefined();
+  });
+
   it('offers choices where one is to be chosen', () => {
     const question = { '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion', id: null };
     expect(wrongWith({ questions: [question, { ...question, choices: [] }] })).toContain("'questions[1].choices'");

@@ -50,6 +50,19 @@ export const aChoiceIsOffered: PolicyRule = ({ questions }) => {
   return wrong < 0 ? undefined : `'questions[${wrong}].choices' must offer at least one choice`;
 };
 
+export const aPatternIsARegularExpression: PolicyRule = ({ questions }) => {
+  const wrong = (questions ?? []).findIndex(({ regexPattern }) => regexPattern && !isRegularExpression(regexPattern));
+  return wrong < 0 ? undefined : `'questions[${wrong}].regexPattern' must be a regular expression`;
+};
+
+function isRegularExpression(pattern: string): boolean {
+  try {
+    return Boolean(new RegExp(pattern, 'u'));
+  } catch {
+    return false;
+  }
+}
+
 /** What must hold across a policy's members; the order is the order of refusals. */
 export const policyRules: readonly PolicyRule[] = [
   anExpirationSaysWhen,
@@ -57,6 +70,7 @@ export const policyRules: readonly PolicyRule[] = [
   approvalHasStages,
   escalationSaysAfterHowLong,
   aChoiceIsOffered,
+  aPatternIsARegularExpression,
 ];
 
 /** Refuses settings that break a rule, with the first one broken. */

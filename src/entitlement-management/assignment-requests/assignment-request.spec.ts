@@ -1,4 +1,11 @@
-import { advance, type AssignmentRequest, firstMove, type Submission, submit } from './assignment-request.js';
+import {
+  advance,
+  type AssignmentRequest,
+  firstMove,
+  moveOnceApproved,
+  type Submission,
+  submit,
+} from './assignment-request.js';
 import {
   AssignmentRequestSubmitted,
   DeliveryStarted,
@@ -58,6 +65,16 @@ describe('the first move', () => {
   });
 });
 
+describe('the move once everybody has agreed', () => {
+  it.each([
+    ['deliver', null],
+    ['deliver', now],
+    ['schedule', later],
+  ])('is %s for a start at %s', (move, startAt) => {
+    expect(moveOnceApproved(startAt, now)).toBe(move);
+  });
+});
+
 describe('advance', () => {
   it('to delivering announces all that delivery needs', () => {
     const { row, events } = advance(aRequest(), 'deliver', later);
@@ -103,5 +120,12 @@ describe('the status of a request', () => {
     ['canceled', null, 'Canceled'],
   ] as const)('%s (%s) is %s', (state, failure, status) => {
     expect(statusOf({ state, failure })).toBe(status);
+  });
+
+  it('says that more people are asked, while a request waits for approval', () => {
+    const told = { failure: null, approvalStages: [{}] };
+    expect(statusOf({ ...told, state: 'pendingApproval' })).toBe('PendingApprovalEscalated');
+    expect(statusOf({ ...told, state: 'denied' })).toBe('Denied');
+    expect(statusOf({ failure: null, approvalStages: [], state: 'pendingApproval' })).toBe('PendingApproval');
   });
 });

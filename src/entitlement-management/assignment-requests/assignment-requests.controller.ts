@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Permitted } from '../../platform/auth/permissions.js';
 import { AskedFor, type Asked } from '../../platform/http/asked.js';
@@ -34,6 +34,14 @@ export class AssignmentRequestsController {
   })
   @Permitted('assignmentRequests.create')
   @AnswersOne(assignmentRequests)
+  @ApiOkResponse({
+    description: 'Only decided, with `isValidationOnly` or `Prefer: validate-only`: nothing was written.',
+    schema: {
+      type: 'object',
+      required: ['requestType', 'isValidationOnly', 'decision'],
+      properties: { requestType: { type: 'string' }, isValidationOnly: { const: true }, decision: { type: 'object' } },
+    } as object,
+  })
   async create(
     @AskedFor() asked: Asked,
     @Body() body: AssignmentRequestBody,

@@ -15,6 +15,7 @@ import { AuthModule } from './platform/auth/auth.module.js';
 import { BatchModule } from './platform/batch/batch.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Config } from './platform/config/config.js';
+import { CsdlModule } from './platform/csdl/csdl.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { DevelopmentModule } from './platform/development/development.module.js';
 import { EventingModule } from './platform/eventing/eventing.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
       DevelopmentModule.for(config),
       ODataModule.with([...entitlementResources, users, groups]),
       OpenApiModule,
+      CsdlModule,
     ];
     const collections = [
       DirectoryModule,

@@ -7,6 +7,7 @@ import { type Asked, AskedFor } from '../platform/http/asked.js';
 import { created } from '../platform/http/created.js';
 import { givenOf } from '../platform/http/given.js';
 import { idOf, refuseOtherId } from '../platform/http/id-of.js';
+import { HonoursIfMatch } from '../platform/http/preconditions.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../platform/openapi/answering.js';
@@ -55,6 +56,7 @@ export class GroupsController {
   @Patch(':id')
   @HttpCode(204)
   @Permitted('groups.write')
+  @HonoursIfMatch(groups)
   async update(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -68,6 +70,7 @@ export class GroupsController {
   @Delete(':id')
   @HttpCode(204)
   @Permitted('groups.write')
+  @HonoursIfMatch(groups)
   delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.commands.execute(new DeleteGroupCommand(caller, idOf(id, 'group')));
   }

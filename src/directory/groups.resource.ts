@@ -6,6 +6,7 @@ export const groups = resource<Group>({
   path: 'groups',
   entityType: 'group',
   model: 'directoryGroup',
+  table: 'directory_group',
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

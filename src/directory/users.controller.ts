@@ -1,12 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
+import type { Caller } from '../platform/auth/caller.js';
 import { Permitted } from '../platform/auth/permissions.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import { type Asked, AskedFor } from '../platform/http/asked.js';
 import { created } from '../platform/http/created.js';
 import { givenOf } from '../platform/http/given.js';
 import { refuseOtherId } from '../platform/http/id-of.js';
+import { HonoursIfMatch } from '../platform/http/preconditions.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../platform/openapi/answering.js';
@@ -17,6 +19,8 @@ import { UpdateUserCommand } from './commands/update-user.js';
 import { FindUserQuery } from './find-user.query.js';
 import { UserBody, UserChangesBody, UserReferenceBody, valuesOf } from './users.body.js';
 import { users } from './users.resource.js';
+
+const whoIs = (caller: Caller, key: string) => new FindUserQuery(caller, key);
 
 /** People; `:key` is an id or a user principal name. */
 @Controller('users')
@@ -57,6 +61,7 @@ export class UsersController {
   @Patch(':key')
   @HttpCode(204)
   @Permitted('users.write')
+  @HonoursIfMatch(users, whoIs)
   async update(@AskedFor() asked: Asked, @Param('key') key: string, @Body() body: UserChangesBody): Promise<void> {
     const { id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
     refuseOtherId(body, id);
@@ -67,6 +72,7 @@ export class UsersController {
   @Delete(':key')
   @HttpCode(204)
   @Permitted('users.write')
+  @HonoursIfMatch(users, whoIs)
   async delete(@AskedFor() { caller }: Asked, @Param('key') key: string): Promise<void> {
     const { id } = await this.queries.execute(new FindUserQuery(caller, key));
     await this.commands.execute(new DeleteUserCommand(caller, id));

@@ -6,6 +6,7 @@ export const users = resource<User>({
   path: 'users',
   entityType: 'user',
   model: 'directoryUser',
+  table: 'directory_user',
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

@@ -329,7 +329,12 @@ describe.each(['embedded', 'postgres'] as const)('approvals on the %s database',
       const [{ id } = { id: '' }] = (await world.stagesOf(requestId)) as { id: string }[];
       const [asBoss, asPerson] = [boss, person].map((one) => describedClient(server.as(aPerson(one.id)), described));
       const path = `${world.root}/${requestId}`;
-      const reads = [path, `${path}/stages`, `${path}/stages/${id}`, `${world.root}/filterByCurrentUser(on='approver')`];
+      const reads = [
+        path,
+        `${path}/stages`,
+        `${path}/stages/${id}`,
+        `${world.root}/filterByCurrentUser(on='approver')`,
+      ];
       for (const address of reads) expect((await asBoss?.get(address))?.status).toBe(200);
       const decide = (client = asBoss, body: object = { reviewResult: 'Deny' }) =>
         client?.patch(`${path}/stages/${id}`, body);

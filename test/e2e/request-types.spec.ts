@@ -243,6 +243,18 @@ describe.each(['embedded', 'postgres'] as const)('the other request types on the
       expect((await read(`assignmentRequests/${body.id}`)).state).toBe('delivered');
       expect(code(await again())).toEqual([409, 'InvalidState']);
     });
+
+    it('that failed before anybody agreed to it is not tried again', async () => {
+      const { Database } = await import('../../src/platform/database/database.js');
+      const { id } = await aWaitingRequest();
+      const { pool } = server.app.get(Database);
+      await pool.assignmentRequest.updateMany({
+        where: { id },
+        data: { state: 'deliveryFailed', failure: 'x', completedAt: new Date() },
+      });
+      await pool.openRequest.deleteMany({ where: { requestId: id } });
+      expect(code(await server.as(anApplication).post(`${requests}/${id}/reprocess`))).toEqual([409, 'InvalidState']);
+    });
   });
 
   describe('somebody who leaves', () => {
@@ -283,5 +295,29 @@ describe.each(['embedded', 'postgres'] as const)('the other request types on the
     ]);
     const before = events.slice(1, 3).map(({ occurredAt }) => Math.round((end - occurredAt.getTime()) / 86_400_000));
     expect(before).toEqual([14, 1]);
+  });
+});
+
+describe('a server with a retention', () => {
+  it('forgets requests so long after their end, and not the access that came of them', async () => {
+    const server = await startServer({ env: { REQUEST_RETENTION: 'P30D' } });
+    try {
+      const there = given(server);
+      const [person, { names }] = [await there.aPerson(), await there.aPolicy()];
+      const administrator = server.as(anAdministrator);
+      const { body } = await administrator.post(requests, {
+        requestType: 'adminAdd',
+        assignment: { targetId: person.id, ...names },
+      });
+      await server.drain();
+      const statusAfter = async (duration: string) => {
+        await server.anonymous.post('/dev/clock/advance', { duration });
+        return (await administrator.get(`${requests}/${body.id}`)).status;
+      };
+      expect([await statusAfter('P29D'), await statusAfter('P2D')]).toEqual([200, 404]);
+      expect((await administrator.get(`${entitlements}/assignments`)).body.value).toHaveLength(1);
+    } finally {
+      await server.close();
+    }
   });
 });

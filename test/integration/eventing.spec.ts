@@ -248,7 +248,7 @@ describe('events', () => {
     expect(await effectsOf(stranger)).toEqual(['first', 'second']);
   });
 
-  it('that waited before this process came are doubtful: they are run alone, and counted first', async () => {
+  it('that waited before this process came are doubtful: their tries are counted first', async () => {
     const made = await createDatabase();
     const options = { env: { DATABASE_URL: made.url }, extensions };
     const before = await quietServer(options);
@@ -256,15 +256,15 @@ describe('events', () => {
     const [old, fresh] = [happening(), happening()];
     await announce(before, old);
     const counted: unknown[] = [];
-    const { countTry } = Deliveries.prototype;
-    Deliveries.prototype.countTry = function (delivery) {
-      counted.push((delivery.payload as Happened).id);
-      return countTry.call(this, delivery);
+    const { countTries } = Deliveries.prototype;
+    Deliveries.prototype.countTries = function (deliveries) {
+      counted.push(...deliveries.map(({ payload }) => (payload as Happened).id));
+      return countTries.call(this, deliveries);
     };
     const after = await quietServer(options);
     await announce(after, fresh);
     await after.drain();
-    Deliveries.prototype.countTry = countTry;
+    Deliveries.prototype.countTries = countTries;
     await before.close();
     await after.close();
     await made.drop();

@@ -7,6 +7,7 @@ import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { created } from '../../platform/http/created.js';
 import { givenOf } from '../../platform/http/given.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
+import { HonoursIfMatch } from '../../platform/http/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
@@ -61,6 +62,7 @@ export class AccessPackagesController {
   @Patch('accessPackages/:id')
   @HttpCode(204)
   @Permitted('entitlements.write')
+  @HonoursIfMatch(accessPackages)
   async update(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -74,6 +76,7 @@ export class AccessPackagesController {
   @Delete('accessPackages/:id')
   @HttpCode(204)
   @Permitted('entitlements.write')
+  @HonoursIfMatch(accessPackages)
   delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.commands.execute(new DeleteAccessPackageCommand(caller, idOf(id, 'access package')));
   }

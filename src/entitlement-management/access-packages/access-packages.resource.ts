@@ -8,6 +8,7 @@ export const accessPackages = resource<AccessPackage>({
   path: 'identityGovernance/entitlementManagement/accessPackages',
   entityType: 'accessPackage',
   model: 'accessPackage',
+  table: 'access_package',
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

@@ -22,9 +22,8 @@ export class AccessPackageLink {
   @Guid('required') id: string;
 }
 
-/** A policy as a POST carries it; every member that is left out has its default. */
-export class AssignmentPolicyBody {
-  @Name(256) displayName: string;
+/** The members of a policy that every body may carry or leave out. */
+abstract class PolicyMembersBody {
   @Text(4_000) description: string | null = null;
   @OneOf(allowedTargetScopes) allowedTargetScope: AllowedTargetScope | null = null;
   @SubjectSets(1_000) specificAllowedTargets: SubjectSet[] = [];
@@ -40,6 +39,11 @@ export class AssignmentPolicyBody {
   @Part(() => AccessPackageNotificationSettings) notificationSettings: AccessPackageNotificationSettings | null = null;
   @Parts(() => AccessPackageQuestion, 100, questionTypes) questions: AccessPackageQuestion[] = [];
   @Parts(() => CustomExtensionStageSetting, 30) customExtensionStageSettings: CustomExtensionStageSetting[] = [];
+}
+
+/** A policy as a POST carries it; every member that is left out has its default. */
+export class AssignmentPolicyBody extends PolicyMembersBody {
+  @Name(256) displayName: string;
   @Part(() => AccessPackageLink, 'required') accessPackage: AccessPackageLink;
 }
 
@@ -51,11 +55,26 @@ export class AssignmentPolicyReplacementBody extends AssignmentPolicyBody {
   @ReadOnly() modifiedDateTime?: undefined;
 }
 
-export function valuesOf(body: AssignmentPolicyBody): PolicyValues {
+/** Members to change, as a PATCH carries them: objects are changed member by member, collections as a whole. */
+export class AssignmentPolicyChangesBody extends PolicyMembersBody {
+  @Guid() id?: string | null;
+  @Name(256, 'omittable') displayName?: string;
+  @Part(() => AccessPackageLink) accessPackage?: AccessPackageLink | null;
+  @ReadOnly() catalog?: undefined;
+  @ReadOnly() createdDateTime?: undefined;
+  @ReadOnly() modifiedDateTime?: undefined;
+}
+
+export const valuesOf = (body: AssignmentPolicyBody): PolicyValues => ({
+  ...changesOf(body),
+  displayName: body.displayName,
+});
+
+export function changesOf(body: PolicyMembersBody & { readonly displayName?: string }) {
   const { requestorSettings, requestApprovalSettings, reviewSettings, automaticRequestSettings } = body;
   const { specificAllowedTargets, expiration, notificationSettings, questions, customExtensionStageSettings } = body;
   return {
-    displayName: body.displayName,
+    ...(body.displayName === undefined ? {} : { displayName: body.displayName }),
     description: body.description,
     allowedTargetScope: body.allowedTargetScope ?? 'notSpecified',
     settings: asWritten({

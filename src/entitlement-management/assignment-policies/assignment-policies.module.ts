@@ -5,6 +5,7 @@ import { AssignmentPoliciesRepository } from './assignment-policies.repository.j
 import { CreateAssignmentPolicyHandler } from './commands/create-assignment-policy.js';
 import { DeleteAssignmentPolicyHandler } from './commands/delete-assignment-policy.js';
 import { ReplaceAssignmentPolicyHandler } from './commands/replace-assignment-policy.js';
+import { UpdateAssignmentPolicyHandler } from './commands/update-assignment-policy.js';
 import { LintPoliciesHandler } from './lint-policies.query.js';
 import { PolicyLintReader } from './policy-lint.reader.js';
 import { SubjectSetsReader } from './subject-sets.reader.js';
@@ -19,6 +20,7 @@ import { SubjectSetsReader } from './subject-sets.reader.js';
     LintPoliciesHandler,
     CreateAssignmentPolicyHandler,
     ReplaceAssignmentPolicyHandler,
+    UpdateAssignmentPolicyHandler,
     DeleteAssignmentPolicyHandler,
   ],
   exports: [SubjectSetsReader],

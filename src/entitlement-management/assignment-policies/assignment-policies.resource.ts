@@ -49,6 +49,7 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
   path: 'identityGovernance/entitlementManagement/assignmentPolicies',
   entityType: 'accessPackageAssignmentPolicy',
   model: 'assignmentPolicy',
+  table: 'assignment_policy',
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

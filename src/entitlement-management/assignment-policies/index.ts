@@ -10,6 +10,7 @@ export {
 export { CreateAssignmentPolicyCommand } from './commands/create-assignment-policy.js';
 export { DeleteAssignmentPolicyCommand } from './commands/delete-assignment-policy.js';
 export { ReplaceAssignmentPolicyCommand } from './commands/replace-assignment-policy.js';
+export { UpdateAssignmentPolicyCommand } from './commands/update-assignment-policy.js';
 export { endFor, faultOfWindow, instantNamed, limitOf, type WantedSchedule } from './expiration.js';
 export { LintPoliciesQuery } from './lint-policies.query.js';
 export * from './policy-settings.js';

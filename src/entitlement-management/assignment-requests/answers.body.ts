@@ -1,8 +1,10 @@
+import { GraphEntity } from '../../platform/csdl/declared.js';
 import { Guid, ODataType, Part, Text } from '../../platform/http/members.js';
 
 const answerTypes = ['microsoft.graph.accessPackageAnswerString'];
 
 /** The question that an answer is for. */
+@GraphEntity('accessPackageQuestion')
 export class AnsweredQuestion {
   @ODataType(
     ['microsoft.graph.accessPackageTextInputQuestion', 'microsoft.graph.accessPackageMultipleChoiceQuestion'],

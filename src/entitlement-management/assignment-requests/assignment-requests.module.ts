@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AssignmentsModule } from '../assignments/index.js';
+import { ForgetEndedRequests } from './forget-ended-requests.due.js';
 import { AssignmentRequestsController } from './assignment-requests.controller.js';
 import { AssignmentRequestsReader } from './assignment-requests.reader.js';
 import { AssignmentRequestsRepository } from './assignment-requests.repository.js';
@@ -59,6 +60,7 @@ const requestTypes = [
     AssignmentRequestsRepository,
     ScheduledRequestsReader,
     StartScheduledRequests,
+    ForgetEndedRequests,
     CreateAssignmentRequestHandler,
     AdvanceRequestHandler,
     CancelRequestHandler,

@@ -43,6 +43,14 @@ export class AssignmentRequestsReader {
     return rows.map(({ id }) => id);
   }
 
+  /** Whether everybody who had to agree to a request has done so. */
+  async isAgreedTo({ id, needsApproval }: AssignmentRequest): Promise<boolean> {
+    if (!needsApproval) return true;
+    const { client, tenantId } = this.database;
+    const stages = await client.approvalStage.findMany({ where: { tenantId, requestId: id } });
+    return stages.length > 0 && stages.every(({ reviewResult }) => reviewResult === 'Approved');
+  }
+
   /** The trace kept with a request, if it is there and among these. */
   async decisionOf(id: string, tenantId: string, visible: object): Promise<object | null> {
     const row = await this.database.client.assignmentRequest.findFirst({

@@ -77,6 +77,21 @@ export class AssignmentRequestsRepository {
     return row;
   }
 
+  /** Removes requests that ended before an instant, oldest first, across tenants; answers how many. */
+  forget(endedBefore: Date, limit: number): Promise<number> {
+    return this.database.client.$executeRaw`
+      DELETE FROM assignment_request WHERE (tenant_id, id) IN (
+        SELECT tenant_id, id FROM assignment_request WHERE completed_at <= ${endedBefore}
+        ORDER BY completed_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
+  }
+
+  /** When the request ended that ended first. */
+  async earliestEnd(): Promise<Date | undefined> {
+    const [row] = await this.database.client.$queryRaw<{ completedAt: Date | null }[]>`
+      SELECT min(completed_at) AS "completedAt" FROM assignment_request`;
+    return row?.completedAt ?? undefined;
+  }
+
   async remove({ id }: AssignmentRequest): Promise<void> {
     const { client, tenantId } = this.database;
     await client.assignmentRequest.delete({ where: { tenantId_id: { tenantId, id } } });

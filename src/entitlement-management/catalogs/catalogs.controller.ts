@@ -7,6 +7,7 @@ import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { created } from '../../platform/http/created.js';
 import { givenOf } from '../../platform/http/given.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
+import { HonoursIfMatch } from '../../platform/http/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
@@ -52,6 +53,7 @@ export class CatalogsController {
   @Patch(':id')
   @HttpCode(204)
   @Permitted('entitlements.write')
+  @HonoursIfMatch(catalogs)
   async update(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -65,6 +67,7 @@ export class CatalogsController {
   @Delete(':id')
   @HttpCode(204)
   @Permitted('entitlements.write')
+  @HonoursIfMatch(catalogs)
   delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.commands.execute(new DeleteCatalogCommand(caller, idOf(id, 'catalog')));
   }

@@ -13,6 +13,7 @@ export const catalogs = resource<Catalog>({
   path: 'identityGovernance/entitlementManagement/catalogs',
   entityType: 'accessPackageCatalog',
   model: 'catalog',
+  table: 'catalog',
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

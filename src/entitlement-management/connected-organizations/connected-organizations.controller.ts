@@ -6,6 +6,7 @@ import { Permitted } from '../../platform/auth/permissions.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { created } from '../../platform/http/created.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
+import { HonoursIfMatch } from '../../platform/http/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { entityAnswer } from '../../platform/odata/render.js';
@@ -60,6 +61,7 @@ export class ConnectedOrganizationsController {
   @Patch(':id')
   @HttpCode(202)
   @Permitted('entitlements.write')
+  @HonoursIfMatch(connectedOrganizations)
   @AnswersOne(connectedOrganizations)
   async update(
     @AskedFor() asked: Asked,
@@ -75,6 +77,7 @@ export class ConnectedOrganizationsController {
   @Delete(':id')
   @HttpCode(204)
   @Permitted('entitlements.write')
+  @HonoursIfMatch(connectedOrganizations)
   delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.commands.execute(new DeleteConnectedOrganizationCommand(caller, idOf(id, 'connected organization')));
   }

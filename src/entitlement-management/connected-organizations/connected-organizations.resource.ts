@@ -18,6 +18,7 @@ export const connectedOrganizations = resource<ConnectedOrganization>({
   path: 'identityGovernance/entitlementManagement/connectedOrganizations',
   entityType: 'connectedOrganization',
   model: 'connectedOrganization',
+  table: 'connected_organization',
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

@@ -1,3 +1,4 @@
+import { enumerated } from '../../platform/csdl/declared.js';
 import { type Derived, Guid, Name, ODataType, OneOf, Parts, Text } from '../../platform/http/members.js';
 
 const graph = 'microsoft.graph';
@@ -36,7 +37,7 @@ export class ExternalDomainFederation extends IdentitySource {
 
 export class SocialIdentitySource extends IdentitySource {
   @Text(256) displayName: string | null = null;
-  @OneOf(['facebook'], 'required') socialIdentitySourceType: string;
+  @OneOf(enumerated('socialIdentitySourceType', ['facebook']), 'required') socialIdentitySourceType: string;
 }
 
 const derived: Derived = {

@@ -6,8 +6,8 @@ import { WithdrawApproverCommand } from '../approvals/index.js';
 import { EndAccessOfLeaverCommand } from '../assignment-requests/index.js';
 
 const leaves = (userId: string): ICommand[] => [
-  new WithdrawApproverCommand(userId),
   new EndAccessOfLeaverCommand(userId),
+  new WithdrawApproverCommand(userId),
 ];
 
 /** What follows when somebody leaves or is disabled: they decide nothing any more, ask for nothing, and have nothing. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationMillis } from '../time/duration.js';
 
 const guid = z.guid().transform((id) => id.toLowerCase());
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -30,6 +31,13 @@ const environment = z.object({
   AZURE_ALLOW_PERSONAL_IDP: otherwise(flag, false),
   LOG_LEVEL: otherwise(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   DEMO_DATA: optional(flag),
+  REQUEST_RETENTION: optional(
+    z.string().transform((text, context) => {
+      const millis = durationMillis(text);
+      if (millis === undefined) context.addIssue("must be a duration such as 'P90D'");
+      return millis ?? 0;
+    }),
+  ),
 });
 
 const loopback = ['127.0.0.1', '::1', 'localhost'];
@@ -52,6 +60,8 @@ export class Config {
   readonly azureAllowPersonalIdp: boolean;
   readonly logLevel: string;
   readonly demoData: boolean;
+  /** How long a request is kept after its end; undefined means for ever. */
+  readonly requestRetentionMillis: number | undefined;
 
   constructor(values: Record<string, string | undefined>) {
     const read = environment.safeParse(values);
@@ -70,6 +80,7 @@ export class Config {
     this.azureMetadataUrl = env.AZURE_METADATA_URL;
     this.azureAllowPersonalIdp = env.AZURE_ALLOW_PERSONAL_IDP;
     this.logLevel = env.LOG_LEVEL;
+    this.requestRetentionMillis = env.REQUEST_RETENTION;
     this.demoData = env.DEMO_DATA ?? (!env.DATABASE_URL && this.authMode === 'development');
     if (this.authMode === 'development') refuseDevelopmentModeInPublic(env.NODE_ENV, this.host);
     else requireEntra(this);

@@ -5,3 +5,6 @@ export type Sql = Prisma.Sql;
 
 /** Makes a piece of a statement that several statements, or several places of one, share. */
 export const { sql } = Prisma;
+
+/** A name of the schema as a piece of a statement; only for names that the code itself declares. */
+export const identifier = (name: string): Sql => Prisma.raw(`"${name.replaceAll('"', '""')}"`);

@@ -17,6 +17,8 @@ export const refusals = {
   DuplicateKey: 409,
   ResourceInUse: 409,
   IdempotencyKeyReused: 409,
+  MembersWouldBeLost: 409,
+  PreconditionFailed: 412,
   RequestTooLarge: 413,
   UnsupportedMediaType: 415,
   FailedDependency: 424,

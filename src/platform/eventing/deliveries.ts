@@ -34,20 +34,36 @@ export class Deliveries {
       ORDER BY d.due_at, d.position LIMIT ${limit} FOR UPDATE OF d SKIP LOCKED`;
   }
 
-  /** Claims one delivery, if it still waits and nobody else has it. */
-  async claimOne({ id, consumer }: Delivery): Promise<boolean> {
-    const rows = await this.database.client.$queryRaw<unknown[]>`
-      SELECT 1 FROM event_delivery WHERE event_id = ${id}::uuid AND consumer = ${consumer} FOR UPDATE SKIP LOCKED`;
-    return rows.length > 0;
+  /** Claims those of the deliveries that still wait as they were and that nobody else has. */
+  async hold(deliveries: readonly Delivery[]): Promise<Delivery[]> {
+    const { ids, consumers, attempts } = columnsOf(deliveries);
+    const rows = await this.database.client.$queryRaw<{ id: string; consumer: string }[]>`
+      SELECT d.event_id AS id, d.consumer
+      FROM event_delivery d JOIN unnest(${ids}::uuid[], ${consumers}::text[], ${attempts}::int[]) AS one (id, consumer, attempts)
+        ON d.event_id = one.id AND d.consumer = one.consumer AND d.attempts = one.attempts
+      FOR UPDATE OF d SKIP LOCKED`;
+    return among(deliveries, rows);
   }
 
-  /** Counts a try before it is made, so that a poison that ends the process is counted too; false when another worker was first. */
-  async countTry({ id, consumer, attempts }: Delivery): Promise<boolean> {
-    const seconds = 2 ** attempts * (0.75 + Math.random() / 2);
-    const counted = await this.database.client.$executeRaw`
-      UPDATE event_delivery SET attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => ${seconds}::float8)
-      WHERE event_id = ${id}::uuid AND consumer = ${consumer} AND attempts = ${attempts}`;
-    return counted === 1;
+  /**
+   * Counts a try before it is made, so that a poison that ends the process is counted too.
+   *
+   * Answers those that are to be tried, with the new count; what another worker has, or was first to count, is left out.
+   */
+  async countTries(deliveries: readonly Delivery[]): Promise<Delivery[]> {
+    const { ids, consumers, attempts } = columnsOf(deliveries);
+    const rows = await this.database.client.$queryRaw<{ id: string; consumer: string }[]>`
+      WITH held AS (
+        SELECT d.event_id, d.consumer
+        FROM event_delivery d JOIN unnest(${ids}::uuid[], ${consumers}::text[], ${attempts}::int[]) AS one (id, consumer, attempts)
+          ON d.event_id = one.id AND d.consumer = one.consumer AND d.attempts = one.attempts
+        FOR UPDATE OF d SKIP LOCKED
+      )
+      UPDATE event_delivery d SET attempts = d.attempts + 1,
+        due_at = clock_timestamp() + make_interval(secs => 2 ^ d.attempts * (0.75 + random() / 2))
+      FROM held WHERE d.event_id = held.event_id AND d.consumer = held.consumer
+      RETURNING d.event_id AS id, d.consumer`;
+    return among(deliveries, rows).map((delivery) => ({ ...delivery, attempts: delivery.attempts + 1 }));
   }
 
   async acknowledge(deliveries: readonly Delivery[]): Promise<void> {
@@ -102,4 +118,16 @@ export class Deliveries {
   deadLetterCount(): Promise<number> {
     return this.database.client.eventDeadLetter.count();
   }
+}
+
+const columnsOf = (deliveries: readonly Delivery[]) => ({
+  ids: deliveries.map(({ id }) => id),
+  consumers: deliveries.map(({ consumer }) => consumer),
+  attempts: deliveries.map(({ attempts }) => attempts),
+});
+
+/** The deliveries, in their order, that the rows name. */
+function among(deliveries: readonly Delivery[], rows: readonly { id: string; consumer: string }[]): Delivery[] {
+  const named = new Set(rows.map(({ id, consumer }) => `${id} ${consumer}`));
+  return deliveries.filter(({ id, consumer }) => named.has(`${id} ${consumer}`));
 }

@@ -68,7 +68,7 @@ export class Reactions {
     if (await this.split(delivery)) return;
     if (delivery.attempts + 1 < mostAttempts) return;
     const reason = error instanceof Error ? error.message : String(error);
-    await this.deliveries.bury({ ...delivery, attempts: delivery.attempts + 1 }, reason);
+    await this.deliveries.bury(delivery, reason);
     const payload = delivery.payload as Record<string, unknown>;
     await this.transactions.as({ tenantId: delivery.tenantId, actor: 'eventing', causationId: delivery.id }, () =>
       Promise.resolve(this.eventBus.publish(new DeliveryDied(delivery.id, delivery.name, payload, reason)) as unknown),

@@ -93,17 +93,32 @@ export class Worker implements OnModuleDestroy {
     return 0;
   }
 
-  /** One batch of fresh deliveries, the doubtful ones one by one, and the work whose time has come; answers how much was done. */
+  /** A batch of fresh deliveries, one of doubtful ones, and the work whose time has come; answers how much was done. */
   private async round(): Promise<number> {
     const since = (this.since ??= await this.deliveries.now());
     return (await this.fresh(since)) + (await this.doubtful(since)) + (await this.dueWork.doAll());
   }
 
-  private async fresh(since: Date): Promise<number> {
+  private fresh(since: Date): Promise<number> {
+    return this.together(() => this.deliveries.claim('fresh', since, batch));
+  }
+
+  /** Every try of what is doubtful is counted first; what was tried before is run alone. */
+  private async doubtful(since: Date): Promise<number> {
+    const due = await this.deliveries.claim('doubtful', since, batch);
+    if (due.length === 0) return 0;
+    const untried = await this.deliveries.countTries(due.filter(({ attempts }) => attempts === 0));
+    await this.together(() => this.deliveries.hold(untried));
+    for (const delivery of due.filter(({ attempts }) => attempts > 0)) await this.alone(delivery);
+    return due.length;
+  }
+
+  /** What is claimed, its effects and its acknowledgement are one commit; when that fails, each is run alone. */
+  private async together(claim: () => Promise<Delivery[]>): Promise<number> {
     let claimed: Delivery[] = [];
     try {
       await this.transactions.run(ourselves, async () => {
-        claimed = inLockOrder(await this.deliveries.claim('fresh', since, batch));
+        claimed = inLockOrder(await claim());
         for (const delivery of claimed) await this.reactions.cascade(delivery);
         if (claimed.length > 0) await this.deliveries.acknowledge(claimed);
       });
@@ -114,42 +129,26 @@ export class Worker implements OnModuleDestroy {
     return claimed.length;
   }
 
-  private async doubtful(since: Date): Promise<number> {
-    const due = await this.deliveries.claim('doubtful', since, batch);
-    for (const delivery of due) await this.alone(delivery);
-    return due.length;
-  }
-
-  private async alone(delivery: Delivery): Promise<void> {
-    if (!this.reactions.knows(delivery)) return this.park(delivery);
-    if (!(await this.deliveries.countTry(delivery))) return;
-    // A try that failed has split it already: the last one never came to its end.
-    if (delivery.attempts > 0 && (await this.transactions.run(ourselves, () => this.reactions.split(delivery)))) return;
-    if (delivery.attempts >= mostAttempts) {
-      return this.settleFailure({ ...delivery, attempts: delivery.attempts - 1 }, new Error('no try came to its end'));
-    }
+  private async alone(waiting: Delivery): Promise<void> {
+    const [delivery] = await this.deliveries.countTries([waiting]);
+    if (!delivery) return;
+    // A try that failed would have split it: the last one never came to its end.
+    if (waiting.attempts > 0 && (await this.transactions.run(ourselves, () => this.reactions.split(delivery)))) return;
+    if (waiting.attempts >= mostAttempts) return this.settleFailure(waiting, new Error('no try came to its end'));
     try {
       await this.transactions.run(ourselves, async () => {
-        if (!(await this.deliveries.claimOne(delivery))) return;
+        if ((await this.deliveries.hold([delivery])).length === 0) return;
         await this.reactions.react(delivery, delivery.consumer);
         await this.deliveries.acknowledge([delivery]);
       });
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'ServiceUnavailable') {
-        await this.deliveries.uncountTry(delivery).catch(() => undefined);
-        throw error;
-      }
+      if (error instanceof DomainError && error.code === 'ServiceUnavailable') throw error;
       await this.settleFailure(delivery, error);
     }
   }
 
-  private async park(delivery: Delivery): Promise<void> {
-    this.logger.warn(`'${delivery.name}' ${delivery.id} waits for a server that knows it.`);
-    await this.deliveries.park(delivery);
-  }
-
   private async settleFailure(delivery: Delivery, error: unknown): Promise<void> {
-    this.logger.warn(`'${delivery.name}' ${delivery.id} failed at try ${delivery.attempts + 1}: ${String(error)}`);
+    this.logger.warn(`'${delivery.name}' ${delivery.id} failed at try ${delivery.attempts}: ${String(error)}`);
     await this.transactions.run(ourselves, () => this.reactions.afterFailure(delivery, error));
   }
 }

@@ -16,6 +16,7 @@ export interface AnswerKept {
   /** The body's text, byte for byte; null when there was none. */
   readonly text: string | null;
   readonly location: string | null;
+  readonly etag: string | null;
 }
 
 /** The answers kept for `Idempotency-Key`s, for 24 hours of real time. */
@@ -42,15 +43,16 @@ export class IdempotencyRecords {
         'This Idempotency-Key was used with another body: use a new key for a new request.',
       );
     }
-    return { ...(kept.body as { text: string | null; location: string | null }), status: kept.status };
+    const { etag = null, ...body } = kept.body as Omit<AnswerKept, 'status' | 'etag'> & { etag?: string | null };
+    return { ...body, etag, status: kept.status };
   }
 
   /** Keeps the answer with the effect, in the same transaction. */
-  async close({ callerId, route, key }: KeyedPost, { status, text, location }: AnswerKept): Promise<void> {
+  async close({ callerId, route, key }: KeyedPost, { status, ...body }: AnswerKept): Promise<void> {
     const { client, tenantId } = this.database;
     await client.idempotencyRecord.update({
       where: { tenantId_callerId_route_key: { tenantId, callerId, route, key } },
-      data: { status, body: { text, location } },
+      data: { status, body },
     });
   }
 

@@ -44,16 +44,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
     next: CallHandler,
     reply: FastifyReply,
   ): Promise<unknown> {
-    const kept = await this.records.open(asked);
-    if (kept) return replay(kept, reply);
+    const before = await this.records.open(asked);
+    if (before) return replay(before, reply);
     const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
     const text = body === undefined ? null : JSON.stringify(body);
-    const location = reply.getHeader('location');
-    await this.records.close(asked, {
-      status: reply.statusCode,
-      text,
-      location: typeof location === 'string' ? location : null,
-    });
+    const said = (name: string) => textOrNull(reply.getHeader(name));
+    const kept = { status: reply.statusCode, text, location: said('location'), etag: said('etag') };
+    await this.records.close(asked, kept);
     return send(text, reply);
   }
 }
@@ -63,9 +60,12 @@ const hashOf = (body: unknown): string =>
     .update(canonicalize(body ?? null) ?? '')
     .digest('hex');
 
-function replay({ status, text, location }: AnswerKept, reply: FastifyReply): unknown {
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+function replay({ status, text, location, etag }: AnswerKept, reply: FastifyReply): unknown {
   void reply.code(status).header('idempotency-replayed', 'true');
   if (location) void reply.header('location', location);
+  if (etag) void reply.header('etag', etag);
   return send(text, reply);
 }
 

@@ -1,3 +1,4 @@
+import { showing } from './entity-tag.js';
 import type { Answer } from './list.query.js';
 import { type Shape, wholeShape } from './plan/shape.js';
 import type { Resource } from './resource.js';
@@ -9,10 +10,11 @@ export const entityAnswer = (resource: Resource, row: object, base: string): Ans
   shapedEntity(wholeShape(resource), row as Row, base);
 
 /** One entity in the shape that was asked for. */
-export const shapedEntity = (shape: Shape, row: Row, base: string): Answer => ({
-  '@odata.context': `${contextOf(shape, base)}/$entity`,
-  ...membersOut(shape, row),
-});
+export const shapedEntity = (shape: Shape, row: Row, base: string): Answer =>
+  showing(
+    { '@odata.context': `${contextOf(shape, base)}/$entity`, ...membersOut(shape, row) },
+    { resource: shape.resource, row, hasLinks: shape.expanded.length > 0 },
+  );
 
 /** A page of a collection in the shape that was asked for. */
 export const shapedPage = (shape: Shape, rows: readonly Row[], base: string, nextLink?: string): Answer => ({

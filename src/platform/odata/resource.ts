@@ -39,6 +39,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly entityType: string;
   /** Prisma's model, as the client spells it. */
   readonly model: string;
+  /** The table that the model is; declared where entities have tags (`ETag`), to hold a row while its tag is compared. */
+  readonly table?: string;
   readonly fields: Readonly<Record<string, Field<Row>>>;
   readonly links: Readonly<Record<string, Link>>;
   /** Prisma relations that some field's `read` needs beside the row itself. */

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
+import { Injectable, RequestMethod } from '@nestjs/common';
+import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { isPublic, type Operation, operationOf } from '../auth/permissions.js';
 import { type Answering, answering } from './answering.js';
@@ -10,6 +10,9 @@ export interface RouteDeclarations {
   /** Undefined for routes that are open to everybody, and for those that any token opens. */
   readonly operation: Operation | undefined;
   readonly answer: Answering | undefined;
+  readonly method: string;
+  /** As it is routed, without the slash at its beginning. */
+  readonly path: string;
   /** The status of its answer, where that is not the one that Nest gives the method. */
   readonly status: number | undefined;
 }
@@ -47,6 +50,15 @@ export class DescribedRoutes {
       operation: this.reflector.getAllAndOverride<Operation | undefined>(operationOf, targets),
       status: this.reflector.getAllAndOverride<number | undefined>(HTTP_CODE_METADATA, targets),
       answer: this.reflector.getAllAndOverride<Answering | undefined>(answering, targets),
+      method: RequestMethod[this.declared<RequestMethod>(METHOD_METADATA, handler) ?? RequestMethod.ALL],
+      path: [controller, handler]
+        .map((target) => this.declared<string>(PATH_METADATA, target) ?? '')
+        .filter((part) => part !== '' && part !== '/')
+        .join('/'),
     };
+  }
+
+  private declared<T>(key: string, target: unknown): T | undefined {
+    return typeof target === 'function' ? this.reflector.get<T | undefined>(key, target) : undefined;
   }
 }

@@ -4,5 +4,5 @@ import { ApiDocument } from './api-document.js';
 import { DescribedRoutes } from './described-routes.js';
 
 /** The description of the API, drawn from its code. */
-@Module({ imports: [DiscoveryModule], providers: [DescribedRoutes, ApiDocument] })
+@Module({ imports: [DiscoveryModule], providers: [DescribedRoutes, ApiDocument], exports: [DescribedRoutes] })
 export class OpenApiModule {}

@@ -5,8 +5,8 @@ import type { ResourceRegistry } from '../odata/resource-registry.js';
 import type { Answering } from './answering.js';
 import type { RouteDeclarations } from './described-routes.js';
 import { operationNames } from './operation-names.js';
-import { idempotencyKey, keyInAddress, queryOptions } from './parameters.js';
-import { refusalsOf, success, withHeaders } from './responses.js';
+import { idempotencyKey, ifNoneMatch, keyInAddress, queryOptions } from './parameters.js';
+import { notModified, refusalsOf, success, withHeaders } from './responses.js';
 
 export type DocumentedOperation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -30,8 +30,11 @@ export function described(
   const status = declared.status ?? (method === 'POST' ? 201 : 200);
   const names = operationNames({ method, path, status, many: answer?.many === true }, typeIn(registry));
   const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => keyInAddress(name));
-  const options = optionsOf(method, declared, registry);
-  const has = { hasBody: scanned.requestBody !== undefined, hasKey: keys.length > 0, hasOptions: options.length > 0 };
+  const options = [...optionsOf(method, declared, registry), ...headersOf(scanned)];
+  const has = {
+    ...{ hasBody: scanned.requestBody !== undefined, hasKey: keys.length > 0, hasOptions: options.length > 0 },
+    hasCondition: options.some(({ name }) => name === 'If-Match'),
+  };
   const refused = refusalsOf({ method, needsToken, needsPermission: operation !== undefined, ...has });
   return {
     ...scanned,
@@ -41,6 +44,7 @@ export function described(
     parameters: [...keys, ...options],
     responses: {
       ...successes(scanned, { method, status }, answer),
+      ...(isTagged(method, answer) ? { 304: notModified } : {}),
       ...Object.fromEntries(refused.map((code) => [code, { $ref: `#/components/responses/Refusal${code}` }])),
     },
   };
@@ -49,8 +53,16 @@ export function described(
 /** What of the query and the headers a route understands. */
 function optionsOf(method: string, { operation, answer }: RouteDeclarations, registry: ResourceRegistry) {
   if (method === 'POST') return operation ? [idempotencyKey] : [];
-  return answer && method === 'GET' ? queryOptions(answer, registry) : [];
+  if (!answer || method !== 'GET') return [];
+  return [...queryOptions(answer, registry), ...(isTagged(method, answer) ? [ifNoneMatch] : [])];
 }
+
+const isTagged = (method: string, answer: Answering | undefined): boolean =>
+  method === 'GET' && answer?.many === false && answer.resource.table !== undefined;
+
+/** The headers that a route itself declares. */
+const headersOf = ({ parameters = [] }: DocumentedOperation) =>
+  parameters.filter((parameter) => 'in' in parameter).filter((parameter) => parameter.in === 'header');
 
 /** The answer that follows from what a route declares, and those that it describes itself. */
 function successes(

@@ -44,6 +44,15 @@ export const idempotencyKey: Parameter = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
 };
 
+/** Spares the answer when the entity is as the caller knows it. */
+export const ifNoneMatch: Parameter = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'Answers 304 while the entity has one of these tags (`ETag` of an answer) and nothing is expanded.',
+  schema: { type: 'string' },
+};
+
 /** A key in the address; what ends with `id` is a GUID. */
 export const keyInAddress = (name: string): Parameter => ({
   name,

@@ -17,6 +17,8 @@ export interface Refusable {
   readonly hasKey: boolean;
   /** Whether its query or headers can be wrong. */
   readonly hasOptions: boolean;
+  /** Whether it can be asked for on the condition that an entity is as it was read. */
+  readonly hasCondition: boolean;
 }
 
 const text: Schema = { type: 'string' };
@@ -30,6 +32,10 @@ export const answerHeaders: Headers = {
   },
   'client-request-id': { description: 'The id that the call came with, else ours.', schema: text },
   Location: { description: 'Where the new entity is.', schema: { ...text, format: 'uri' } },
+  ETag: {
+    description: 'Stands for the state that the entity is in, for `If-Match` and `If-None-Match`.',
+    schema: text,
+  },
   'Idempotency-Replayed': {
     description: '`true` when this is the answer that was kept under the `Idempotency-Key`.',
     schema: { ...text, enum: ['true'] },
@@ -47,20 +53,28 @@ export const withHeaders = (answer: Response | undefined): Response | undefined 
 /** How an operation answers when nothing is wrong. */
 export function success(status: number, method: string, answer: Answering | undefined): Response {
   const made = status === 201 ? header('Location') : {};
+  const tagged = answer && !answer.many && answer.resource.table !== undefined ? header('ETag') : {};
   const repeated = method === 'POST' ? header('Idempotency-Replayed') : {};
   const schema = answer && (answer.many ? refTo(collectionName(answer.resource)) : entityAnswerSchema(answer.resource));
   return {
     description: answer ? (answer.many ? 'A page.' : 'The entity.') : 'Done; there is nothing to say.',
-    headers: { ...always, ...made, ...repeated },
+    headers: { ...always, ...made, ...tagged, ...repeated },
     ...(schema ? { content: { 'application/json': { schema } } } : {}),
   };
 }
+
+/** The answer when the entity is as the caller knows it. */
+export const notModified: Response = {
+  description: 'The entity has one of the tags that `If-None-Match` names.',
+  headers: { ...always, ...header('ETag') },
+};
 
 const own: Readonly<Record<number, Headers>> = {
   401: header('WWW-Authenticate'),
   403: header('WWW-Authenticate'),
   429: header('Retry-After'),
   503: header('Retry-After'),
+  412: header('ETag'),
 };
 
 const reasons = Map.groupBy(Object.entries(refusals), ([, status]) => status);
@@ -79,7 +93,15 @@ const refusal = (status: number, codes: readonly string[]): Response => ({
 });
 
 /** The statuses that a call may be refused with. */
-export function refusalsOf({ method, needsToken, needsPermission, hasBody, hasKey, hasOptions }: Refusable): number[] {
+export function refusalsOf({
+  method,
+  needsToken,
+  needsPermission,
+  hasBody,
+  hasKey,
+  hasOptions,
+  hasCondition,
+}: Refusable): number[] {
   const applies: readonly (readonly [number, boolean])[] = [
     [400, hasBody || hasOptions],
     [401, needsToken],
@@ -87,6 +109,7 @@ export function refusalsOf({ method, needsToken, needsPermission, hasBody, hasKe
     [404, hasKey || (hasBody && needsPermission)], // a body names others by their ids
     [408, hasBody],
     [409, needsPermission && method !== 'GET'],
+    [412, hasCondition],
     [413, hasBody],
     [415, hasBody],
     [500, true],

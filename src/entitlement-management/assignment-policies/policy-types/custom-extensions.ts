@@ -1,19 +1,21 @@
+import { enumerated, GraphEntity } from '../../../platform/csdl/declared.js';
 import { Guid, ODataType, OneOf, Part } from '../../../platform/http/members.js';
 import { Tolerates } from '../../../platform/http/tolerated.js';
 
-const stages = [
+const stages = enumerated('accessPackageCustomExtensionStage', [
   ...(['assignmentRequestCreated', 'assignmentRequestApproved', 'assignmentRequestGranted'] as const),
   ...([
     'assignmentRequestRemoved',
     'assignmentFourteenDaysBeforeExpiration',
     'assignmentOneDayBeforeExpiration',
   ] as const),
-] as const;
+]);
 
 const requestExtension = 'microsoft.graph.accessPackageAssignmentRequestWorkflowExtension';
 const assignmentExtension = 'microsoft.graph.accessPackageAssignmentWorkflowExtension';
 
 /** Names a custom extension of the catalog; what else an answer showed of it may be sent back. */
+@GraphEntity('customCalloutExtension')
 @Tolerates('customCalloutExtension')
 export class CustomCalloutExtensionLink {
   @ODataType([requestExtension, assignmentExtension], 'omittable') '@odata.type' = requestExtension;
@@ -21,6 +23,7 @@ export class CustomCalloutExtensionLink {
 }
 
 /** What is called at which point of a request's or an assignment's life. */
+@GraphEntity()
 export class CustomExtensionStageSetting {
   @Guid() id: string | null = null;
   @OneOf(stages, 'required') stage: (typeof stages)[number];

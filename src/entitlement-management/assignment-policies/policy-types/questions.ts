@@ -1,3 +1,4 @@
+import { GraphEntity } from '../../../platform/csdl/declared.js';
 import { type Derived, Flag, Guid, Name, ODataType, Parts, Text, Whole } from '../../../platform/http/members.js';
 
 const multipleChoice = 'microsoft.graph.accessPackageMultipleChoiceQuestion';
@@ -17,6 +18,7 @@ export class AccessPackageAnswerChoice {
 }
 
 /** Something a requestor is asked. */
+@GraphEntity()
 export class AccessPackageQuestion {
   @ODataType([multipleChoice, textInput]) '@odata.type': string;
   @Guid() id: string | null = null;

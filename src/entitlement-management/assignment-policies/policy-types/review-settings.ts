@@ -1,8 +1,13 @@
+import { enumerated } from '../../../platform/csdl/declared.js';
 import { Flag, OneOf, Part } from '../../../platform/http/members.js';
 import { EntitlementManagementSchedule } from './schedule.js';
 import { type SubjectSet, SubjectSets } from './subject-sets.js';
 
-const expirationBehaviors = ['keepAccess', 'removeAccess', 'acceptAccessRecommendation'] as const;
+const expirationBehaviors = enumerated('accessReviewExpirationBehavior', [
+  'keepAccess',
+  'removeAccess',
+  'acceptAccessRecommendation',
+]);
 
 /** Who looks over the assignments from time to time, and what becomes of those nobody looked at. */
 export class AccessPackageAssignmentReviewSettings {

@@ -1,18 +1,23 @@
+import { enumerated } from '../../../platform/csdl/declared.js';
 import { Day, Moment, OneOf, Part, Period, SomeOf, Text, Whole } from '../../../platform/http/members.js';
 import { Tolerates } from '../../../platform/http/tolerated.js';
 import { expirationPatternTypes } from '../policy-settings.js';
 
-const daysOfWeek = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
-const weekIndexes = ['first', 'second', 'third', 'fourth', 'last'] as const;
-const patternTypes = [
+const daysOfWeek = enumerated('dayOfWeek', [
+  ...(['sunday', 'monday', 'tuesday', 'wednesday'] as const),
+  ...(['thursday', 'friday', 'saturday'] as const),
+]);
+const weekIndexes = enumerated('weekIndex', ['first', 'second', 'third', 'fourth', 'last']);
+const patternTypes = enumerated('recurrencePatternType', [
   'daily',
   'weekly',
   'absoluteMonthly',
   'relativeMonthly',
   'absoluteYearly',
   'relativeYearly',
-] as const;
-const rangeTypes = ['endDate', 'noEnd', 'numbered'] as const;
+]);
+const rangeTypes = enumerated('recurrenceRangeType', ['endDate', 'noEnd', 'numbered']);
+enumerated('expirationPatternType', expirationPatternTypes);
 
 /** When something ends: never, at a moment, or some time after it began. */
 export class ExpirationPattern {

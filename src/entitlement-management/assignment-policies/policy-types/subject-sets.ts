@@ -1,3 +1,4 @@
+import { GraphEntity } from '../../../platform/csdl/declared.js';
 import { type Derived, Guid, Name, ODataType, Parts, Text, Whole } from '../../../platform/http/members.js';
 
 const graph = 'microsoft.graph';
@@ -47,6 +48,7 @@ export class TargetManager extends SubjectSet {
 }
 
 /** A group, as a set of groups names it. */
+@GraphEntity('group')
 export class GroupLink {
   @Guid('required') id: string;
 }

@@ -4,6 +4,7 @@ import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { advance, type AssignmentRequest } from '../assignment-request.js';
+import { AssignmentRequestsReader } from '../assignment-requests.reader.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
 
 const longestMillis = 14 * 86_400_000;
@@ -23,6 +24,7 @@ export class ReprocessRequestCommand extends Command<void> {
 export class ReprocessRequestHandler implements ICommandHandler<ReprocessRequestCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly reader: AssignmentRequestsReader,
     private readonly requests: AssignmentRequestsRepository,
     private readonly clock: Clock,
   ) {}
@@ -32,6 +34,9 @@ export class ReprocessRequestHandler implements ICommandHandler<ReprocessRequest
       const request = await this.requests.getForUpdate(requestId);
       const now = this.clock.now();
       refuseWhatIsTooLate(request, now);
+      if (!(await this.reader.isAgreedTo(request))) {
+        throw new DomainError('InvalidState', 'The request failed before it was approved: send a new one.');
+      }
       const again = advance(request, 'deliver', now);
       await this.requests.reclaim(request);
       await this.requests.update(again);

@@ -1,0 +1,38 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { v7 as uuid } from 'uuid';
+import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
+import { Transactions } from '../../../platform/database/transactions.js';
+import { Clock } from '../../../platform/time/clock.js';
+import { AssignmentPoliciesRepository } from '../assignment-policies.repository.js';
+import { type AssignmentPolicy, replaceAssignmentPolicy } from '../assignment-policy.js';
+import { mergedValues, type PolicyChanges } from '../policy-changes.js';
+
+/** An administrator changes some members of a policy; `given` is the body as it was sent, which says which ones. */
+export class UpdateAssignmentPolicyCommand extends Command<AssignmentPolicy> {
+  constructor(
+    readonly caller: Caller,
+    readonly id: string,
+    readonly changes: PolicyChanges & { readonly accessPackageId?: string },
+    readonly given: Readonly<Record<string, unknown>>,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(UpdateAssignmentPolicyCommand)
+export class UpdateAssignmentPolicyHandler implements ICommandHandler<UpdateAssignmentPolicyCommand> {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly policies: AssignmentPoliciesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ caller, id, changes, given }: UpdateAssignmentPolicyCommand): Promise<AssignmentPolicy> {
+    return this.transactions.run(scopeOf(caller), async () => {
+      const policy = await this.policies.getForUpdate(id);
+      const { accessPackageId = policy.accessPackageId, ...members } = changes;
+      const values = { ...mergedValues(policy, members, given), accessPackageId };
+      return this.policies.update(replaceAssignmentPolicy(policy, values, this.clock.now(), uuid));
+    });
+  }
+}

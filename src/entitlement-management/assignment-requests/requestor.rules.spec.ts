@@ -1,0 +1,146 @@
+import {
+  facts,
+  person,
+  policy,
+  question,
+  refusalOf,
+  selfService,
+  unchosen,
+} from '../../../test/support/request-facts.js';
+import { underChosenPolicy } from './policy-choice.js';
+import type { PolicyFacts, RequestFacts } from './request-facts.js';
+import { userAddRules } from './request-types/user-add.js';
+import { requestorMayAskForTarget } from './requestor.rules.js';
+
+describe('what a requestor brings', () => {
+  const under = (settings: object, members: Partial<RequestFacts> = {}) =>
+    refusalOf(
+      userAddRules,
+      facts({ policy: policy({ settings: { requestorSettings: selfService, ...settings } }), ...members }),
+    );
+  const free = { requestorSettings: { ...selfService, allowCustomAssignmentSchedule: true } };
+  const window = { expiration: { type: 'afterDuration', duration: 'P1D' } as const };
+
+  it.each<[string, object, Partial<RequestFacts>, string | undefined]>([
+    ['a schedule where the policy lets people choose', free, { schedule: window }, undefined],
+    ['a schedule where it does not', {}, { schedule: window }, 'PolicyRequirementsNotMet'],
+    ['an empty schedule where it does not', {}, { schedule: { expiration: { type: 'notSpecified' } } }, undefined],
+    [
+      'no justification where one is asked for',
+      { requestApprovalSettings: { isRequestorJustificationRequired: true } },
+      { justification: ' ' },
+      'PolicyRequirementsNotMet',
+    ],
+    [
+      'a justification',
+      { requestApprovalSettings: { isRequestorJustificationRequired: true } },
+      { justification: 'work' },
+      undefined,
+    ],
+    [
+      'no credential where one is asked for',
+      { verifiableCredentialSettings: { credentialTypes: [{}] } },
+      {},
+      'PolicyRequirementsNotMet',
+    ],
+    ['no credential where none is asked for', { verifiableCredentialSettings: { credentialTypes: [] } }, {}, undefined],
+  ])('%s', (_, settings, members, code) => {
+    expect(under(settings, members)).toBe(code);
+  });
+
+  const answer = (value: string, members: object = {}) => ({
+    questionId: 'q1',
+    value,
+    fitsThePattern: true,
+    ...members,
+  });
+  const choice = { choices: [{ actualValue: 'a' }, { actualValue: 'b' }] };
+
+  it.each<[string, object, object[], string | undefined]>([
+    ['no answer to a required question', { isRequired: true }, [], 'PolicyRequirementsNotMet'],
+    ['a blank answer to a required question', { isRequired: true }, [answer(' ')], 'PolicyRequirementsNotMet'],
+    ['an answer to a required question', { isRequired: true }, [answer('so')], undefined],
+    ['no answer to another question', {}, [], undefined],
+    ['an answer to a question that is not asked', {}, [answer('x', { questionId: 'q2' })], 'InvalidModel'],
+    [
+      'an answer that does not fit the pattern',
+      { regexPattern: 'x' },
+      [answer('y', { fitsThePattern: false })],
+      'InvalidModel',
+    ],
+    ['one of the choices', choice, [answer('b')], undefined],
+    ['none of the choices', choice, [answer('c')], 'InvalidModel'],
+    ['several choices where one is asked for', choice, [answer('a,b')], 'InvalidModel'],
+    [
+      'several choices where they may be several',
+      { ...choice, isMultipleSelectionAllowed: true },
+      [answer('a; b')],
+      undefined,
+    ],
+    [
+      'several choices of which one is not offered',
+      { ...choice, isMultipleSelectionAllowed: true },
+      [answer('a,c')],
+      'InvalidModel',
+    ],
+  ])('%s', (_, asked, answers, code) => {
+    expect(under({ questions: [question(asked)] }, { answers: answers as RequestFacts['answers'] })).toBe(code);
+  });
+});
+
+describe('a request for somebody else', () => {
+  const managed = { ...person, id: 'u2', managerIds: ['u1'] };
+  const letting = (sets: object[], enabled = true) =>
+    policy({
+      settings: {
+        requestorSettings: {
+          ...selfService,
+          enableOnBehalfRequestorsToAddAccess: enabled,
+          onBehalfRequestors: sets as never,
+        },
+      },
+    });
+  const managers = { '@odata.type': '#microsoft.graph.targetManager', managerLevel: 1 };
+
+  it.each<[string, PolicyFacts, Partial<RequestFacts>, string | undefined]>([
+    ['by their manager', letting([managers]), {}, undefined],
+    ['by their manager, where it is switched off', letting([managers], false), {}, 'UnAuthorized'],
+    [
+      'by somebody who is named',
+      letting([{ '@odata.type': 'microsoft.graph.singleUser', userId: 'u1' }]),
+      {},
+      undefined,
+    ],
+    [
+      'by a member of a group that is named',
+      letting([{ '@odata.type': 'microsoft.graph.groupMembers', groupId: 'g1' }]),
+      {},
+      undefined,
+    ],
+    [
+      'by the manager of somebody else',
+      letting([managers]),
+      { target: { ...managed, managerIds: ['u3'] } },
+      'UnAuthorized',
+    ],
+    ['under a policy that names nobody', letting([]), {}, 'UnAuthorized'],
+    [
+      'by an unknown kind of people',
+      letting([{ '@odata.type': 'microsoft.graph.externalSponsors' }]),
+      {},
+      'UnAuthorized',
+    ],
+    ['where the directory does not know the caller', letting([managers]), { requestor: null }, 'UnAuthorized'],
+  ])('%s', (_, given, members, code) => {
+    expect(
+      refusalOf(userAddRules, facts({ targetId: 'u2', target: managed, policy: given, policies: [given], ...members })),
+    ).toBe(code);
+  });
+
+  it('is judged by all policies as long as none is chosen', () => {
+    const given = letting([managers]);
+    expect(requestorMayAskForTarget(unchosen({ targetId: 'u2', target: managed, policies: [given] }))).toBeUndefined();
+    const chosen = underChosenPolicy(unchosen({ targetId: 'u2', target: managed, policies: [given] }));
+    expect(refusalOf(userAddRules, chosen)).toBeUndefined();
+  });
+});

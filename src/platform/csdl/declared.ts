@@ -1,0 +1,27 @@
+type Class = abstract new () => object;
+
+const entityNames = new Map<unknown, string | undefined>();
+const enumNames = new Map<string, string>();
+
+/** Says that Graph has a part as an entity of its own: under the class's name, or under the one that is given. */
+export const GraphEntity =
+  (name?: string): ClassDecorator =>
+  (target) => {
+    entityNames.set(target, name);
+  };
+
+export const isEntityClass = (type: Class): boolean => entityNames.has(type);
+
+/** Graph's name of the type that a class declares. */
+export const typeNameOf = (type: Class): string =>
+  entityNames.get(type) ?? `${type.name.charAt(0).toLowerCase()}${type.name.slice(1)}`;
+
+/** Gives the words of an enumeration Graph's name for it; they are told from others by what they are. */
+export function enumerated<const Words extends readonly string[]>(name: string, words: Words): Words {
+  const known = enumNames.get(words.join());
+  if (known !== undefined && known !== name) throw new Error(`'${known}' and '${name}' have the same words.`);
+  enumNames.set(words.join(), name);
+  return words;
+}
+
+export const enumNameOf = (words: readonly string[]): string | undefined => enumNames.get(words.join());

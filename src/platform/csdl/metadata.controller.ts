@@ -1,0 +1,48 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger';
+import { Public } from '../auth/permissions.js';
+import { partsOf } from '../openapi/entity-schemas.js';
+import { DescribedRoutes } from '../openapi/described-routes.js';
+import { ResourceRegistry } from '../odata/resource-registry.js';
+import { classTypes } from './class-types.js';
+import { type Csdl, type CsdlType, merged } from './csdl-type.js';
+import { collectionTypes, resourceEnums, resourceTypes, rootSets } from './resource-types.js';
+import { servedCalls } from './served-calls.js';
+import { xmlOf } from './xml.js';
+
+const entity: CsdlType = {
+  ...{ name: 'entity', kind: 'EntityType', isAbstract: true },
+  members: [{ name: 'id', type: 'Edm.String', many: false, nullable: false, isNavigation: false }],
+};
+
+/** What the server serves, in OData's own words; drawn when it is first asked for. */
+@Controller('$metadata')
+@Public()
+export class MetadataController {
+  private document: string | undefined;
+
+  constructor(
+    private readonly registry: ResourceRegistry,
+    private readonly routes: DescribedRoutes,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Tell the types of all entities' })
+  @ApiProduces('application/xml')
+  @ApiOkResponse({ description: 'As CSDL in XML.', schema: { type: 'string' } })
+  @Header('content-type', 'application/xml; charset=utf-8')
+  read(): string {
+    return (this.document ??= xmlOf(this.csdl()));
+  }
+
+  private csdl(): Csdl {
+    const { registry } = this;
+    const parts = classTypes(partsOf(registry));
+    return {
+      types: merged([entity, ...collectionTypes(registry), ...resourceTypes(registry), ...parts.types]),
+      enums: new Map([...resourceEnums(registry), ...parts.enums]),
+      calls: servedCalls(this.routes.byKey().values(), registry),
+      entitySets: rootSets(registry),
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import type { ResourceRegistry } from '../odata/resource-registry.js';
+import type { Field, Kind, Resource } from '../odata/resource.js';
+import { type CsdlMember, type CsdlType, qualified } from './csdl-type.js';
+import { isEntityClass, typeNameOf } from './declared.js';
+
+const governance = 'identityGovernance/entitlementManagement/';
+
+/** The types of all resources; one without an id is no entity. */
+export const resourceTypes = (registry: ResourceRegistry): CsdlType[] =>
+  registry.all.map((resource) => {
+    const { entityType, fields } = resource;
+    const isEntity = 'id' in fields;
+    const members = [
+      ...Object.entries(fields).flatMap(([name, field]) => (name === 'id' ? [] : [memberOf(name, field)])),
+      ...linksOf(resource, registry),
+    ];
+    return { name: entityType, ...(isEntity ? entity : { kind: 'ComplexType' as const }), members };
+  });
+
+const entity = { kind: 'EntityType', base: 'entity' } as const;
+
+/** The enumerations of all resources, by name. */
+export const resourceEnums = (registry: ResourceRegistry): Map<string, readonly string[]> =>
+  new Map(
+    registry.all
+      .flatMap(({ fields }) => Object.values(fields))
+      .flatMap(({ kind }) => (kind.edm === 'enum' ? [[kind.name, kind.members] as const] : [])),
+  );
+
+/** What is served beside the types: the way to the collections of entitlement management. */
+export function collectionTypes(registry: ResourceRegistry): CsdlType[] {
+  const members = topLevel(registry)
+    .filter(({ path }) => path.startsWith(governance))
+    .map(({ path, entityType }) => contained(path.slice(governance.length), entityType, true));
+  return [
+    { name: 'entitlementManagement', ...entity, members },
+    {
+      name: 'identityGovernance',
+      kind: 'EntityType',
+      members: [contained('entitlementManagement', 'entitlementManagement', false)],
+    },
+  ];
+}
+
+/** The collections that stand at the root. */
+export const rootSets = (registry: ResourceRegistry): { name: string; type: string }[] =>
+  topLevel(registry)
+    .filter(({ path }) => !path.includes('/') && !path.includes('('))
+    .map(({ path, entityType }) => ({ name: path, type: entityType }));
+
+/** One resource for each collection that is not reached through another one's entities. */
+const topLevel = (registry: ResourceRegistry): Resource[] =>
+  [...new Map(registry.all.map((resource) => [resource.path, resource])).values()].filter(
+    ({ path }) => !registry.all.some((other) => path.startsWith(`${other.path}/`)),
+  );
+
+const linksOf = ({ path, links }: Resource, registry: ResourceRegistry): CsdlMember[] =>
+  Object.entries(links).map(([name, { to, many }]) => {
+    const target = registry.named(to);
+    const isContained = target.path === `${path}/${name}`;
+    const type = qualified(target.entityType);
+    return { name, type, many, nullable: !many, isNavigation: true, isContained };
+  });
+
+const contained = (name: string, type: string, many: boolean): CsdlMember => ({
+  ...{ name, type: qualified(type), many, nullable: !many },
+  ...{ isNavigation: true, isContained: true },
+});
+
+function memberOf(name: string, { kind, nullable }: Field<Record<string, unknown>>): CsdlMember {
+  const many = kind.edm === 'complex' && kind.collection;
+  const isNavigation = kind.edm === 'complex' && isEntityClass(kind.type());
+  return { name, type: typeOf(kind), many, nullable, isNavigation };
+}
+
+function typeOf(kind: Kind): string {
+  if (kind.edm === 'enum') return qualified(kind.name);
+  if (kind.edm === 'complex') return qualified(typeNameOf(kind.type()));
+  return kind.edm === 'Edm.Guid' ? 'Edm.String' : kind.edm; // ids are texts at Graph
+}

@@ -1,0 +1,76 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, lastValueFrom, map, type Observable } from 'rxjs';
+import { type Caller, scopeOf } from '../auth/caller.js';
+import { Transactions } from '../database/transactions.js';
+import { DomainError } from '../errors/domain-error.js';
+import { entityTag, tagOfAnswer } from '../odata/entity-tag.js';
+import { HeldRows } from './held-rows.js';
+import { isGuid } from './members.js';
+import { type Conditional, conditional, names, preconditionIn } from './preconditions.js';
+
+type Call = FastifyRequest<{ Params: Record<string, string> }> & { user?: Caller };
+
+/**
+ * Says of every entity that is answered which state it is in (`ETag`), and carries out a change only in the state that `If-Match` names.
+ *
+ * The row is held from the comparison until the change is committed, so of two who read the same state one is refused.
+ */
+@Injectable()
+export class EntityTagsInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly transactions: Transactions,
+    private readonly rows: HeldRows,
+    private readonly queries: QueryBus,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Call>();
+    const reply = http.getResponse<FastifyReply>();
+    const route = this.reflector.get<Conditional | undefined>(conditional, context.getHandler());
+    const expected = route && preconditionIn(request.headers, 'If-Match');
+    const answered =
+      route && expected !== undefined && request.user
+        ? from(this.whileUnchanged({ ...route, expected, caller: request.user, key: keyOf(request) }, next))
+        : next.handle();
+    return answered.pipe(map((answer: unknown) => withTag(answer, request, reply)));
+  }
+
+  private whileUnchanged(
+    { resource, find, expected, caller, key }: Conditional & { expected: string; caller: Caller; key: string },
+    next: CallHandler,
+  ): Promise<unknown> {
+    return this.transactions.run(scopeOf(caller), async () => {
+      const id = find ? (await this.queries.execute(find(caller, key))).id : key.toLowerCase();
+      const row = isGuid(id) ? await this.rows.hold(resource, id) : undefined;
+      const tag = row && entityTag(resource, row);
+      if (tag !== undefined && !names(expected, tag)) throw changedMeanwhile(tag);
+      // What is not there is refused by the route itself, as without the header.
+      return lastValueFrom(next.handle(), { defaultValue: undefined });
+    });
+  }
+}
+
+const keyOf = ({ params }: Call): string => params['id'] ?? params['key'] ?? '';
+
+const changedMeanwhile = (etag: string): DomainError =>
+  new DomainError(
+    'PreconditionFailed',
+    'The entity is not in the state that If-Match names any more: read it again, and decide anew.',
+    { etag },
+  );
+
+function withTag(answer: unknown, { method, headers }: Call, reply: FastifyReply): unknown {
+  const said = tagOfAnswer(answer);
+  if (!said) return answer;
+  void reply.header('etag', said.tag);
+  if (method !== 'GET' && method !== 'HEAD') return answer;
+  const known = preconditionIn(headers, 'If-None-Match');
+  if (known === undefined || !said.saysAll || !names(known, said.tag)) return answer;
+  void reply.code(304);
+  return undefined;
+}

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ContractorsModule } from '../support/contractors/contractors.module.js';
+import { callsIn, type CsdlDocument, readCsdl } from '../support/csdl.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+const graphs = readCsdl(readFileSync(join(import.meta.dirname, '../contract/entitlement-management.csdl.xml'), 'utf8'));
+
+/** Where what is served differs from what Graph declares, on purpose. */
+const differences = {
+  /** Graph's metadata is a part of the whole, in which these are missing or cut short. */
+  notInThePart: ['user', 'group.createdDateTime'],
+  /** Graph derives them from directoryObject, which is not served. */
+  otherBase: ['group: entity'],
+  /** `on` is a text, where Graph has an enumeration for each of the collections. */
+  otherParameter: ['on'],
+  /** What Graph declares for the same types and is not served: no other part of the types is missing. */
+  lacking: [
+    ...['accessPackageSuggestions', 'availableAccessPackages', 'controlConfigurations', 'resourceEnvironments'].map(
+      (name) => `entitlementManagement.${name}`,
+    ),
+    ...['resourceRequests', 'resourceRoleScopes', 'resources', 'settings'].map(
+      (name) => `entitlementManagement.${name}`,
+    ),
+    ...['accessPackage.resourceRoleScopes', 'accessPackageAssignmentPolicy.catalog'],
+    ...['customWorkflowExtensions', 'resourceRoles', 'resources', 'resourceScopes'].map(
+      (name) => `accessPackageCatalog.${name}`,
+    ),
+    // Served at addresses of their own, and not followed by $expand.
+    ...['connectedOrganization.externalSponsors', 'connectedOrganization.internalSponsors'],
+    'accessPackageSubject.connectedOrganization',
+  ],
+  /** Extensions are named, and neither kept nor called. */
+  lackingWhole:
+    /^(customExtensionCalloutInstance|customCalloutExtension|accessPackageAssignment(Request)?WorkflowExtension)\./,
+  /** Never said here. */
+  lackingWords: ['unknownFutureValue'],
+};
+
+let server: TestServer;
+let text: string;
+let ours: CsdlDocument;
+
+beforeAll(async () => {
+  server = await startServer({ extensions: [ContractorsModule] });
+  const answer = await server.anonymous.get('/v1.0/$metadata');
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+  text = answer.text;
+  ours = readCsdl(text);
+});
+afterAll(() => server.close());
+
+const graphsOwn = () => [...ours.types].filter(([name]) => !differences.notInThePart.includes(name));
+
+describe('$metadata', () => {
+  it('declares only types that Graph has, as entities or complex types as Graph does, from the same base', () => {
+    const headOf = (document: CsdlDocument, name: string) => {
+      const { kind, base, isAbstract } = document.types.get(name) ?? {};
+      return { name, kind, base, isAbstract };
+    };
+    const different = graphsOwn()
+      .filter(([name]) => JSON.stringify(headOf(ours, name)) !== JSON.stringify(headOf(graphs, name)))
+      .map(([name, { base }]) => `${name}: ${base}`);
+    expect(different).toEqual(differences.otherBase);
+  });
+
+  it('gives every member the type that Graph gives it', () => {
+    const faults = graphsOwn().flatMap(([name, { members }]) =>
+      [...members]
+        .filter(([member, type]) => graphs.types.get(name)?.members.get(member) !== type)
+        .map(([member]) => `${name}.${member}`),
+    );
+    expect(faults).toEqual(differences.notInThePart.filter((fault) => fault.includes('.')));
+  });
+
+  it('says what it lacks of the types that it has', () => {
+    const lacking = graphsOwn().flatMap(([name, { members }]) =>
+      [...(graphs.types.get(name)?.members.keys() ?? [])]
+        .filter((member) => !members.has(member))
+        .map((member) => `${name}.${member}`),
+    );
+    const others = lacking.filter((member) => !differences.lackingWhole.test(member));
+    expect(others.sort()).toEqual(differences.lacking.sort());
+  });
+
+  // Numbers stand behind Graph's words; here there are none, and none are sent.
+  it('has the words of every enumeration that Graph has', () => {
+    for (const [name, words] of ours.enums) {
+      const graphsWords = (graphs.enums.get(name) ?? []).filter((word) => !differences.lackingWords.includes(word));
+      expect([name, words.toSorted()]).toEqual([name, graphsWords.toSorted()]);
+    }
+  });
+
+  it('refers only to what it declares', () => {
+    const known = new Set([...ours.types.keys(), ...ours.enums.keys()]);
+    const named = [...text.matchAll(/"(?:Collection\()?(?:microsoft\.)?graph\.([\w.]+)\)?"/g)].map(([, name]) => name);
+    expect(named.filter((name) => !known.has(name ?? '') && !name?.startsWith('identityGovernance.'))).toEqual([]);
+  });
+
+  it('has the functions and actions as Graph has them', () => {
+    const asText = (call: string) =>
+      differences.otherParameter.reduce(
+        (line, name) => line.replace(`${name}: `, '').replace(/\(graph\.\w+\) answers/, '(Edm.String) answers'),
+        call,
+      );
+    const known = new Set(callsIn(graphs).map(asText));
+    expect(callsIn(ours).filter((call) => !known.has(asText(call)))).toEqual([]);
+    expect(callsIn(ours)).toEqual(
+      expect.arrayContaining([
+        'Action cancel on graph.accessPackageAssignmentRequest ()',
+        'Action reprocess on graph.accessPackageAssignmentRequest ()',
+      ]),
+    );
+  });
+
+  it('leads from the singleton to every collection, and knows nothing of extensions', () => {
+    expect(text).toContain('<Singleton Name="identityGovernance" Type="microsoft.graph.identityGovernance" />');
+    expect([...(ours.types.get('entitlementManagement')?.members.keys() ?? [])].sort()).toEqual([
+      ...['accessPackageAssignmentApprovals', 'accessPackages', 'assignmentPolicies', 'assignmentRequests'],
+      ...['assignments', 'catalogs', 'connectedOrganizations', 'subjects'],
+    ]);
+    expect(text).not.toMatch(/contractor/i);
+  });
+});

@@ -116,7 +116,10 @@ export default {
       name: 'no-orphans',
       comment: 'A file that nothing uses is removed.',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.d\\.ts$', spec, '^src/(main|import-directory|lint-policies)\\.ts$', generated] },
+      from: {
+        orphan: true,
+        pathNot: ['\\.d\\.ts$', spec, '^src/(main|import-directory|lint-policies)\\.ts$', generated],
+      },
       to: {},
     },
     {

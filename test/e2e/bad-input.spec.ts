@@ -142,7 +142,7 @@ describe('bad input', () => {
 
   it.each([
     ['GET', '/v1.0/identityGovernance', 404, 'ResourceNotFound', null],
-    ['GET', '/beta/identityGovernance/entitlementManagement/assignmentRequests', 404, 'ResourceNotFound', null],
+    ['GET', '/v2.0/identityGovernance/entitlementManagement/assignmentRequests', 404, 'ResourceNotFound', null],
     ['GET', `${requests}/not-a-guid`, 404, 'ResourceNotFound', null],
     ['GET', `${requests}/${unknown}`, 404, 'ResourceNotFound', null],
     ['GET', `${requests}/%00`, 404, 'ResourceNotFound', null],

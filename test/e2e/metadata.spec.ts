@@ -12,8 +12,6 @@ const differences = {
   notInThePart: ['user', 'group.createdDateTime'],
   /** Graph derives them from directoryObject, which is not served. */
   otherBase: ['group: entity'],
-  /** `on` is a text, where Graph has an enumeration for each of the collections. */
-  otherParameter: ['on'],
   /** What Graph declares for the same types and is not served: no other part of the types is missing. */
   lacking: [
     ...['accessPackageSuggestions', 'availableAccessPackages', 'controlConfigurations', 'resourceEnvironments'].map(
@@ -50,6 +48,9 @@ beforeAll(async () => {
   ours = readCsdl(text);
 });
 afterAll(() => server.close());
+
+/** `on` is a text here, where Graph has an enumeration for each collection. */
+const withoutWords = (call: string): string => call.replace(/\(on: [\w.]+\)/, '(on)');
 
 const graphsOwn = () => [...ours.types].filter(([name]) => !differences.notInThePart.includes(name));
 
@@ -99,13 +100,8 @@ describe('$metadata', () => {
   });
 
   it('has the functions and actions as Graph has them', () => {
-    const asText = (call: string) =>
-      differences.otherParameter.reduce(
-        (line, name) => line.replace(`${name}: `, '').replace(/\(graph\.\w+\) answers/, '(Edm.String) answers'),
-        call,
-      );
-    const known = new Set(callsIn(graphs).map(asText));
-    expect(callsIn(ours).filter((call) => !known.has(asText(call)))).toEqual([]);
+    const known = new Set(callsIn(graphs).map(withoutWords));
+    expect(callsIn(ours).filter((call) => !known.has(withoutWords(call)))).toEqual([]);
     expect(callsIn(ours)).toEqual(
       expect.arrayContaining([
         'Action cancel on graph.accessPackageAssignmentRequest ()',

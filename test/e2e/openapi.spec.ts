@@ -134,7 +134,7 @@ describe('the description of the API', () => {
   it('offers the query options that are understood, and a key that makes POSTs safe to repeat', () => {
     for (const { operation, key, method } of described.operations) {
       const names = ((operation.parameters ?? []) as { in: string; name: string }[])
-        .filter((parameter) => parameter.in !== 'path')
+        .filter((parameter) => parameter.in === 'query' || parameter.name === 'Idempotency-Key')
         .map(({ name }) => name);
       const isPage = JSON.stringify(operation.responses['200'] ?? {}).includes('Collection');
       const isEntity = JSON.stringify(operation.responses['200'] ?? {}).includes('EntityAnswer');
@@ -146,6 +146,27 @@ describe('the description of the API', () => {
     }
     const assignments = described.document.paths['/identityGovernance/entitlementManagement/assignments']?.get;
     expect(JSON.stringify(assignments?.parameters)).toContain('`accessPackage`, `assignmentPolicy`, `target`');
+  });
+
+  it('says where entities have tags, and what can be asked for by them', () => {
+    const having = (header: string, status: string) =>
+      described.operations
+        .filter(({ operation }) => JSON.stringify(operation.parameters ?? []).includes(`"${header}"`))
+        .filter(({ operation }) => operation.responses[status] !== undefined)
+        .map(({ key }) => key.replace('/identityGovernance/entitlementManagement', ''));
+    const changes = having('If-Match', '412');
+    expect(changes).toHaveLength(13);
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        ...['PUT /assignmentPolicies/{id}', 'PATCH /assignmentPolicies/{id}', 'PATCH /catalogs/{id}'],
+        ...['DELETE /accessPackages/{id}', 'PATCH /connectedOrganizations/{id}', 'PATCH /users/{key}'],
+        'DELETE /groups/{id}',
+      ]),
+    );
+    const reads = having('If-None-Match', '304');
+    expect(reads).toEqual(expect.arrayContaining(['GET /catalogs/{id}', 'GET /users/{key}', 'GET /groups/{id}']));
+    expect(reads).not.toContain('GET /assignmentRequests/{id}');
+    expect(having('OpenEntitlements-Guard', '409')).toEqual(['PUT /assignmentPolicies/{id}']);
   });
 
   it('declares every key in an address', () => {
@@ -168,7 +189,7 @@ describe('the description of the API', () => {
       for (const { status, content } of successes) {
         if (status !== '202') expect([key, status, content === undefined]).toEqual([key, status, status === '204']);
       }
-      const refused = answers.filter(({ status }) => !status.startsWith('2'));
+      const refused = answers.filter(({ status }) => /^[45]/.test(status));
       expect(refused.map(({ $ref }) => $ref)).toEqual(
         refused.map(({ status }) => `#/components/responses/Refusal${status}`),
       );

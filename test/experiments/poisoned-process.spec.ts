@@ -7,7 +7,7 @@ import { killAll, ServerProcess } from './harness/server-process.js';
 import { eventually, report } from './harness/size.js';
 import { makeGrants } from './harness/world.js';
 
-const mostDeaths = 9;
+const mostDeaths = 7;
 const poisoned = { entry: join(import.meta.dirname, 'entries/server-with-poison.mjs') };
 
 let built: BuiltServer;

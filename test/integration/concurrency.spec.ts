@@ -96,11 +96,13 @@ describe.each([
   ['without their locks and versions (counter-run)', true],
 ])('races on Postgres, %s', (_, isCounterRun) => {
   let pair: Pair;
-  beforeEach(async () => {
+  const start = async (): Promise<void> => {
     pair = await startPair();
     if (isCounterRun) await takeLocksAway(pair);
-  });
-  afterEach(() => pair.close());
+  };
+  // Each harm is looked for where no other has been done.
+  (isCounterRun ? beforeEach : beforeAll)(start);
+  (isCounterRun ? afterEach : afterAll)(() => pair.close());
 
   const expectHarm = async (harm: string[]): Promise<void> => {
     const invariants = invariantsOf(await faultsIn(pair.query));
@@ -151,9 +153,7 @@ describe.each([
     );
     // Without a subject to lock, the row that both want to make holds one of them up.
     const goesWrong = isCounterRun && subject === 'known';
-    expect(states.map(({ state }) => state)).toEqual(
-      [goesWrong ? 'delivered' : 'delivered', goesWrong ? 'delivered' : 'deliveryFailed'].sort(),
-    );
+    expect(states.map(({ state }) => state)).toEqual(['delivered', goesWrong ? 'delivered' : 'deliveryFailed']);
   });
 
   it('a scheduled request is started by two workers', async () => {
@@ -162,7 +162,7 @@ describe.each([
     const startDateTime = new Date(Date.now() + 3_600_000).toISOString();
     await post(pair.one, { requestType: 'adminAdd', assignment: { targetId, ...names }, schedule: { startDateTime } });
     await pair.drain();
-    await pair.query(`UPDATE assignment_request SET start_at = now() - interval '1 minute'`);
+    await pair.query(`UPDATE assignment_request SET start_at = now() - interval '1 minute' WHERE state = 'scheduled'`);
     for (const server of pair.both) {
       replace(server, AssignmentRequestsRepository, 'getForUpdate', (getForUpdate) => async (id) => {
         const row = await getForUpdate(id);
@@ -171,7 +171,8 @@ describe.each([
       });
     }
     await Promise.all(pair.both.map((server) => server.app.get(StartScheduledRequests).doDue()));
-    const started = await pair.query(`SELECT FROM domain_event WHERE name = 'assignmentRequest.deliveryStarted'`);
+    const sql = `SELECT FROM domain_event WHERE name = 'assignmentRequest.deliveryStarted' AND payload->>'targetId' = $1`;
+    const started = await pair.query(sql, [targetId]);
     expect(started).toHaveLength(isCounterRun ? 2 : 1);
   });
 });
@@ -181,7 +182,7 @@ describe.each([
   ['without their keys (counter-run)', true],
 ])('races on Postgres, %s', (_, isCounterRun) => {
   let pair: Pair;
-  beforeEach(async () => {
+  const start = async (): Promise<void> => {
     pair = await startPair();
     await pair.query(
       `CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.15); RETURN NEW; END $$`,
@@ -189,8 +190,9 @@ describe.each([
     await pair.query(
       'CREATE TRIGGER take_time BEFORE INSERT ON assignment_request FOR EACH ROW EXECUTE FUNCTION take_time()',
     );
-  });
-  afterEach(() => pair.close());
+  };
+  (isCounterRun ? beforeEach : beforeAll)(start);
+  (isCounterRun ? afterEach : afterAll)(() => pair.close());
 
   const dropKey = async (table: string): Promise<void> => {
     if (isCounterRun) await pair.query(`ALTER TABLE ${table} DROP CONSTRAINT ${table}_pkey`);
@@ -221,9 +223,42 @@ describe.each([
     const [{ id: targetId }, { names }] = [await there.aPerson(), await there.aPolicy()];
     const body = { requestType: 'adminAdd', assignment: { targetId, ...names } };
     await Promise.all(pair.both.map((server) => post(server, body)));
+    // What delivery looks at does not show it: the key alone is left.
+    for (const server of pair.both) {
+      replace(server, DeliveryFactsReader, 'gather', (gather) => async (requestId) => {
+        const { cause, facts } = await gather(requestId);
+        return { cause, facts: { ...facts, held: [] } };
+      });
+    }
     pair.claimTogether(1);
     await pair.drain();
-    const live = await pair.query(`SELECT FROM assignment WHERE state <> 'expired'`);
+    const live = await pair.query(`SELECT FROM assignment WHERE state <> 'expired' AND target_id = $1`, [targetId]);
     expect(live).toHaveLength(isCounterRun ? 2 : 1);
+  });
+});
+
+describe('events that are delivered three times, to two workers at once', () => {
+  let pair: Pair;
+  beforeEach(async () => {
+    pair = await startPair();
+  });
+  afterEach(() => pair.close());
+
+  it('have their effect once, and none of them fails', async () => {
+    const held: Held[] = [];
+    for (let person = 0; person < 4; person += 1) held.push(await holder(pair));
+    for (const one of held.slice(0, 2)) await extend(pair.one, one);
+    await pair.drain();
+    for (const one of held.slice(1)) await remove(pair.other, one);
+    await pair.drain();
+    for (let time = 0; time < 2; time += 1) {
+      await pair.query(`
+        INSERT INTO event_delivery (event_id, consumer, position)
+        SELECT id, 'sagas', position FROM domain_event WHERE name ~ '^(assignmentRequest|assignment)\\.' ORDER BY random()`);
+      await pair.drain();
+    }
+    expect(await faultsIn(pair.query)).toEqual([]);
+    const live = await pair.query('SELECT assignment_id AS id FROM live_assignment');
+    expect(live).toEqual([{ id: held[0]?.assignmentId }]);
   });
 });

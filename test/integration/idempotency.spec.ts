@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Database } from '../../src/platform/database/database.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
 import { IdempotencyRecords } from '../../src/platform/http/idempotency-records.js';
+import { CommitCutter } from '../experiments/harness/commit-cutter.js';
 import { entitlements, given } from '../support/given.js';
+import { createDatabase } from '../support/postgres.js';
 import { type Answered, anApplication, developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import { quietServer } from '../support/two-servers.js';
 
 const catalogs = `${entitlements}/catalogs`;
 const scope = { tenantId: developmentTenantId, actor: 'test' };
@@ -113,5 +116,25 @@ describe.each(['embedded', 'postgres'] as const)('an Idempotency-Key on the %s d
     const again = await post(`${entitlements}/assignmentRequests`, body, key);
     expect([first.status, isReplay(first), again.status, isReplay(again)]).toEqual([201, false, 201, true]);
     expect(again.text).toBe(first.text);
+  });
+});
+
+describe('an Idempotency-Key whose COMMIT nobody can say came true', () => {
+  it('answers 503, and what came true when it is asked again', async () => {
+    const made = await createDatabase();
+    const cutter = new CommitCutter(new URL(made.url));
+    const server = await quietServer({ env: { DATABASE_URL: await cutter.listen() } });
+    const post = () =>
+      server.as(anApplication).post(catalogs, { displayName: 'Once' }, { 'idempotency-key': 'the-same-key' });
+    cutter.cutsLeft = 1;
+    const unknown = await post();
+    const again = await post();
+    const rows = await server.app.get(Database).pool.catalog.count({ where: { displayName: 'Once' } });
+    const { cuts } = cutter;
+    await server.close();
+    await cutter.close();
+    await made.drop();
+    expect([cuts, unknown.status, again.status, rows]).toEqual([1, 503, 201, 1]);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
   });
 });

@@ -161,7 +161,13 @@ describe('The module', () => {
 
   it('answers queries on the bus', async () => {
     const app = await (await started([requests, packages, shelves])).init();
-    const asked = { caller: anApplication(), base: 'http://host/v1.0', path: '/packages', query: '' };
+    const asked = {
+      caller: anApplication(),
+      base: 'http://host/v1.0',
+      dialect: 'v1.0' as const,
+      path: '/packages',
+      query: '',
+    };
     expect(await app.get(QueryBus).execute(new ListQuery(packages, asked))).toHaveProperty('value', []);
     await app.close();
   });

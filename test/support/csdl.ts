@@ -39,7 +39,7 @@ export function readCsdl(xml: string): CsdlDocument {
 /** The functions and actions in one line each. */
 export const callsIn = ({ calls }: CsdlDocument): string[] =>
   calls.map(({ name, attributes, children }) => {
-    const typed = children.map((child) => ({ ...child.attributes, tag: child.name }) as Record<string, string>);
+    const typed = children.map((child): Record<string, string> => ({ ...child.attributes, tag: child.name }));
     const [bound, ...parameters] = typed.filter(({ tag }) => tag === 'Parameter');
     const answers = typed.find(({ tag }) => tag === 'ReturnType')?.['Type'];
     const list = parameters.map((parameter) => `${parameter['Name'] ?? ''}: ${parameter['Type'] ?? ''}`).join(', ');

@@ -61,11 +61,8 @@ export function given(server: TestServer) {
         ...members,
         accessPackage,
       });
-      return {
-        ...policy,
-        accessPackageId: accessPackage.id,
-        names: { assignmentPolicyId: policy.id, accessPackageId: accessPackage.id },
-      };
+      const names = { assignmentPolicyId: policy.id, accessPackageId: accessPackage.id };
+      return Object.assign(policy, { names, accessPackageId: accessPackage.id });
     },
   };
 }

@@ -102,7 +102,10 @@ export async function openODataWorld(kind: 'embedded' | 'postgres') {
   const rows = new Rows(database);
   const lists = new ListQueryHandler(registry, new SkipTokens(new Secrets(database)), rows);
   const gets = new GetQueryHandler(registry, rows);
-  const asked = (caller: Caller, path: string, query: string) => ({ caller, base, path, query });
+  const asked = (caller: Caller, path: string, query: string) => ({
+    ...{ caller, base, path, query },
+    dialect: 'v1.0' as const,
+  });
 
   return {
     database,

@@ -1,3 +1,4 @@
+import { BodyOf } from '../../platform/beta/bodies.js';
 import { Flag, Guid, Name, Part, Text } from '../../platform/http/members.js';
 import { Reference } from '../../platform/http/references.js';
 import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
@@ -5,11 +6,13 @@ import type { AccessPackageValues } from './access-package.js';
 
 /** Names a catalog by its id; what else an answer showed of it may be sent back. */
 @Tolerates('accessPackageCatalog')
+@BodyOf('accessPackageCatalog')
 export class CatalogLink {
   @Guid('required') id: string;
 }
 
 /** An access package as a POST carries it. */
+@BodyOf('accessPackage')
 export class AccessPackageBody {
   @Name(256) displayName: string;
   @Text(4_000) description?: string | null;
@@ -18,6 +21,7 @@ export class AccessPackageBody {
 }
 
 /** Members to change, as a PATCH carries them. */
+@BodyOf('accessPackage')
 export class AccessPackageChangesBody {
   @Name(256, 'omittable') displayName?: string;
   @Text(4_000) description?: string | null;

@@ -1,4 +1,5 @@
 import { plainToInstance } from 'class-transformer';
+import { BodyOf } from '../../platform/beta/bodies.js';
 import { asWritten, withoutAnnotations } from '../../platform/http/body.pipe.js';
 import { Guid, Name, OneOf, Part, Parts, Text } from '../../platform/http/members.js';
 import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
@@ -18,11 +19,13 @@ import { type SubjectSet, SubjectSets } from './policy-types/subject-sets.js';
 
 /** Names an access package by its id; what else an answer showed of it may be sent back. */
 @Tolerates('accessPackage')
+@BodyOf('accessPackage')
 export class AccessPackageLink {
   @Guid('required') id: string;
 }
 
 /** The members of a policy that every body may carry or leave out. */
+@BodyOf('accessPackageAssignmentPolicy')
 abstract class PolicyMembersBody {
   @Text(4_000) description: string | null = null;
   @OneOf(allowedTargetScopes) allowedTargetScope: AllowedTargetScope | null = null;

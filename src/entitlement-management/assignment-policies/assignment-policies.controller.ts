@@ -5,12 +5,11 @@ import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
 import { Permitted } from '../../platform/auth/permissions.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { BodyAsSent, GuardedBody, type SentBody, TakesGuard } from '../../platform/http/body-as-sent.js';
-import { created } from '../../platform/http/created.js';
+import { changed, created } from '../../platform/http/created.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { HonoursIfMatch } from '../../platform/http/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
-import { entityAnswer } from '../../platform/odata/render.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
 import { accessPackages } from '../access-packages/index.js';
 import {
@@ -80,14 +79,14 @@ export class AssignmentPoliciesController {
     @AskedFor() asked: Asked,
     @Param('id') id: string,
     @Body() body: AssignmentPolicyReplacementBody,
-    @GuardedBody() guarded: SentBody | undefined,
+    @GuardedBody(AssignmentPolicyReplacementBody) guarded: SentBody | undefined,
   ): Promise<Answer> {
     refuseOtherId(body, id);
     const values = { ...valuesOf(body), accessPackageId: body.accessPackage.id };
     const policy = await this.commands.execute(
       new ReplaceAssignmentPolicyCommand(asked.caller, idOf(id, 'assignment policy'), values, guarded),
     );
-    return this.withWarnings(entityAnswer(assignmentPolicies, policy, asked.base), asked, policy.id);
+    return this.withWarnings(changed(asked, assignmentPolicies, policy), asked, policy.id);
   }
 
   /** Graph documents no PATCH here, but its SDKs send one. */
@@ -99,13 +98,13 @@ export class AssignmentPoliciesController {
     @AskedFor() asked: Asked,
     @Param('id') id: string,
     @Body() body: AssignmentPolicyChangesBody,
-    @BodyAsSent() sent: SentBody,
+    @BodyAsSent(AssignmentPolicyChangesBody) sent: SentBody,
   ): Promise<Answer> {
     refuseOtherId(body, id);
     const changes = { ...changesOf(body), accessPackageId: body.accessPackage?.id };
     const command = new UpdateAssignmentPolicyCommand(asked.caller, idOf(id, 'assignment policy'), changes, sent);
     const policy = await this.commands.execute(command);
-    return this.withWarnings(entityAnswer(assignmentPolicies, policy, asked.base), asked, policy.id);
+    return this.withWarnings(changed(asked, assignmentPolicies, policy), asked, policy.id);
   }
 
   @Delete('assignmentPolicies/:id')

@@ -1,3 +1,4 @@
+import { BodyOf } from '../../platform/beta/bodies.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { asWritten } from '../../platform/http/body.pipe.js';
 import { Flag, Guid, Moment, Part, Parts, Text } from '../../platform/http/members.js';
@@ -42,6 +43,7 @@ class SampleSchedule {
 }
 
 /** The assignment that is wanted: by its id, or by target, policy and package in either of Graph's spellings. */
+@BodyOf('accessPackageAssignment')
 class AssignmentBody {
   @Guid()
   id?: string | null;
@@ -86,6 +88,7 @@ class AssignmentBody {
 }
 
 /** Graph's accessPackageAssignmentRequest, as it is posted. */
+@BodyOf('accessPackageAssignmentRequest')
 export class AssignmentRequestBody {
   @Text(60, 'required')
   requestType: string;

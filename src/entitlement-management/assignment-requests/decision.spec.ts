@@ -1,5 +1,4 @@
 import {
-  accessPackage,
   facts,
   held,
   person,

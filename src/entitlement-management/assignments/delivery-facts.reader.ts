@@ -27,7 +27,7 @@ export class DeliveryFactsReader {
         jsonb_build_object('id', r.id, 'state', r.state, 'targetId', r.target_id, 'accessPackageId', r.access_package_id,
           'assignmentPolicyId', r.assignment_policy_id, 'policyVersion', r.policy_version, 'createdById', r.created_by_id) AS "cause",
         jsonb_build_object(
-          'schedule', r.schedule,
+          'schedule', r.schedule, 'assignmentPolicyId', r.assignment_policy_id,
           'bringsOnlyAnswers', jsonb_array_length(r.answers) > 0 AND COALESCE(r.schedule->'expiration', 'null') = 'null',
           'person', (SELECT jsonb_build_object('accountEnabled', u.account_enabled,
               'groupIds', ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = u.tenant_id AND m.user_id = u.id)) FROM directory_user u

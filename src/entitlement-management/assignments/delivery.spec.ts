@@ -7,6 +7,7 @@ const facts = (members: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
   policy: { settings: {} },
   schedule: null,
   bringsOnlyAnswers: false,
+  assignmentPolicyId: 'a1',
   held: [],
   ...members,
 });
@@ -26,6 +27,11 @@ describe('delivery', () => {
       'no time is left',
       { schedule: { expiration: { type: 'afterDateTime', endDateTime: '2026-11-24T12:00:00Z' } } },
       'the access would end at 2026-11-24T12:00:00.000Z, before it starts',
+    ],
+    [
+      'it is held by now, through another request',
+      { held: [{ accessPackageId: 'p1', assignmentPolicyId: 'a1' }] },
+      'the target already holds this access under this policy',
     ],
     [
       'something incompatible is held by now',

@@ -13,6 +13,8 @@ export interface DeliveryFacts {
   readonly schedule: WantedSchedule | null;
   /** The request brings answers and no end: the end stays where it is. */
   readonly bringsOnlyAnswers: boolean;
+  /** The policy under which the access is given. */
+  readonly assignmentPolicyId: string;
   readonly held: readonly { readonly accessPackageId: string; readonly assignmentPolicyId: string }[];
 }
 
@@ -36,6 +38,11 @@ export const thereIsTimeLeft: Check = ({ policy, schedule }, now) => {
   return end && end <= now ? `the access would end at ${end.toISOString()}, before it starts` : undefined;
 };
 
+export const isNotHeldAlready: Check = ({ held, assignmentPolicyId }) =>
+  held.some((has) => has.assignmentPolicyId === assignmentPolicyId)
+    ? 'the target already holds this access under this policy'
+    : undefined;
+
 export const nothingIncompatibleIsHeldNow: Check = ({ accessPackage, held }) => {
   const clash = held.find((has) => accessPackage?.incompatibleIds.includes(has.accessPackageId));
   return clash && `the target holds the incompatible access package ${clash.accessPackageId}`;
@@ -52,6 +59,7 @@ export const additionChecks: readonly Check[] = [
   packageIsStillThere,
   policyIsStillThere,
   thereIsTimeLeft,
+  isNotHeldAlready,
   nothingIncompatibleIsHeldNow,
   notInAnIncompatibleGroupNow,
 ];

@@ -1,3 +1,4 @@
+import { BodyOf } from '../../platform/beta/bodies.js';
 import { Flag, Guid, Name, OneOf, Text } from '../../platform/http/members.js';
 import { ReadOnly } from '../../platform/http/tolerated.js';
 import { catalogStates, type CatalogValues } from './catalog.js';
@@ -5,6 +6,7 @@ import { catalogStates, type CatalogValues } from './catalog.js';
 type State = CatalogValues['state'];
 
 /** A catalog as a POST carries it. */
+@BodyOf('accessPackageCatalog')
 export class CatalogBody {
   @Name(256) displayName: string;
   @Text(4_000) description?: string | null;
@@ -13,6 +15,7 @@ export class CatalogBody {
 }
 
 /** Members to change, as a PATCH carries them. */
+@BodyOf('accessPackageCatalog')
 export class CatalogChangesBody {
   @Name(256, 'omittable') displayName?: string;
   @Text(4_000) description?: string | null;

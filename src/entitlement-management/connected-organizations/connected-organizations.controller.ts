@@ -4,12 +4,11 @@ import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
 import { Permitted } from '../../platform/auth/permissions.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
-import { created } from '../../platform/http/created.js';
+import { changed, created } from '../../platform/http/created.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { HonoursIfMatch } from '../../platform/http/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
-import { entityAnswer } from '../../platform/odata/render.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
 import { CreateConnectedOrganizationCommand } from './commands/create-connected-organization.js';
 import { DeleteConnectedOrganizationCommand } from './commands/delete-connected-organization.js';
@@ -71,7 +70,7 @@ export class ConnectedOrganizationsController {
     refuseOtherId(body, id);
     const organizationId = idOf(id, 'connected organization');
     const command = new UpdateConnectedOrganizationCommand(asked.caller, organizationId, changesOf(body));
-    return entityAnswer(connectedOrganizations, await this.commands.execute(command), asked.base);
+    return changed(asked, connectedOrganizations, await this.commands.execute(command));
   }
 
   @Delete(':id')

@@ -1,22 +1,9 @@
+import { declaredMembers, type DeclaredMember as Declared } from '../http/declared-members.js';
 import { derivedTypes } from '../http/members.js';
 import { type CsdlMember, type CsdlType, qualified } from './csdl-type.js';
 import { enumNameOf, isEntityClass, typeNameOf } from './declared.js';
 
 type Class = abstract new () => object;
-
-/** A member's schema as `platform/http/members.ts` gives it to @nestjs/swagger. */
-interface Declared {
-  readonly type: string | (() => Class);
-  readonly format?: string;
-  readonly enum?: readonly string[];
-  readonly items?: { readonly enum?: readonly string[] };
-  readonly isArray?: boolean;
-  readonly nullable?: boolean;
-}
-
-// The package's exports hide these keys.
-const membersKey = 'swagger/apiModelPropertiesArray';
-const memberKey = 'swagger/apiModelProperties';
 
 const primitives: Readonly<Record<string, string>> = {
   boolean: 'Edm.Boolean',
@@ -91,16 +78,9 @@ const wordsOf = (declared: Declared): readonly string[] | undefined => declared.
 
 /** The members that a class declares itself, with their schemas. */
 function ownMembers(type: Class): [string, Declared][] {
-  const prototype = type.prototype as object;
-  const inherited = namesIn(Object.getPrototypeOf(prototype) as object | null);
-  const own = namesIn(prototype).filter((name) => !inherited.includes(name));
-  return own.map((name) => [name, Reflect.getMetadata(memberKey, prototype, name) as Declared]);
+  const inherited = typeof baseOf(type).prototype === 'object' ? declaredMembers(baseOf(type)) : new Map();
+  return [...declaredMembers(type)].filter(([name]) => !inherited.has(name));
 }
-
-const namesIn = (prototype: object | null): string[] =>
-  prototype === null
-    ? []
-    : ((Reflect.getMetadata(membersKey, prototype) as string[] | undefined) ?? []).map((name) => name.slice(1));
 
 /** A part is an entity where it, or what it derives from, is declared as one. */
 const kindOf = (type: Class): CsdlType['kind'] =>

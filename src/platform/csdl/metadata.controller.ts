@@ -1,6 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger';
 import { Public } from '../auth/permissions.js';
+import type { Dialect } from '../beta/names.js';
+import { AskedFor, type Asked } from '../http/asked.js';
 import { partsOf } from '../openapi/entity-schemas.js';
 import { DescribedRoutes } from '../openapi/described-routes.js';
 import { ResourceRegistry } from '../odata/resource-registry.js';
@@ -19,7 +21,7 @@ const entity: CsdlType = {
 @Controller('$metadata')
 @Public()
 export class MetadataController {
-  private document: string | undefined;
+  private readonly documents = new Map<Dialect, string>();
 
   constructor(
     private readonly registry: ResourceRegistry,
@@ -31,17 +33,19 @@ export class MetadataController {
   @ApiProduces('application/xml')
   @ApiOkResponse({ description: 'As CSDL in XML.', schema: { type: 'string' } })
   @Header('content-type', 'application/xml; charset=utf-8')
-  read(): string {
-    return (this.document ??= xmlOf(this.csdl()));
+  read(@AskedFor() { dialect }: Asked): string {
+    const document = this.documents.get(dialect) ?? xmlOf(this.csdl(dialect));
+    this.documents.set(dialect, document);
+    return document;
   }
 
-  private csdl(): Csdl {
-    const { registry } = this;
+  private csdl(dialect: Dialect): Csdl {
+    const registry = this.registry.in(dialect);
     const parts = classTypes(partsOf(registry));
     return {
       types: merged([entity, ...collectionTypes(registry), ...resourceTypes(registry), ...parts.types]),
       enums: new Map([...resourceEnums(registry), ...parts.enums]),
-      calls: servedCalls(this.routes.byKey().values(), registry),
+      calls: servedCalls(this.routes.byKey().values(), this.registry),
       entitySets: rootSets(registry),
     };
   }

@@ -24,7 +24,7 @@ export const resourceEnums = (registry: ResourceRegistry): Map<string, readonly 
   new Map(
     registry.all
       .flatMap(({ fields }) => Object.values(fields))
-      .flatMap(({ kind }) => (kind.edm === 'enum' ? [[kind.name, kind.members] as const] : [])),
+      .flatMap(({ kind }) => (kind.edm === 'enum' && !kind.stored ? [[kind.name, kind.members] as const] : [])),
   );
 
 /** What is served beside the types: the way to the collections of entitlement management. */
@@ -74,7 +74,7 @@ function memberOf(name: string, { kind, nullable }: Field<Record<string, unknown
 }
 
 function typeOf(kind: Kind): string {
-  if (kind.edm === 'enum') return qualified(kind.name);
+  if (kind.edm === 'enum') return kind.stored ? 'Edm.String' : qualified(kind.name);
   if (kind.edm === 'complex') return qualified(typeNameOf(kind.type()));
   return kind.edm === 'Edm.Guid' ? 'Edm.String' : kind.edm; // ids are texts at Graph
 }

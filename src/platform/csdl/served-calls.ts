@@ -5,7 +5,7 @@ import { type CsdlCall, qualified } from './csdl-type.js';
 /** A route that answers under the path of a resource, with what follows that path. */
 type Route = Pick<RouteDeclarations, 'answer' | 'method' | 'path'>;
 
-const functionCall = /^(\w+)((?:\/\w+=:\w+)*)$/;
+const functionCall = /^(\w+)((?:\/\w+=:\w+)*)$/g;
 const actionCall = /^:id\/(\w+)$/;
 
 /** The functions and actions that are called on what the resources serve. */
@@ -16,14 +16,19 @@ function callOf({ method, path, answer }: Route, registry: ResourceRegistry): Cs
   const owner = registry.all.find((resource) => path.startsWith(`${resource.path}/`));
   if (!owner) return [];
   const rest = path.slice(owner.path.length + 1);
-  const answers = answer && `Collection(${qualified(answer.resource.entityType)})`;
   const type = qualified(owner.entityType);
-  const [, action] = method === 'POST' ? (actionCall.exec(rest) ?? []) : [];
-  if (action !== undefined) {
-    return [{ kind: 'Action', name: action, boundTo: type, parameters: [], ...(answers && { answers }) }];
-  }
-  const [, name, args = ''] = method === 'GET' ? (functionCall.exec(rest) ?? []) : [];
-  if (name === undefined || !answers) return [];
-  const parameters = [...args.matchAll(/(\w+)=/g)].map(([, parameter = '']) => parameter);
-  return [{ kind: 'Function', name, boundTo: `Collection(${type})`, parameters, answers }];
+  const answers = answer && { answers: `Collection(${qualified(answer.resource.entityType)})` };
+  if (method === 'POST') return actionOf(rest).map((name) => ({ ...action, name, boundTo: type, ...answers }));
+  if (method !== 'GET' || !answers) return [];
+  return functionOf(rest).map((called) => ({ ...called, boundTo: `Collection(${type})`, ...answers }));
 }
+
+const action = { kind: 'Action', parameters: [] } as const;
+
+const actionOf = (rest: string): string[] => actionCall.exec(rest)?.slice(1) ?? [];
+
+const functionOf = (rest: string): Pick<CsdlCall, 'kind' | 'name' | 'parameters'>[] =>
+  [...rest.matchAll(functionCall)].map(([, name = '', args = '']) => {
+    const parameters = [...args.matchAll(/(\w+)=/g)].map(([, parameter = '']) => parameter);
+    return { kind: 'Function', name, parameters };
+  });

@@ -94,10 +94,14 @@ export class Deliveries {
       UPDATE event_delivery SET attempts = GREATEST(${attempts}, 1) WHERE event_id = ${id}::uuid AND consumer = ${consumer}`;
   }
 
+  /** Gives a delivery up; one that was given up before, and sent again by hand, is told anew. */
   async bury({ id, consumer, attempts }: Delivery, reason: string): Promise<void> {
     await this.acknowledge([{ id, consumer } as Delivery]);
-    await this.database.client.eventDeadLetter.create({
-      data: { eventId: id, consumer, attempts, reason: reason.slice(0, 2_000) },
+    const told = { attempts, reason: reason.slice(0, 2_000) };
+    await this.database.client.eventDeadLetter.upsert({
+      where: { eventId_consumer: { eventId: id, consumer } },
+      create: { eventId: id, consumer, ...told },
+      update: told,
     });
   }
 

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CommandCheck } from './command-check.js';
+import { Courier } from './courier.js';
 import { Deliveries } from './deliveries.js';
 import { DueWork } from './due-work.js';
 import { EventLog } from './event-log.js';
@@ -12,7 +13,7 @@ import { Worker } from './worker.js';
 @Global()
 @Module({
   imports: [CqrsModule.forRoot(), DiscoveryModule],
-  providers: [CommandCheck, Sagas, EventLog, Deliveries, Reactions, DueWork, Worker],
+  providers: [CommandCheck, Sagas, EventLog, Deliveries, Reactions, DueWork, Courier, Worker],
   exports: [CqrsModule, DiscoveryModule, EventLog, Deliveries, DueWork, Worker],
 })
 export class EventingModule {}

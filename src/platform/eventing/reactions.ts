@@ -63,10 +63,10 @@ export class Reactions {
     return true;
   }
 
-  /** What becomes of a delivery that was tried and failed: split among its sagas, buried, or left for its next time. */
+  /** What becomes of a delivery whose last try failed: split among its sagas, buried, or left for its next time. */
   async afterFailure(delivery: Delivery, error: unknown): Promise<void> {
     if (await this.split(delivery)) return;
-    if (delivery.attempts + 1 < mostAttempts) return;
+    if (delivery.attempts < mostAttempts) return;
     const reason = error instanceof Error ? error.message : String(error);
     await this.deliveries.bury(delivery, reason);
     const payload = delivery.payload as Record<string, unknown>;

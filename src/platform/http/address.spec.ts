@@ -26,7 +26,29 @@ describe('an address', () => {
   });
 
   it('keeps its query as it came', () => {
-    expect(addressOf("/users?$filter=id%20eq%20'a?b'")).toEqual({ path: '/users', query: "$filter=id%20eq%20'a?b'" });
+    expect(addressOf("/users?$filter=id%20eq%20'a?b'")).toEqual({
+      ...{ path: '/users', query: "$filter=id%20eq%20'a?b'", dialect: 'v1.0' },
+    });
+  });
+
+  const area = '/identityGovernance/entitlementManagement';
+
+  it.each([
+    ['/beta/users', '/users'],
+    ['/BETA', '/'],
+    [`/beta${area}/accessPackageAssignmentRequests`, `${area}/assignmentRequests`],
+    [`/beta${area}/assignmentRequests/x/cancel`, `${area}/assignmentRequests/x/cancel`],
+    [`/beta${area}/accesspackagecatalogs('x')/accessPackages`, `${area}/catalogs/x/accessPackages`],
+    [`/beta${area}/accessPackageAssignmentApprovals/x/steps/y`, `${area}/accessPackageAssignmentApprovals/x/stages/y`],
+    ['/beta/users/steps', '/users/steps'],
+  ])('of beta, %s, is routed as %s', (url, path) => {
+    expect(addressOf(url)).toEqual({ path, query: '', dialect: 'beta' });
+  });
+
+  it('has names of beta under /beta only', () => {
+    const path = `${area}/accessPackageCatalogs`;
+    expect(addressOf(`/v1.0${path}`)).toEqual({ path, query: '', dialect: 'v1.0' });
+    expect(addressOf('/betamax/users')).toEqual({ path: '/betamax/users', query: '', dialect: 'v1.0' });
   });
 
   it('is read the same once it has been read', () => {

@@ -1,17 +1,21 @@
+import type { Dialect } from '../beta/names.js';
+import { routedPath } from '../beta/paths.js';
+
 /** A request's address as routing and answers see it. */
 export interface Address {
-  /** The path without its version, doubled or trailing slashes; keys and arguments are segments of their own. */
+  /** The path in v1.0's names, without its version, doubled or trailing slashes; keys and arguments are segments of their own. */
   readonly path: string;
   /** The raw query string, without its question mark. */
   readonly query: string;
+  readonly dialect: Dialect;
 }
 
-const version = /^\/v1\.0(?=\/|$)/i;
+const version = /^\/(?:v1\.0|(beta))(?=\/|$)/i;
 const call = /^(?:microsoft\.graph\.)?([A-Za-z$]\w*)\((.*)\)$/;
 const argument = /(?:\w+=)?'(?:[^']|'')*'|[^,]+/g;
 
 /**
- * Reads an address the way Graph does: with or without `/v1.0`, encoded or not.
+ * Reads an address the way Graph does: with `/v1.0`, with `/beta` or without, encoded or not.
  *
  * `subjects(objectId='x')` is routed as `subjects/objectId=x`, `catalogs('x')` as `catalogs/x`; several arguments stand in
  * order of their names, each in a segment of its own.
@@ -21,8 +25,10 @@ export function addressOf(url: string): Address {
   const raw = mark < 0 ? url : url.slice(0, mark);
   const query = mark < 0 ? '' : url.slice(mark + 1);
   const segments = decoded(raw).split('/').filter(Boolean).flatMap(asSegments);
-  const path = `/${segments.map(encoded).join('/')}`;
-  return { path: path.replace(version, '') || '/', query };
+  const whole = `/${segments.map(encoded).join('/')}`;
+  const path = whole.replace(version, '') || '/';
+  const isBeta = version.exec(whole)?.[1] !== undefined;
+  return { path: isBeta ? routedPath(path) : path, query, dialect: isBeta ? 'beta' : 'v1.0' };
 }
 
 function asSegments(segment: string): string[] {

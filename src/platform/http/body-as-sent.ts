@@ -1,13 +1,16 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { inOurNames } from '../beta/bodies.js';
 import { DomainError } from '../errors/domain-error.js';
 
 /** A body before defaults were filled in: it tells what was sent from what was left out. */
 export type SentBody = Readonly<Record<string, unknown>>;
 
-/** Gives a route handler the body as it was sent. */
-export const BodyAsSent = createParamDecorator((_: unknown, context: ExecutionContext) => bodyIn(context));
+type Class = abstract new () => object;
+
+/** Gives a route handler the body as it was sent, in v1.0's names of the class's members. */
+export const BodyAsSent = createParamDecorator((type: Class, context: ExecutionContext) => bodyIn(context, type));
 
 export const guardHeader = 'OpenEntitlements-Guard';
 const keepMembers = 'keep-members';
@@ -17,13 +20,13 @@ const keepMembers = 'keep-members';
  *
  * The answer repeats the header, so that a caller can tell a server that guards from one that does not know how.
  */
-export const GuardedBody = createParamDecorator((_: unknown, context: ExecutionContext) => {
+export const GuardedBody = createParamDecorator((type: Class, context: ExecutionContext) => {
   const http = context.switchToHttp();
   const asked = http.getRequest<FastifyRequest>().headers[guardHeader.toLowerCase()];
   if (asked === undefined) return undefined;
   if (asked !== keepMembers) throw new DomainError('BadRequest', `${guardHeader} can be '${keepMembers}' only.`);
   void http.getResponse<FastifyReply>().header(guardHeader, keepMembers);
-  return bodyIn(context);
+  return bodyIn(context, type);
 });
 
 /** Describes the header on a route that gives its handler a guarded body. */
@@ -36,7 +39,7 @@ export const TakesGuard = () =>
     schema: { type: 'string', enum: [keepMembers] },
   });
 
-const bodyIn = (context: ExecutionContext): SentBody => {
+function bodyIn(context: ExecutionContext, type: Class): SentBody {
   const { body } = context.switchToHttp().getRequest<FastifyRequest>();
-  return typeof body === 'object' && body !== null ? (body as SentBody) : {};
-};
+  return typeof body === 'object' && body !== null ? (inOurNames(body, type) as SentBody) : {};
+}

@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { inOurNames } from '../beta/bodies.js';
 import { DomainError } from '../errors/domain-error.js';
 import { derivedTypes } from './members.js';
 import { annotationsOf } from './references.js';
@@ -22,7 +23,8 @@ export class BodyPipe extends ValidationPipe {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new DomainError('BadRequest', 'The request needs a JSON object as its body.');
     }
-    return (await super.transform(withoutAnnotations(value, annotationsOf(metadata.metatype)), metadata)) as unknown;
+    const body = inOurNames(value, metadata.metatype);
+    return (await super.transform(withoutAnnotations(body, annotationsOf(metadata.metatype)), metadata)) as unknown;
   }
 }
 

@@ -1,12 +1,18 @@
 import type { FastifyReply } from 'fastify';
+import { inDialect } from '../odata/dialect.js';
 import { entityAnswer } from '../odata/render.js';
 import type { Answer } from '../odata/list.query.js';
 import type { Resource } from '../odata/resource.js';
 import type { Asked } from './asked.js';
 
+/** The answer to a PUT or PATCH: the entity as it is now. */
+export const changed = ({ base, dialect }: Asked, resource: Resource, row: object): Answer =>
+  entityAnswer(inDialect(resource, dialect), row, base);
+
 /** The answer to a POST that made something: the entity, and where it is from now on. */
-export function created(reply: FastifyReply, asked: Asked, resource: Resource, row: object): Answer {
-  const answer = entityAnswer(resource, row, asked.base);
+export function created(reply: FastifyReply, asked: Asked, declared: Resource, row: object): Answer {
+  const resource = inDialect(declared, asked.dialect);
+  const answer = changed(asked, resource, row);
   void reply.header('location', `${asked.base}/${resource.path}/${String(answer['id'])}`);
   return answer;
 }

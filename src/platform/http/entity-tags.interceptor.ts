@@ -50,7 +50,8 @@ export class EntityTagsInterceptor implements NestInterceptor {
       const tag = row && entityTag(resource, row);
       if (tag !== undefined && !names(expected, tag)) throw changedMeanwhile(tag);
       // What is not there is refused by the route itself, as without the header.
-      return lastValueFrom(next.handle(), { defaultValue: undefined });
+      const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      return answer;
     });
   }
 }

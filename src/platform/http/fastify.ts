@@ -1,10 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyRequest, RawServerDefault } from 'fastify';
 import type { Config } from '../config/config.js';
 import { DomainError } from '../errors/domain-error.js';
-import { addressOf } from './address.js';
+import { type Address, addressOf } from './address.js';
 import type { Asked } from './asked.js';
 import { envelope } from './envelope.js';
 import { bodyLimit, readJson } from './json-body.js';
@@ -20,6 +21,9 @@ declare module 'fastify' {
 
 const slowestRequestMillis = 25_000;
 
+/** Addresses as they came: once rewritten for routing they have no version any more. */
+const addresses = new WeakMap<IncomingMessage, Address>();
+
 /** The HTTP server under Nest: Graph's addresses, JSON bodies only, an id on every answer. */
 export function fastifyAdapter(config: Config): FastifyAdapter {
   const timeouts = { connectionsCheckingInterval: 2_000, requestTimeout: slowestRequestMillis };
@@ -32,8 +36,10 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
       : { http: timeouts }),
     requestTimeout: slowestRequestMillis,
     routerOptions: { caseSensitive: false },
-    rewriteUrl: ({ url = '/' }) => {
-      const { path, query } = addressOf(url);
+    rewriteUrl: (raw: IncomingMessage) => {
+      const address = addressOf(raw.url ?? '/');
+      const { path, query } = address;
+      addresses.set(raw, address);
       return query ? `${path}?${query}` : path;
     },
     clientErrorHandler: refuseUnreadable,
@@ -76,9 +82,9 @@ export function prepareCalls(adapter: FastifyAdapter, config: Config, routes: Ro
 }
 
 function askedOf(request: FastifyRequest, config: Config): Omit<Asked, 'caller'> {
-  const { path, query } = addressOf(request.url);
+  const { path, query, dialect } = addresses.get(request.raw) ?? addressOf(request.url);
   const root = config.publicUrl ?? `${request.protocol}://${request.host}`;
-  return { base: `${root}/v1.0`, path, query };
+  return { base: `${root}/${dialect}`, dialect, path, query };
 }
 
 const unreadable: Record<string, readonly [number, string, string]> = {

@@ -1,5 +1,6 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { DomainError } from '../errors/domain-error.js';
+import { inDialect } from './dialect.js';
 import { GetQuery } from './get.query.js';
 import type { Answer } from './list.query.js';
 import { includeOf, shapeOf } from './plan/shape.js';
@@ -21,10 +22,11 @@ export class GetQueryHandler implements IQueryHandler<GetQuery> {
     private readonly rows: Rows,
   ) {}
 
-  async execute({ resource, asked, key }: GetQuery): Promise<Answer> {
-    const { caller, base, query } = asked;
+  async execute({ resource: declared, asked, key }: GetQuery): Promise<Answer> {
+    const { caller, base, query, dialect } = asked;
+    const resource = inDialect(declared, dialect);
     const options = readOptions(optionTexts(query), onEntities);
-    const shape = shapeOf(resource, options, { registry: this.registry, caller });
+    const shape = shapeOf(resource, options, { registry: this.registry.in(dialect), caller });
     const found = isPossible(resource, key)
       ? await this.rows.find(resource, {
           where: { AND: [{ tenantId: { equals: caller.tenantId } }, resource.visibleTo(caller), whereKey(key)] },

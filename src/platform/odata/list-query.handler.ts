@@ -1,5 +1,7 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { pathIn } from '../beta/paths.js';
 import type { Asked } from '../http/asked.js';
+import { inDialect } from './dialect.js';
 import { type Answer, ListQuery } from './list.query.js';
 import { filterOf } from './plan/filter.js';
 import { behind, placeOf } from './plan/keyset.js';
@@ -23,12 +25,14 @@ export class ListQueryHandler implements IQueryHandler<ListQuery> {
     private readonly rows: Rows,
   ) {}
 
-  async execute({ resource, asked, within }: ListQuery): Promise<Answer> {
-    const { caller, base, query } = asked;
+  async execute({ resource: declared, asked, within }: ListQuery): Promise<Answer> {
+    const { caller, base, query, dialect } = asked;
+    const resource = inDialect(declared, dialect);
+    const registry = this.registry.in(dialect);
     const texts = optionTexts(query);
     const options = readOptions(texts, onCollections);
-    const shape = shapeOf(resource, options, { registry: this.registry, caller });
-    const find = membersOf(resource, this.registry);
+    const shape = shapeOf(resource, options, { registry, caller });
+    const find = membersOf(resource, registry);
     const keys = orderOf(options.orderby ?? [], resource, find);
     const walk = { asked, texts, keys };
     const filtered = options.filter ? [filterOf(options.filter, find)] : [];
@@ -59,10 +63,10 @@ function withKeys(include: Record<string, unknown>, keys: readonly OrderKey[]): 
   return { ...Object.fromEntries(relations.map((relation) => [relation, true])), ...include };
 }
 
-function linkTo({ base, path }: Asked, texts: ReadonlyMap<string, string>, token: string): string {
+function linkTo({ base, path, dialect }: Asked, texts: ReadonlyMap<string, string>, token: string): string {
   const others = [...texts].filter(([name]) => name !== 'skiptoken');
   const options = [...others, ['skiptoken', token] as const].map(
     ([name, text]) => `$${name}=${encodeURIComponent(text)}`,
   );
-  return `${base}${path}?${options.join('&')}`;
+  return `${base}${pathIn(dialect, path)}?${options.join('&')}`;
 }

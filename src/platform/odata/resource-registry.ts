@@ -1,13 +1,16 @@
+import type { Dialect } from '../beta/names.js';
+import { inDialect } from './dialect.js';
 import type { Link, Resource } from './resource.js';
 
 /** Every resource by its name: where links find what they lead to. */
 export class ResourceRegistry {
   private readonly resources = new Map<string, Resource>();
+  private beta: ResourceRegistry | undefined;
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
       if (this.resources.has(resource.name)) throw new Error(`Two resources are named '${resource.name}': rename one.`);
-      this.resources.set(resource.name, resource);
+      this.resources.set(resource.name, inDialect(resource, 'v1.0'));
     }
     for (const resource of resources) {
       for (const [name, link] of Object.entries(resource.links)) this.check(resource, name, link);
@@ -16,6 +19,12 @@ export class ResourceRegistry {
 
   get all(): readonly Resource[] {
     return [...this.resources.values()];
+  }
+
+  /** The same resources as a dialect sees them. */
+  in(dialect: Dialect): ResourceRegistry {
+    if (dialect === 'v1.0') return this;
+    return (this.beta ??= new ResourceRegistry(this.all.map((resource) => inDialect(resource, dialect))));
   }
 
   /** The resource of that name; asking for another one is a bug. */

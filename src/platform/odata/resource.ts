@@ -3,7 +3,13 @@ import type { Caller } from '../auth/caller.js';
 /** The kind of a member's values: how a literal is read, a value written, and a schema drawn. */
 export type Kind =
   | { readonly edm: 'Edm.String' | 'Edm.Guid' | 'Edm.Boolean' | 'Edm.Int32' | 'Edm.DateTimeOffset' }
-  | { readonly edm: 'enum'; readonly name: string; readonly members: readonly string[] }
+  | {
+      readonly edm: 'enum';
+      readonly name: string;
+      readonly members: readonly string[];
+      /** What a word is stored as, by the word in lower case, where the two differ. */
+      readonly stored?: ReadonlyMap<string, string>;
+    }
   | { readonly edm: 'complex'; readonly type: () => abstract new () => object; readonly collection: boolean };
 
 /** One member of a resource. */
@@ -47,6 +53,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly include?: Readonly<Record<string, unknown>>;
   /** The same, for relations of which only what concerns the caller is needed. */
   readonly includeFor?: (caller: Caller) => Readonly<Record<string, unknown>>;
+  /** The resource that was declared, where this one is how another dialect sees it. */
+  readonly origin?: Resource;
   /** A Prisma `where` that holds for the rows that the caller may see; the tenant is added elsewhere. */
   readonly visibleTo: (caller: Caller) => Record<string, unknown>;
 }

@@ -5,8 +5,8 @@ import type { ResourceRegistry } from '../odata/resource-registry.js';
 import type { Answering } from './answering.js';
 import type { RouteDeclarations } from './described-routes.js';
 import { operationNames } from './operation-names.js';
-import { idempotencyKey, ifNoneMatch, keyInAddress, queryOptions } from './parameters.js';
-import { notModified, refusalsOf, success, withHeaders } from './responses.js';
+import { idempotencyKey, ifNoneMatch, keyInAddress, type Parameter, queryOptions } from './parameters.js';
+import { isTagged, notModified, refusalsOf, success, withHeaders } from './responses.js';
 
 export type DocumentedOperation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -44,7 +44,7 @@ export function described(
     parameters: [...keys, ...options],
     responses: {
       ...successes(scanned, { method, status }, answer),
-      ...(isTagged(method, answer) ? { 304: notModified } : {}),
+      ...(method === 'GET' && answer && isTagged(answer) ? { 304: notModified } : {}),
       ...Object.fromEntries(refused.map((code) => [code, { $ref: `#/components/responses/Refusal${code}` }])),
     },
   };
@@ -54,15 +54,12 @@ export function described(
 function optionsOf(method: string, { operation, answer }: RouteDeclarations, registry: ResourceRegistry) {
   if (method === 'POST') return operation ? [idempotencyKey] : [];
   if (!answer || method !== 'GET') return [];
-  return [...queryOptions(answer, registry), ...(isTagged(method, answer) ? [ifNoneMatch] : [])];
+  return [...queryOptions(answer, registry), ...(isTagged(answer) ? [ifNoneMatch] : [])];
 }
 
-const isTagged = (method: string, answer: Answering | undefined): boolean =>
-  method === 'GET' && answer?.many === false && answer.resource.table !== undefined;
-
 /** The headers that a route itself declares. */
-const headersOf = ({ parameters = [] }: DocumentedOperation) =>
-  parameters.filter((parameter) => 'in' in parameter).filter((parameter) => parameter.in === 'header');
+const headersOf = ({ parameters = [] }: DocumentedOperation): Parameter[] =>
+  parameters.filter((parameter) => 'in' in parameter && parameter.in === 'header') as Parameter[];
 
 /** The answer that follows from what a route declares, and those that it describes itself. */
 function successes(

@@ -6,7 +6,10 @@ import type { ResourceRegistry } from '../odata/resource-registry.js';
 import type { Resource } from '../odata/resource.js';
 import type { Answering } from './answering.js';
 
-type Parameter = NonNullable<NonNullable<OpenAPIObject['components']>['parameters']>[string];
+export type Parameter = Exclude<
+  NonNullable<NonNullable<OpenAPIObject['components']>['parameters']>[string],
+  { $ref: string }
+>;
 
 /** What a query option of a resource may say, in a sentence. */
 const sentences: Readonly<Record<OptionName, (resource: Resource, registry: ResourceRegistry) => string>> = {

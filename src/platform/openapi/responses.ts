@@ -53,15 +53,20 @@ export const withHeaders = (answer: Response | undefined): Response | undefined 
 /** How an operation answers when nothing is wrong. */
 export function success(status: number, method: string, answer: Answering | undefined): Response {
   const made = status === 201 ? header('Location') : {};
-  const tagged = answer && !answer.many && answer.resource.table !== undefined ? header('ETag') : {};
+  const tagged = answer && isTagged(answer) ? header('ETag') : {};
   const repeated = method === 'POST' ? header('Idempotency-Replayed') : {};
-  const schema = answer && (answer.many ? refTo(collectionName(answer.resource)) : entityAnswerSchema(answer.resource));
   return {
     description: answer ? (answer.many ? 'A page.' : 'The entity.') : 'Done; there is nothing to say.',
     headers: { ...always, ...made, ...tagged, ...repeated },
-    ...(schema ? { content: { 'application/json': { schema } } } : {}),
+    ...(answer ? { content: { 'application/json': { schema: schemaOf(answer) } } } : {}),
   };
 }
+
+/** Whether an answer is one entity that has tags. */
+export const isTagged = ({ resource, many }: Answering): boolean => !many && resource.table !== undefined;
+
+const schemaOf = ({ resource, many }: Answering): Schema =>
+  many ? refTo(collectionName(resource)) : entityAnswerSchema(resource);
 
 /** The answer when the entity is as the caller knows it. */
 export const notModified: Response = {

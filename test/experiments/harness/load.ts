@@ -4,8 +4,9 @@ import { sleep } from './size.js';
 import type { Grant } from './world.js';
 
 const mostInFlight = 48;
+const mostWaiting = 150;
 
-/** Gives access and takes some of it away again, at a steady rate, until told to stop. */
+/** Gives access and takes some of it away again, at a steady rate that the machine can bear, until told to stop. */
 export class Load {
   private readonly inFlight = new Set<Promise<void>>();
   private running = false;
@@ -17,6 +18,7 @@ export class Load {
     private readonly client: LedgerClient,
     private readonly grants: Grant[],
     private readonly perSecond: number,
+    private readonly waiting: () => Promise<number>,
   ) {}
 
   start(): void {
@@ -34,6 +36,7 @@ export class Load {
   private async run(): Promise<void> {
     while (this.running) {
       await sleep(1_000 / this.perSecond);
+      while (this.running && this.sent % 10 === 0 && (await this.waiting()) > mostWaiting) await sleep(250);
       const grant = this.inFlight.size < mostInFlight ? this.grants.pop() : undefined;
       if (!grant) continue;
       const one = this.one(grant).finally(() => this.inFlight.delete(one));

@@ -1,8 +1,8 @@
 // A worker that removes deliveries in a transaction of their own and only then does what they ask for.
-const { Worker } = await import(`${process.env.SERVER_DIST}/platform/eventing/worker.js`);
+const { Courier } = await import(`${process.env.SERVER_DIST}/platform/eventing/courier.js`);
 const ourselves = { tenantId: '00000000-0000-0000-0000-000000000000', actor: 'eventing' };
 
-Worker.prototype.fresh = async function acknowledgeFirst(since) {
+Courier.prototype.fresh = async function acknowledgeFirst(since) {
   const claimed = await this.transactions.run(ourselves, async () => {
     const due = await this.deliveries.claim('fresh', since, 10);
     if (due.length > 0) await this.deliveries.acknowledge(due);

@@ -22,6 +22,7 @@ export class EnsureSubjectHandler implements ICommandHandler<EnsureSubjectComman
   ) {}
 
   async execute({ objectId, email }: EnsureSubjectCommand): Promise<void> {
+    if (await this.subjects.lock(objectId)) return;
     if (email) await this.commandBus.execute(new InviteGuestCommand(objectId, email));
     await this.subjects.ensure(objectId);
     await this.subjects.lock(objectId);

@@ -1,6 +1,7 @@
 import { invalid, shown } from '../query/limits.js';
 import type { ResourceRegistry } from '../resource-registry.js';
 import type { Field, Kind, Resource } from '../resource.js';
+import { synonymIn } from '../synonyms.js';
 
 /** Something that rows are compared and ordered by: a column of the resource, or of what a to-one link leads to. */
 export interface Member {
@@ -28,11 +29,16 @@ export function membersOf(resource: Resource, registry: ResourceRegistry): FindM
   };
 }
 
-/** What is declared under that name, in any case; the exact spelling wins. */
+/** What is declared under that name, in any case, or is also called so; the exact spelling wins. */
 export function declared<T>(all: Readonly<Record<string, T>>, asked: string): readonly [string, T] | undefined {
   const entries = Object.entries(all);
   const lower = asked.toLowerCase();
-  return entries.find(([name]) => name === asked) ?? entries.find(([name]) => name.toLowerCase() === lower);
+  const other = synonymIn(all, asked);
+  return (
+    entries.find(([name]) => name === asked) ??
+    entries.find(([name]) => name.toLowerCase() === lower) ??
+    entries.find(([name]) => name === other)
+  );
 }
 
 export function refuseUnknown(resource: Resource, name: string): never {

@@ -1,3 +1,4 @@
+import { betaTexts } from '../../beta/names.js';
 import { instantOf } from '../../time/instant.js';
 import { isGuid } from '../query/lexer.js';
 import { invalid } from '../query/limits.js';
@@ -40,8 +41,14 @@ export function valueOf(member: Member, literal: Literal): Value | null {
 function enumMember(literal: Literal, kind: Extract<Kind, { edm: 'enum' }>): string | undefined {
   const sameType = literal.enumType === undefined || lastOf(literal.enumType) === lastOf(kind.name);
   const text = textOf(literal, 'string', 'enum')?.toLowerCase();
-  return sameType ? kind.members.find((member) => member.toLowerCase() === text) : undefined;
+  if (!sameType || text === undefined) return undefined;
+  const known = kind.stored?.get(text) ?? kind.members.find((member) => member.toLowerCase() === text);
+  return known ?? wordOf(kind.name, text);
 }
+
+/** The word that beta has another one for, such as `UserExtend`; it is understood everywhere. */
+const wordOf = (name: string, text: string): string | undefined =>
+  Object.entries(betaTexts[name] ?? {}).find(([, other]) => other.toLowerCase() === text)?.[0];
 
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 

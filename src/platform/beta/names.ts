@@ -1,0 +1,51 @@
+/** The two ways in which Graph says the same; `/beta` speaks the second. */
+export type Dialect = 'v1.0' | 'beta';
+
+type Names = Readonly<Record<string, string>>;
+
+/** Beta's names of members by v1.0's, for each type of v1.0 that has others there. */
+export const betaMembers: Readonly<Record<string, Names>> = {
+  accessPackage: { catalog: 'accessPackageCatalog', assignmentPolicies: 'accessPackageAssignmentPolicies' },
+  accessPackageAssignment: {
+    state: 'assignmentState',
+    status: 'assignmentStatus',
+    assignmentPolicy: 'accessPackageAssignmentPolicy',
+  },
+  accessPackageAssignmentRequest: {
+    state: 'requestState',
+    status: 'requestStatus',
+    completedDateTime: 'completedDate',
+    assignment: 'accessPackageAssignment',
+  },
+  accessPackageAssignmentRequestRequirements: {
+    isApprovalRequiredForAdd: 'isApprovalRequired',
+    isApprovalRequiredForUpdate: 'isApprovalRequiredForExtension',
+  },
+  accessPackageCatalog: { state: 'catalogStatus' },
+  approval: { stages: 'steps' },
+};
+
+/** Ids that beta has beside a link, with the link (in v1.0's name) whose id they are. */
+export const betaIds: Readonly<Record<string, Names>> = {
+  accessPackage: { catalogId: 'catalog' },
+  accessPackageAssignment: { accessPackageId: 'accessPackage', assignmentPolicyId: 'assignmentPolicy' },
+  accessPackageAssignmentPolicy: { accessPackageId: 'accessPackage' },
+};
+
+/** Enumerations of v1.0 that are texts in beta, capitalized, with the words that are others there. */
+export const betaTexts: Readonly<Record<string, Names>> = {
+  accessPackageRequestType: { userUpdate: 'UserExtend' },
+  accessPackageRequestState: {},
+  accessPackageAssignmentState: {},
+  accessPackageCatalogState: {},
+  accessPackageCatalogType: {},
+};
+
+/** Beta's names of what stands in addresses, by v1.0's. */
+export const betaSegments: Names = {
+  assignmentRequests: 'accessPackageAssignmentRequests',
+  assignments: 'accessPackageAssignments',
+  assignmentPolicies: 'accessPackageAssignmentPolicies',
+  catalogs: 'accessPackageCatalogs',
+  stages: 'steps',
+};

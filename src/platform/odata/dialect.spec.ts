@@ -1,0 +1,90 @@
+import { filterOf } from './plan/filter.js';
+import { membersOf } from './plan/members.js';
+import { readFilter } from './query/filter-parser.js';
+import { entityAnswer } from './render.js';
+import { inDialect } from './dialect.js';
+import { ResourceRegistry } from './resource-registry.js';
+import { enumeration, guid, many, one, resource, text } from './resource.js';
+
+interface Row {
+  readonly id: string;
+  readonly type: string;
+  readonly state: string;
+  readonly note: string;
+}
+
+const requests = resource<Row>({
+  ...{ name: 'requests', path: 'identityGovernance/entitlementManagement/assignmentRequests', model: 'request' },
+  entityType: 'accessPackageAssignmentRequest',
+  fields: {
+    id: guid('id'),
+    requestType: enumeration('accessPackageRequestType', ['adminAdd', 'userUpdate'])('type'),
+    state: enumeration('accessPackageRequestState', ['submitted', 'partiallyDelivered'])('state'),
+    justification: text('note'),
+  },
+  links: { assignment: one('held') },
+  visibleTo: () => ({}),
+});
+const held = resource<Row>({
+  ...{ name: 'held', path: 'identityGovernance/entitlementManagement/assignments', model: 'held' },
+  entityType: 'accessPackageAssignment',
+  fields: { id: guid('id'), state: enumeration('accessPackageAssignmentState', ['delivered'])('state') },
+  links: { requests: many('requests') },
+  visibleTo: () => ({}),
+});
+
+const registry = new ResourceRegistry([requests, held]);
+const row = { id: '1', type: 'userUpdate', state: 'partiallyDelivered', note: 'Why' };
+const whereOn = (dialect: 'v1.0' | 'beta', filter: string) =>
+  filterOf(readFilter(filter), membersOf(inDialect(requests, dialect), registry.in(dialect)));
+
+describe('a resource seen in beta', () => {
+  it('is answered in the names and words of beta, under its address', () => {
+    expect(entityAnswer(inDialect(requests, 'beta'), row, 'http://host/beta')).toEqual({
+      '@odata.context':
+        'http://host/beta/$metadata#identityGovernance/entitlementManagement/accessPackageAssignmentRequests/$entity',
+      ...{ id: '1', requestType: 'UserExtend', requestState: 'PartiallyDelivered', justification: 'Why' },
+    });
+  });
+
+  it('keeps the words that extensions bring', () => {
+    const answer = entityAnswer(inDialect(requests, 'beta'), { ...row, type: 'contractorAdd' }, 'http://host/beta');
+    expect(answer['requestType']).toBe('contractorAdd');
+  });
+
+  it('has the ids that beta has beside links', () => {
+    expect(Object.keys(inDialect(held, 'beta').fields)).toEqual([
+      ...['id', 'assignmentState', 'accessPackageId', 'assignmentPolicyId'],
+    ]);
+  });
+
+  it('is made once, and is what it is in every dialect', () => {
+    const seen = inDialect(requests, 'beta');
+    expect(inDialect(requests, 'beta')).toBe(seen);
+    expect(inDialect(seen, 'v1.0')).toBe(seen);
+    expect(registry.in('beta').named('requests')).toBe(seen);
+    expect(inDialect(requests, 'v1.0')).toBe(requests);
+  });
+});
+
+describe('a filter', () => {
+  it.each([
+    ["requestState eq 'PartiallyDelivered'", "state eq 'partiallyDelivered'"],
+    ["requestType eq 'UserExtend'", "requestType eq 'userUpdate'"],
+    ["requestType in ('UserUpdate','AdminAdd')", "requestType in ('userUpdate','adminAdd')"],
+    ["accessPackageAssignment/assignmentState ne 'Delivered'", "assignment/state ne 'delivered'"],
+    ["assignment/assignmentState ne 'delivered'", "assignment/state ne 'delivered'"],
+  ])('%s means the same in both dialects', (beta, ours) => {
+    expect(whereOn('beta', beta)).toEqual(whereOn('v1.0', ours));
+    expect(whereOn('v1.0', beta)).toEqual(whereOn('v1.0', ours));
+    expect(whereOn('beta', ours)).toEqual(whereOn('v1.0', ours));
+  });
+
+  it.each(["assignmentState eq 'delivered'", "catalogStatus eq 'x'", "requestState eq 'nowhere'"])(
+    '%s is refused in both',
+    (filter) => {
+      expect(() => whereOn('beta', filter)).toThrow(expect.objectContaining({ code: 'InvalidFilter' }));
+      expect(() => whereOn('v1.0', filter)).toThrow(expect.objectContaining({ code: 'InvalidFilter' }));
+    },
+  );
+});

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { operations, type Operation } from '../support/contract.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { storedOnly, witnesses } from '../support/witnesses.js';
+import { root } from './tools.js';
+
+type Types = ReadonlyMap<string, { readonly members: readonly { readonly name: string }[] }>;
+type Kept = Readonly<Record<string, '*' | readonly string[]>>;
+
+interface Inputs {
+  readonly operations: readonly Operation[];
+  readonly types: Types;
+  readonly document: OpenAPIObject;
+  readonly witnesses: typeof witnesses;
+  readonly storedOnly: Kept;
+}
+
+interface Page {
+  parityPage(inputs: Inputs): string;
+  servedOperations(operations: readonly Operation[], document: OpenAPIObject): string[];
+  statesOf(types: Types, document: OpenAPIObject, kept: Kept): { name: string; members: [string, string][] }[];
+}
+
+const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
+const load = async <T>(path: string): Promise<T> => (await import(pathToFileURL(join(root, path)).href)) as T;
+
+let server: TestServer;
+let page: Page;
+let inputs: Inputs;
+
+beforeAll(async () => {
+  page = await load<Page>('scripts/lib/parity-page.mjs');
+  const { parseCsdl } = await load<{ parseCsdl(text: string): { types: Types } }>('scripts/lib/csdl.mjs');
+  server = await startServer();
+  const { body: document } = await server.anonymous.get('/openapi.json');
+  const { types } = parseCsdl(textOf('test/contract/entitlement-management.csdl.xml'));
+  inputs = { operations, types, document, witnesses, storedOnly };
+});
+afterAll(() => server.close());
+
+describe('docs/parity.md', () => {
+  it('says what the code serves', () => {
+    const isFresh = textOf('docs/parity.md') === page.parityPage(inputs);
+    expect(isFresh ? 'fresh' : 'stale: run `npm run docs:parity`').toBe('fresh');
+  });
+
+  it('would be stale if an operation came, or went', () => {
+    const paths = { ...inputs.document.paths };
+    delete paths['/identityGovernance/entitlementManagement/catalogs'];
+    const document = { ...inputs.document, paths };
+    expect(page.parityPage({ ...inputs, document })).not.toBe(textOf('docs/parity.md'));
+  });
+
+  it('would be stale if a member came to have an effect', () => {
+    expect(page.parityPage({ ...inputs, storedOnly: {} })).not.toBe(textOf('docs/parity.md'));
+  });
+
+  it('names a witness for every operation that is served, and for no other', () => {
+    expect(Object.keys(witnesses).sort()).toEqual(page.servedOperations(operations, inputs.document).sort());
+  });
+
+  it('names witnesses that are there: the title stands in the file', () => {
+    const missing = Object.values(witnesses).filter(([file, title]) => {
+      const quoted = [`'${title}'`, `"${title}"`, `\`${title}\``];
+      return !quoted.some((text) => textOf(`test/e2e/${file}`).includes(text));
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('calls nothing stored that is not answered', () => {
+    const states = new Map(
+      page.statesOf(inputs.types, inputs.document, {}).map(({ name, members }) => [name, members]),
+    );
+    const strangers = Object.entries(storedOnly).flatMap(([type, members]) => {
+      const served = (states.get(type) ?? []).filter(([, state]) => state === 'served').map(([name]) => name);
+      if (!states.has(type)) return [type];
+      return members === '*' ? [] : members.filter((name) => !served.includes(name)).map((name) => `${type}.${name}`);
+    });
+    expect(strangers).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import { type Answers, answering, type Expectation } from './expectation.js';
+import type { Step } from './steps.js';
+import {
+  type Assignment,
+  hasOpenRequest,
+  heldBy,
+  isApproved,
+  isEnabled,
+  isOpen,
+  openRemovalOf,
+  presentVersion,
+  type Request,
+  type Stage,
+  termsOf,
+  type World,
+} from './world.js';
+
+type Adding = Extract<Step, { do: 'adminAdd' | 'userAdd' }>;
+
+const accepting = (added: Partial<Request>): Expectation => ({
+  ...answering('ok'),
+  added: { state: 'submitted', ...added },
+});
+
+/** Somebody is to get access. */
+export function adding(world: World, { do: type, person, policy, inDays }: Adding): Expectation {
+  if (hasOpenRequest(world, person, policy)) return answering('ExistingOpenRequest');
+  if (world.people[person]?.is === 'gone')
+    return answering(type === 'adminAdd' ? 'ResourceNotFound' : 'PolicyRequirementsNotMet');
+  if (!isEnabled(world, person)) return answering('PolicyRequirementsNotMet');
+  const held = heldBy(world, person, policy);
+  const common = { type, person, policy, version: presentVersion(world, policy) };
+  if (type === 'adminAdd' && held) return answering('InvalidRequestExistingGrant');
+  const terms = termsOf(world, common);
+  return accepting({
+    ...common,
+    effect: held ? 'update' : 'add',
+    assignmentId: held?.id ?? null,
+    needsApproval: type === 'userAdd' && terms.stages > 0 && (!held || terms.forUpdate),
+    startAt: inDays > 0 && !held ? world.now + 24 * inDays : null,
+  });
+}
+
+/** Somebody's access is to end at another time; what was named may stand for what is held now under its policy. */
+export function updating(world: World, { person, policy }: Assignment, days: number | null): Expectation {
+  const type = days === null ? 'userUpdate' : 'adminUpdate';
+  if (hasOpenRequest(world, person, policy)) return answering('ExistingOpenRequest');
+  if (world.people[person]?.is === 'gone')
+    return answering(type === 'userUpdate' ? 'PolicyRequirementsNotMet' : 'ResourceNotFound');
+  if (!isEnabled(world, person)) return answering('PolicyRequirementsNotMet');
+  const held = heldBy(world, person, policy);
+  if (!held) return answering('InvalidRequestNoActiveGrant');
+  const common = { type, person, policy, version: presentVersion(world, policy) };
+  const terms = termsOf(world, common);
+  if (days !== null && terms.days !== null && days > terms.days) return answering('InvalidModel');
+  const needsApproval = type === 'userUpdate' && terms.stages > 0 && terms.forUpdate;
+  return accepting({ ...common, effect: 'update', assignmentId: held.id, needsApproval, startAt: null });
+}
+
+/** Access is to be taken away; changes of it that wait are canceled with that. */
+export function removing(world: World, named: Assignment, type: 'userRemove' | 'adminRemove'): Expectation {
+  const held = type === 'userRemove' ? heldBy(world, named.person, named.policy) : named;
+  if (!held?.live) return answering('InvalidRequestNoActiveGrant', 'ExistingOpenRequest');
+  if (openRemovalOf(world, held.id)) return answering('ExistingOpenRequest');
+  const waiting = world.requests.filter(
+    (one) => one.effect === 'update' && one.assignmentId === held.id && isOpen(one) && one.state !== 'delivering',
+  );
+  const { person, policy, id: assignmentId } = held;
+  return {
+    ...accepting({ type, person, policy, effect: 'remove', assignmentId, needsApproval: false }),
+    requests: new Map(waiting.map(({ id }) => [id, ['canceled'] as const])),
+  };
+}
+
+/** Somebody approves or denies a stage. */
+export function deciding(world: World, request: Request, stage: Stage, by: number): Expectation {
+  const may =
+    by !== request.person &&
+    stage.status === 'InProgress' &&
+    request.state === 'pendingApproval' &&
+    stage.asked.includes(by) &&
+    isEnabled(world, by);
+  return may ? answering('ok') : answering('UnAuthorized', 'InvalidState', 'ResourceNotFound');
+}
+
+export function canceling({ id, state }: Request): Expectation {
+  const may = ['submitted', 'pendingApproval', 'scheduled', 'deliveryFailed'].includes(state);
+  return may ? { ...answering('ok'), requests: new Map([[id, ['canceled'] as const]]) } : answering('InvalidState');
+}
+
+const longestHours = 14 * 24;
+
+/** A failed delivery is tried again, unless it is too late, was never agreed to or has lost its place. */
+export function reprocessing(world: World, request: Request): Expectation {
+  const { id, state, completedAt, needsApproval, effect, person, policy, assignmentId } = request;
+  // One that is open holds its own place, so that it is told of that or of its state.
+  if (state !== 'deliveryFailed') return answering('InvalidState', ...(isOpen(request) ? ['ExistingOpenRequest'] : []));
+  const age = world.now - (completedAt ?? world.now);
+  if (age > longestHours || (needsApproval && !isApproved(request))) return answering('InvalidState');
+  const isTaken =
+    effect === 'remove' ? openRemovalOf(world, assignmentId ?? '') : hasOpenRequest(world, person, policy);
+  const answers: Answers = isTaken ? ['ExistingOpenRequest'] : ['ok'];
+  // Fourteen days to the hour may be a moment more or less.
+  return {
+    ...answering(...answers, ...(age === longestHours ? ['InvalidState'] : [])),
+    requests: new Map([[id, ['delivering'] as const]]),
+  };
+}

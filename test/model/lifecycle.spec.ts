@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { report } from '../experiments/harness/size.js';
+import { Story, type Tally } from './story.js';
+import { type Step, storyOf } from './steps.js';
+import { System } from './system.js';
+
+const runs = Number(process.env['MODEL_RUNS'] ?? 30);
+const steps = 25;
+const replay = { seed: process.env['SEED'], path: process.env['PATH_'] };
+const longest = 60_000 + runs * 10_000;
+
+let system: System;
+const tally: Tally = new Map();
+beforeAll(async () => {
+  system = await System.start();
+});
+afterAll(async () => {
+  report('model', { runs, crashes: system.fuse.total, ...Object.fromEntries([...tally].sort()) });
+  await system.close();
+});
+
+const adminAdd: Step = { do: 'adminAdd', person: 1, policy: 0, inDays: 0 };
+
+/** The smallest stories that once went wrong. */
+const wentWrong: readonly (readonly [string, ...Step[]])[] = [
+  [
+    'what failed is tried again after its target got the access otherwise',
+    ...[
+      adminAdd,
+      { do: 'disable', person: 1 } as const,
+      { do: 'drain' } as const,
+      { do: 'enable', person: 1 } as const,
+    ],
+    ...[adminAdd, { do: 'drain' } as const, { do: 'reprocess', pick: 1 } as const],
+  ],
+];
+
+describe('the lifecycle of access', () => {
+  it.each(wentWrong)('is what the model says when %s', async (_, ...story) => {
+    expect(await new Story(system, tally).tell(story)).toEqual([]);
+  });
+
+  it(
+    `is what the model says, in ${runs} random stories`,
+    async () => {
+      const property = fc.asyncProperty(storyOf(steps), async (story) => {
+        const faults = await new Story(system, tally).tell(story);
+        if (faults.length > 0) throw new Error(faults.join('\n'));
+      });
+      const details = await fc.check(property, {
+        numRuns: runs,
+        ...(replay.seed === undefined ? {} : { seed: Number(replay.seed) }),
+        ...(replay.path === undefined ? {} : { path: replay.path, endOnFailure: true }),
+      });
+      if (!details.failed) return;
+      throw new Error(reportOf(details));
+    },
+    longest,
+  );
+});
+
+/** How to run the failing story again, what is wrong with it, and its steps. */
+function reportOf({ seed, counterexamplePath, counterexample, errorInstance }: fc.RunDetails<[Step[]]>): string {
+  return [
+    `Replay with: SEED=${seed} PATH_=${counterexamplePath ?? ''} npm run jest -- ./test/model/lifecycle`,
+    errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance),
+    ...(counterexample?.[0] ?? []).map((step, index) => `${index}: ${JSON.stringify(step)}`),
+  ].join('\n');
+}

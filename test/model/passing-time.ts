@@ -1,0 +1,31 @@
+import type { RequestState } from '../../src/entitlement-management/assignment-requests/request-states.js';
+import { type AssignmentExpected, type Expectation, nothingChanges } from './expectation.js';
+import { endOf, type Hour, type Request, type World } from './world.js';
+import { deliveryOf } from './working-off.js';
+
+/** What time alone brings, once all work was done: stages run out, scheduled access starts, access ends. */
+export function passingTime(world: World, to: Hour): Expectation {
+  const due = (hour: Hour | null): boolean => hour !== null && hour <= to;
+  const starting = world.requests.filter(({ state, startAt }) => state === 'scheduled' && due(startAt));
+  return {
+    ...nothingChanges,
+    requests: new Map([
+      ...world.requests.filter((one) => due(deniedAt(one))).map(({ id }) => [id, ['denied']] as const),
+      ...starting.map((one) => [one.id, deliveryOf(world, one)] as const),
+    ] as [string, readonly RequestState[]][]),
+    assignments: new Map(
+      world.assignments
+        .filter(({ live, endAt }) => live && due(endAt))
+        .map(({ id, endAt }) => [id, { live: [false], ends: [endAt] }]),
+    ),
+    given: new Map(starting.map((one) => [one.id, startedBy(world, one, due)])),
+  };
+}
+
+const deniedAt = ({ state, stages }: Request): Hour | null =>
+  state === 'pendingApproval' ? (stages.find(({ status }) => status === 'InProgress')?.deniesAt ?? null) : null;
+
+function startedBy(world: World, request: Request, due: (hour: Hour | null) => boolean): AssignmentExpected {
+  const ends = endOf(world, request, request.startAt ?? world.now);
+  return { live: [!due(ends)], ends: [ends] };
+}

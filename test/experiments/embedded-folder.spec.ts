@@ -90,7 +90,7 @@ describe(`the folder of the embedded database (E17, ${size})`, () => {
   it(
     'opens again after a kill in its first initialisation',
     async () => {
-      const rounds = sized({ ci: 3, full: 50 });
+      const rounds = sized({ ci: 2, full: 50 });
       let halfMade = 0;
       for (let round = 0; round < rounds; round += 1) {
         const folder = newFolder();

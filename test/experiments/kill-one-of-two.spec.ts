@@ -9,7 +9,7 @@ import { killAll } from './harness/server-process.js';
 import { report, size, sized, sleep } from './harness/size.js';
 import { makeGrants } from './harness/world.js';
 
-const longest = sized({ ci: 6, full: 40 }) * 60_000;
+const longest = sized({ ci: 6, full: 90 }) * 60_000;
 const perSecond = sized({ ci: 20, full: 28 });
 const kills = sized({ ci: 20, full: 300 });
 const drainMillis = sized({ ci: 60_000, full: 10_000 });

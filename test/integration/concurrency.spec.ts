@@ -8,17 +8,13 @@ import { AssignmentRequestsRepository } from '../../src/entitlement-management/a
 import { StartScheduledRequests } from '../../src/entitlement-management/assignment-requests/start-scheduled-requests.due.js';
 import { Database } from '../../src/platform/database/database.js';
 import { faultsIn, invariantsOf } from '../experiments/harness/checker.js';
-import { entitlements, given, selfService } from '../support/given.js';
-import { anAdministrator, anApplication, aPerson, type TestServer } from '../support/server.js';
+import { given } from '../support/given.js';
+import { extend, holder, post, remove } from '../support/holders.js';
+import { anAdministrator, type TestServer } from '../support/server.js';
 import { type Pair, replace, startPair } from '../support/two-servers.js';
 
-const requests = `${entitlements}/assignmentRequests`;
 const pauseMillis = 150;
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pauseMillis));
-const inAnHour = () => ({
-  schedule: { expiration: { type: 'afterDateTime', endDateTime: new Date(Date.now() + 3_600_000).toISOString() } },
-});
-
 /** Rows are loaded without being held, and the log takes any version: what row locks and keys forbid can happen. */
 async function takeLocksAway({ both, query }: Pair): Promise<void> {
   await query('DROP INDEX domain_event_tenant_id_aggregate_id_aggregate_version_key');
@@ -63,33 +59,6 @@ function takeTime({ both }: Pair): void {
     });
   }
 }
-
-interface Held {
-  readonly targetId: string;
-  readonly accessPackageId: string;
-  readonly assignmentPolicyId: string;
-  readonly assignmentId: string;
-}
-
-/** Somebody who has access under a policy that lets them extend it. */
-async function holder({ one, drain, query }: Pair): Promise<Held> {
-  const there = given(one);
-  const [{ id: targetId }, { names }] = [await there.aPerson(), await there.aPolicy(selfService)];
-  await post(one, { requestType: 'adminAdd', assignment: { targetId, ...names }, ...inAnHour() });
-  await drain();
-  const [row] = await query('SELECT id FROM assignment WHERE target_id = $1', [targetId]);
-  return { targetId, ...names, assignmentId: String(row?.['id']) };
-}
-
-const post = (server: TestServer, body: object, who = anApplication) => server.as(who).post(requests, body);
-const extend = (server: TestServer, { targetId, accessPackageId, assignmentPolicyId }: Held) =>
-  post(
-    server,
-    { requestType: 'userExtend', assignment: { targetId, accessPackageId, assignmentPolicyId }, ...inAnHour() },
-    aPerson(targetId),
-  );
-const remove = (server: TestServer, { assignmentId }: Held) =>
-  post(server, { requestType: 'adminRemove', assignment: { id: assignmentId } });
 
 describe.each([
   ['with their locks', false],
@@ -234,31 +203,5 @@ describe.each([
     await pair.drain();
     const live = await pair.query(`SELECT FROM assignment WHERE state <> 'expired' AND target_id = $1`, [targetId]);
     expect(live).toHaveLength(isCounterRun ? 2 : 1);
-  });
-});
-
-describe('events that are delivered three times, to two workers at once', () => {
-  let pair: Pair;
-  beforeEach(async () => {
-    pair = await startPair();
-  });
-  afterEach(() => pair.close());
-
-  it('have their effect once, and none of them fails', async () => {
-    const held: Held[] = [];
-    for (let person = 0; person < 4; person += 1) held.push(await holder(pair));
-    for (const one of held.slice(0, 2)) await extend(pair.one, one);
-    await pair.drain();
-    for (const one of held.slice(1)) await remove(pair.other, one);
-    await pair.drain();
-    for (let time = 0; time < 2; time += 1) {
-      await pair.query(`
-        INSERT INTO event_delivery (event_id, consumer, position)
-        SELECT id, 'sagas', position FROM domain_event WHERE name ~ '^(assignmentRequest|assignment)\\.' ORDER BY random()`);
-      await pair.drain();
-    }
-    expect(await faultsIn(pair.query)).toEqual([]);
-    const live = await pair.query('SELECT assignment_id AS id FROM live_assignment');
-    expect(live).toEqual([{ id: held[0]?.assignmentId }]);
   });
 });

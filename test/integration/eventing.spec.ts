@@ -1,110 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Module } from '@nestjs/common';
-import { Command, CommandHandler, EventBus, type ICommandHandler, Saga } from '@nestjs/cqrs';
+import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../src/platform/database/database.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
 import { Deliveries } from '../../src/platform/eventing/deliveries.js';
-import { DueWork } from '../../src/platform/eventing/due-work.js';
-import { StoredAs } from '../../src/platform/eventing/stored-as.js';
-import { when } from '../../src/platform/eventing/when.js';
-import { createDatabase } from '../support/postgres.js';
 import { entitlements, given } from '../support/given.js';
-import { anApplication, developmentTenantId, startServer, type TestServer } from '../support/server.js';
-import { meetingOf, type Pair, quietServer, replace, startPair } from '../support/two-servers.js';
+import { announce, extensions, Happened, happening, makeEffectTable, scope } from '../support/happenings.js';
+import { createDatabase } from '../support/postgres.js';
+import { anApplication, type TestServer } from '../support/server.js';
+import { quietServer, replace } from '../support/two-servers.js';
 
-const scope = { tenantId: developmentTenantId, actor: 'test' };
 const mostTries = 5;
 const longWait = '1 hour';
-
-type Mood = 'fine' | 'saga throws' | 'command throws' | 'takes its time';
-
-@StoredAs('test.happened', { aggregate: 'id' })
-class Happened {
-  constructor(
-    readonly id: string,
-    readonly mood: Mood,
-  ) {}
-}
-
-@StoredAs('test.wanted', { aggregate: 'id', locks: 'thing' })
-class Wanted {
-  constructor(
-    readonly id: string,
-    readonly thing: string,
-  ) {}
-}
-
-@StoredAs('test.wantedInAnyOrder', { aggregate: 'id' })
-class WantedInAnyOrder extends Wanted {}
-
-class NoteCommand extends Command<void> {
-  constructor(
-    readonly saga: string,
-    readonly about: string,
-    readonly mood: Mood,
-  ) {
-    super();
-  }
-}
-
-class LockCommand extends Command<void> {
-  constructor(readonly thing: string) {
-    super();
-  }
-}
-
-@CommandHandler(NoteCommand)
-class NoteHandler implements ICommandHandler<NoteCommand> {
-  constructor(private readonly database: Database) {}
-
-  async execute({ saga, about, mood }: NoteCommand): Promise<void> {
-    await this.database.client.$executeRaw`INSERT INTO effect VALUES (${saga}, ${about}::uuid)`;
-    if (mood === 'command throws' && saga === 'first') throw new Error('the command throws');
-    if (mood === 'takes its time') await this.database.client.$queryRaw`SELECT pg_sleep(0.005)::text`;
-  }
-}
-
-@CommandHandler(LockCommand)
-class LockHandler implements ICommandHandler<LockCommand> {
-  static runs = 0;
-
-  constructor(private readonly database: Database) {}
-
-  async execute({ thing }: LockCommand): Promise<void> {
-    LockHandler.runs += 1;
-    await this.database.client.$executeRaw`SELECT pg_sleep(0.01), pg_advisory_xact_lock(hashtext(${thing}))`;
-  }
-}
-
-@Injectable()
-class TestSaga {
-  @Saga()
-  first = when(Happened, ({ id, mood }) => {
-    if (mood === 'saga throws') throw new Error('the saga throws');
-    return [new NoteCommand('first', id, mood)];
-  });
-
-  @Saga()
-  second = when(Happened, ({ id, mood }) => [new NoteCommand('second', id, mood)]);
-
-  @Saga()
-  locks = when(Wanted, ({ thing }) => [new LockCommand(thing)]);
-}
-
-@Module({ providers: [TestSaga, NoteHandler, LockHandler] })
-class TestModule {}
-
-const extensions = [TestModule];
-const makeEffectTable = (server: TestServer) =>
-  server.app.get(Database).pool.$executeRaw`CREATE TABLE IF NOT EXISTS effect (saga text, about uuid)`;
-
-function announce(server: TestServer, ...events: object[]): Promise<void> {
-  return server.app.get(Transactions).run(scope, async () => {
-    await server.app.get(EventBus).publishAll(events);
-  });
-}
-
-const happening = (mood: Mood = 'fine'): Happened => new Happened(randomUUID(), mood);
 
 describe('events', () => {
   let server: TestServer;
@@ -284,74 +190,5 @@ describe('events', () => {
     await after.close();
     await made.drop();
     expect(counted).toEqual([old.id]);
-  });
-});
-
-describe('two workers', () => {
-  let pair: Pair;
-  beforeAll(async () => {
-    pair = await startPair(extensions);
-    await makeEffectTable(pair.one);
-  });
-  beforeEach(() => pair.query('TRUNCATE effect, event_delivery, domain_event'));
-  afterAll(() => pair.close());
-
-  const effects = async (): Promise<unknown> => {
-    const sql = 'SELECT count(*)::int AS "all", count(DISTINCT (saga, about))::int AS different FROM effect';
-    return (await pair.query(sql))[0];
-  };
-
-  it('never handle one delivery twice', async () => {
-    await announce(pair.one, ...Array.from({ length: 200 }, () => happening('takes its time')));
-    pair.claimTogether();
-    await pair.drain();
-    expect(await effects()).toEqual({ all: 400, different: 400 });
-  });
-
-  it.each([
-    ['take their locks in one order, so that neither waits for the other', Wanted, false],
-    ['would stand in each other’s way otherwise (counter-run)', WantedInAnyOrder, true],
-  ])('%s', async (_, Event, again) => {
-    const crosswise = [...Array<string>(5).fill('a'), ...Array<string>(10).fill('b'), ...Array<string>(5).fill('a')];
-    const events = crosswise.map((thing, at) => new Event(`00000000-0000-4000-8000-0000000000${at + 10}`, thing));
-    await announce(pair.one, ...events);
-    LockHandler.runs = 0;
-    pair.claimTogether();
-    await pair.drain();
-    expect(LockHandler.runs > crosswise.length).toBe(again);
-  });
-
-  it('would, if a claim were no lock (counter-run)', async () => {
-    await announce(pair.one, ...Array.from({ length: 20 }, () => happening()));
-    const meet = meetingOf(2);
-    for (const server of pair.both) {
-      const [database, deliveries] = [server.app.get(Database), server.app.get(Deliveries)];
-      deliveries.claim = async (which, since, limit) => {
-        // A transaction of its own: what it locks is free again at once.
-        const claimed = await database.outside(() => Deliveries.prototype.claim.call(deliveries, which, since, limit));
-        if (which === 'fresh') await meet();
-        return claimed;
-      };
-    }
-    await pair.drain();
-    expect(await effects()).not.toMatchObject({ all: 40 });
-  });
-});
-
-describe('due work', () => {
-  it('of one kind that fails holds up no other', async () => {
-    const work = new DueWork();
-    let done = 0;
-    work.register({ next: () => Promise.resolve(undefined), doDue: () => Promise.reject(new Error('stuck')) });
-    work.register({ next: () => Promise.resolve(undefined), doDue: () => Promise.resolve((done += 1)) });
-    await expect(work.doAll()).rejects.toThrow('stuck');
-    expect(done).toBe(1);
-  });
-});
-
-describe('a worker', () => {
-  it('ends with its server, also when the database never came', async () => {
-    const server = await startServer({ env: { DATABASE_URL: 'postgres://postgres@127.0.0.1:1/nowhere' } });
-    await expect(server.close()).resolves.toBeUndefined();
   });
 });

@@ -1,0 +1,83 @@
+import { Database } from '../../src/platform/database/database.js';
+import { Deliveries } from '../../src/platform/eventing/deliveries.js';
+import { DueWork } from '../../src/platform/eventing/due-work.js';
+import {
+  announce,
+  extensions,
+  happening,
+  LockHandler,
+  makeEffectTable,
+  Wanted,
+  WantedInAnyOrder,
+} from '../support/happenings.js';
+import { startServer } from '../support/server.js';
+import { meetingOf, type Pair, startPair } from '../support/two-servers.js';
+
+describe('two workers', () => {
+  let pair: Pair;
+  beforeAll(async () => {
+    pair = await startPair(extensions);
+    await makeEffectTable(pair.one);
+  });
+  beforeEach(() => pair.query('TRUNCATE effect, event_delivery, domain_event'));
+  afterAll(() => pair.close());
+
+  const effects = async (): Promise<unknown> => {
+    const sql = 'SELECT count(*)::int AS "all", count(DISTINCT (saga, about))::int AS different FROM effect';
+    return (await pair.query(sql))[0];
+  };
+
+  it('never handle one delivery twice', async () => {
+    await announce(pair.one, ...Array.from({ length: 200 }, () => happening('takes its time')));
+    pair.claimTogether();
+    await pair.drain();
+    expect(await effects()).toEqual({ all: 400, different: 400 });
+  });
+
+  it.each([
+    ['take their locks in one order, so that neither waits for the other', Wanted, false],
+    ['would stand in each other’s way otherwise (counter-run)', WantedInAnyOrder, true],
+  ])('%s', async (_, Event, again) => {
+    const crosswise = [...Array<string>(5).fill('a'), ...Array<string>(10).fill('b'), ...Array<string>(5).fill('a')];
+    const events = crosswise.map((thing, at) => new Event(`00000000-0000-4000-8000-0000000000${at + 10}`, thing));
+    await announce(pair.one, ...events);
+    LockHandler.runs = 0;
+    pair.claimTogether();
+    await pair.drain();
+    expect(LockHandler.runs > crosswise.length).toBe(again);
+  });
+
+  it('would, if a claim were no lock (counter-run)', async () => {
+    await announce(pair.one, ...Array.from({ length: 20 }, () => happening()));
+    const meet = meetingOf(2);
+    for (const server of pair.both) {
+      const [database, deliveries] = [server.app.get(Database), server.app.get(Deliveries)];
+      deliveries.claim = async (which, since, limit) => {
+        // A transaction of its own: what it locks is free again at once.
+        const claimed = await database.outside(() => Deliveries.prototype.claim.call(deliveries, which, since, limit));
+        if (which === 'fresh') await meet();
+        return claimed;
+      };
+    }
+    await pair.drain();
+    expect(await effects()).not.toMatchObject({ all: 40 });
+  });
+});
+
+describe('due work', () => {
+  it('of one kind that fails holds up no other', async () => {
+    const work = new DueWork();
+    let done = 0;
+    work.register({ next: () => Promise.resolve(undefined), doDue: () => Promise.reject(new Error('stuck')) });
+    work.register({ next: () => Promise.resolve(undefined), doDue: () => Promise.resolve((done += 1)) });
+    await expect(work.doAll()).rejects.toThrow('stuck');
+    expect(done).toBe(1);
+  });
+});
+
+describe('a worker', () => {
+  it('ends with its server, also when the database never came', async () => {
+    const server = await startServer({ env: { DATABASE_URL: 'postgres://postgres@127.0.0.1:1/nowhere' } });
+    await expect(server.close()).resolves.toBeUndefined();
+  });
+});

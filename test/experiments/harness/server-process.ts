@@ -46,7 +46,8 @@ export class ServerProcess {
   }
 
   static start({ dist, env, sabotage, entry }: ProcessOptions): ServerProcess {
-    const preload = sabotage ? ['--import', join(import.meta.dirname, '../sabotage', sabotage)] : [];
+    const before = ['../entries/end-with-parent.mjs', ...(sabotage ? [`../sabotage/${sabotage}`] : [])];
+    const preload = before.flatMap((file) => ['--import', join(import.meta.dirname, file)]);
     const child = spawn(process.execPath, [...preload, entry ?? join(dist, 'main.js')], {
       cwd: root,
       env: {
@@ -58,7 +59,7 @@ export class ServerProcess {
         LOG_LEVEL: 'error',
         ...env,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     return new ServerProcess(child);
   }

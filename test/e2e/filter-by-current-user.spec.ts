@@ -190,7 +190,7 @@ describe.each([
         ...[400, 'InvalidFilter', `'on' must be one of ${words}.`],
       ]);
     }
-    expect((await as(randomUUID()).get(pathOf(set, word, '?$search=x'))).status).toBe(400);
+    expect((await as(randomUUID()).get(pathOf(set, word, '?$apply=x'))).status).toBe(400);
   });
 
   it('is for people with any of three scopes, and for no application', async () => {

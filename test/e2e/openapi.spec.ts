@@ -138,9 +138,9 @@ describe('the description of the API', () => {
         .map(({ name }) => name);
       const isPage = JSON.stringify(operation.responses['200'] ?? {}).includes('Collection');
       const isEntity = JSON.stringify(operation.responses['200'] ?? {}).includes('EntityAnswer');
-      const hasNoLinks = names.includes('$expand') ? [] : ['$expand'];
+      const inapplicable = ['$expand', '$search'].filter((name) => !names.includes(name));
       const options = isPage ? onCollections : method === 'GET' && isEntity ? onEntities : [];
-      const expected = options.map((name) => `$${name}`).filter((name) => !hasNoLinks.includes(name));
+      const expected = options.map((name) => `$${name}`).filter((name) => !inapplicable.includes(name));
       const needsPermission = operation.security?.some(({ token = [] }) => token.length > 0) === true;
       expect([key, names]).toEqual([key, method === 'POST' && needsPermission ? ['Idempotency-Key'] : expected]);
     }
@@ -211,6 +211,7 @@ describe('the schemas of answers', () => {
       'Edm.Boolean': { type: 'boolean' },
       'Edm.Int32': { type: 'integer', format: 'int32' },
       'Edm.DateTimeOffset': { type: 'string', format: 'date-time' },
+      'Edm.Duration': { type: 'string', format: 'duration' },
     };
     return kinds[kind.edm];
   };

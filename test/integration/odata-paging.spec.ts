@@ -30,6 +30,7 @@ const numbered = (number: number) => ({
   state: states[number % 3] ?? '',
   justification: number % 4 === 0 ? null : `note ${number % 5}`,
   needsApproval: number % 2 === 0,
+  failure: number % 3 === 0 ? null : `PT${number % 4}H`,
   startAt: number % 7 === 0 ? null : new Date(1_700_000_000_000 + (number % 6)),
   accessPackageId: idOf(30 + (number % 3)),
 });
@@ -38,6 +39,13 @@ const orders = [
   ...['', 'id', 'id desc', 'state', 'note', 'note desc', 'isChecked desc', 'startDateTime', 'startDateTime desc'],
   ...['state,note desc', 'isChecked,startDateTime desc,note', 'pack/description', 'pack/description desc,note'],
   ...['pack/displayName', 'pack/displayName desc,id desc', 'pack/isHidden,startDateTime'],
+  ...[
+    'toupper(note) desc',
+    'length(note),date(startDateTime) desc',
+    "contains(note,'3') desc,state",
+    'pack/id eq null',
+  ],
+  ...['lasts', 'lasts desc,note', 'second(startDateTime) desc'],
 ];
 
 const optionsOf = (orderby: string, top: number): string =>
@@ -54,17 +62,20 @@ describe('Pages of a collection', () => {
       fc.asyncProperty(
         fc.constantFrom(...orders),
         fc.integer({ min: 1, max: 12 }),
+        fc.constantFrom(0, 0, 1, 5),
         changes,
-        async (order, top, plan) => {
+        async (order, top, skip, plan) => {
           const first = Array.from({ length: 30 }, (_, at) => at * 5 + 3);
           await world.database.client.assignmentRequest.deleteMany();
           await world.addRequests(first.map(numbered));
           const shown: unknown[] = [];
           const removed = new Set<unknown>();
           const known = new Set(first);
-          let next: string | undefined = optionsOf(order, top);
+          const passed = idsOf(await world.list(requests, optionsOf(order, 999))).slice(0, skip);
+          let next: string | undefined = `${optionsOf(order, top)}&$count=true&$skip=${skip}`;
           for (let page = 0; next !== undefined; page += 1) {
             const answer = await world.list(requests, next);
+            expect(answer['@odata.count']).toBe(page === 0 ? first.length : undefined);
             shown.push(...idsOf(answer));
             next = nextOf(answer);
             const { removed: out = [], added = [] } = plan[page] ?? {};
@@ -74,8 +85,8 @@ describe('Pages of a collection', () => {
             fresh.forEach((number) => known.add(number));
             await world.addRequests(fresh.map(numbered));
           }
-          const stayed = first.map(idOf).filter((id) => !removed.has(id));
-          expect(new Set(shown).size).toBe(shown.length);
+          const stayed = first.map(idOf).filter((id) => !removed.has(id) && !passed.includes(id));
+          expect(new Set([...passed, ...shown]).size).toBe(passed.length + shown.length);
           expect(shown).toEqual(expect.arrayContaining(stayed));
         },
       ),
@@ -97,6 +108,48 @@ describe('Pages of a collection', () => {
       '@odata.context': 'http://host/v1.0/$metadata#requests',
       value: [],
     });
+  });
+
+  it('say how many there are on the first of them, and begin behind those that are skipped', async () => {
+    await world.addRequests([1, 2, 3, 4, 5].map(numbered));
+    const first = await world.list(requests, '$count=true&$skip=1&$top=2&$filter=version eq 1');
+    expect(Object.keys(first)).toEqual(['@odata.context', '@odata.count', '@odata.nextLink', 'value']);
+    expect(first['@odata.count']).toBe(5);
+    expect(idsOf(first)).toEqual([2, 3].map(idOf));
+    expect(nextOf(first)).toMatch(/^\$top=2&\$filter=version%20eq%201&\$skiptoken=[\w.-]+$/);
+    const second = await world.list(requests, nextOf(first) ?? '');
+    expect(Object.keys(second)).toEqual(['@odata.context', 'value']);
+    expect(idsOf(second)).toEqual([4, 5].map(idOf));
+    expect(idsOf(await world.list(requests, '$skip=5'))).toEqual([]);
+    expect(await world.list(requests, '$count=false')).not.toHaveProperty('@odata.count');
+    for (const twice of ['$skip=1', '$count=true']) {
+      const again = world.list(requests, `${nextOf(first)}&${twice}`);
+      await expect(again).rejects.toMatchObject({ code: 'InvalidFilter' });
+    }
+  });
+
+  it('are as large as the client prefers, and so is the next one without a word', async () => {
+    await world.addRequests([1, 2, 3, 4, 5].map(numbered));
+    let granted = 0;
+    const preferring = (most: number, query = '') =>
+      world.listAs(requests, query, { pageSize: { most, granted: () => void (granted += 1) } });
+    const first = await preferring(2, '$select=id');
+    expect(idsOf(first)).toEqual([1, 2].map(idOf));
+    expect(nextOf(first)).toMatch(/^\$select=id&\$top=2&\$skiptoken=/);
+    expect(idsOf(await world.list(requests, nextOf(first) ?? ''))).toEqual([3, 4].map(idOf));
+    expect(idsOf(await preferring(3, '$top=2'))).toEqual([1, 2].map(idOf));
+    expect(idsOf(await preferring(2, '$top=3'))).toEqual([1, 2].map(idOf));
+    expect(idsOf(await preferring(5_000))).toHaveLength(5);
+    expect(granted).toBe(4);
+  });
+
+  it('may be counted instead of shown', async () => {
+    await world.addRequests([1, 2, 3, 4, 5].map(numbered));
+    const counted = (query: string) => world.listAs(requests, query, { counts: true });
+    expect(await counted('')).toEqual({ '@odata.count': 5 });
+    expect(await counted('$filter=note ne null')).toEqual({ '@odata.count': 4 });
+    expect(await counted('$top=1&$skip=3&$orderby=note&$expand=pack')).toEqual({ '@odata.count': 5 });
+    await expect(counted('$filter=no')).rejects.toMatchObject({ code: 'InvalidFilter' });
   });
 
   it('carry the other options on, and accept them in another spelling', async () => {

@@ -1,19 +1,32 @@
 import type { Caller } from '../../src/platform/auth/caller.js';
+import type { Asked } from '../../src/platform/http/asked.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/database.js';
-import type { AccessPackage, AssignmentRequest, Catalog } from '../../src/platform/database/generated/client.js';
+import type {
+  AccessPackage,
+  AssignmentRequest,
+  Catalog,
+  DirectoryGroup,
+  DirectoryUser,
+} from '../../src/platform/database/generated/client.js';
 import { Secrets } from '../../src/platform/database/secrets.js';
+import { Routes } from '../../src/platform/http/routes.js';
+import { Expansions } from '../../src/platform/odata/expansions.js';
 import { GetQueryHandler } from '../../src/platform/odata/get-query.handler.js';
 import { GetQuery } from '../../src/platform/odata/get.query.js';
 import { ListQueryHandler } from '../../src/platform/odata/list-query.handler.js';
 import { type Answer, ListQuery } from '../../src/platform/odata/list.query.js';
+import { NextLinks } from '../../src/platform/odata/next-links.js';
 import { SkipTokens } from '../../src/platform/odata/plan/skip-tokens.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import {
+  computed,
+  duration,
   enumeration,
   flag,
   guid,
   many,
+  manyThrough,
   moment,
   nullable,
   one,
@@ -23,6 +36,7 @@ import {
   whole,
 } from '../../src/platform/odata/resource.js';
 import { Rows } from '../../src/platform/odata/rows.js';
+import type { Sql } from '../../src/platform/odata/sql/sql.js';
 import { createDatabase } from './postgres.js';
 
 export const states = ['submitted', 'delivered', 'canceled'] as const;
@@ -42,6 +56,7 @@ export const requests = resource<AssignmentRequest>({
     isChecked: flag('needsApproval'),
     startDateTime: nullable(moment('startAt')),
     createdDateTime: moment('createdAt'),
+    lasts: nullable(duration('failure')),
   },
   links: { pack: one('packages', 'accessPackage') },
   visibleTo: ({ kind, objectId }) => (kind === 'application' ? {} : { targetId: objectId }),
@@ -73,6 +88,42 @@ export const shelves = resource<Catalog>({
   visibleTo: () => ({}),
 });
 
+export const people = resource<DirectoryUser>({
+  name: 'people',
+  path: 'people',
+  entityType: 'person',
+  model: 'directoryUser',
+  fields: {
+    id: guid('id'),
+    displayName: text('displayName'),
+    mail: nullable(text('mail')),
+    isActive: flag('accountEnabled'),
+  },
+  links: {
+    manager: one('people', 'manager'),
+    reports: many('people', 'reports'),
+    groups: manyThrough('groups', 'memberships', 'group'),
+  },
+  searched: ['displayName', 'mail'],
+  visibleTo: () => ({}),
+});
+
+export const groups = resource<DirectoryGroup & { members?: readonly object[] }>({
+  name: 'groups',
+  path: 'groups',
+  entityType: 'group',
+  model: 'directoryGroup',
+  fields: {
+    id: guid('id'),
+    displayName: text('displayName'),
+    description: nullable(text('description')),
+    size: computed({ edm: 'Edm.Int32' }, ({ members = [] }) => members.length),
+  },
+  include: { members: true },
+  links: { members: manyThrough('people', 'members', 'user') },
+  visibleTo: () => ({}),
+});
+
 /** A GUID that ends with a number. */
 export const idOf = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
@@ -93,29 +144,69 @@ export const aUser = (objectId: string): Caller => ({ ...anApplication(), kind: 
 const base = 'http://host/v1.0';
 const someTime = new Date('2026-01-01T00:00:00Z');
 
+class CountedRows extends Rows {
+  statements = 0;
+
+  protected override read<T>(statement: Sql): Promise<T[]> {
+    this.statements += 1;
+    return super.read(statement);
+  }
+}
+
 /** A database of its own with the handlers over it. */
 export async function openODataWorld(kind: 'embedded' | 'postgres') {
   const postgres = kind === 'postgres' ? await createDatabase() : undefined;
   const database = new Database(new Config(postgres ? { DATABASE_URL: postgres.url } : { DATA_DIR: 'memory://odata' }));
   await database.onModuleInit();
-  const registry = new ResourceRegistry([requests, packages, shelves]);
-  const rows = new Rows(database);
-  const lists = new ListQueryHandler(registry, new SkipTokens(new Secrets(database)), rows);
-  const gets = new GetQueryHandler(registry, rows);
-  const asked = (caller: Caller, path: string, query: string) => ({
+  const registry = new ResourceRegistry([requests, packages, shelves, people, groups]);
+  const routes = new Routes();
+  routes.add('/packages/:id/requests', ['GET']);
+  const rows = new CountedRows(database);
+  const tokens = new SkipTokens(new Secrets(database));
+  const links = new NextLinks(tokens, routes);
+  const expansions = new Expansions(rows, links);
+  const lists = new ListQueryHandler(registry, tokens, rows, expansions, links);
+  const gets = new GetQueryHandler(registry, rows, expansions);
+  const asked = (caller: Caller, path: string, query: string): Asked => ({
     ...{ caller, base, path, query },
-    dialect: 'v1.0' as const,
+    dialect: 'v1.0',
   });
 
   return {
     database,
+    routes,
+    /** How many statements the reads have cost. */
+    statements: () => rows.statements,
     list: (of: Resource, query: string, caller = anApplication(), path = `/${of.path}`, within = {}) =>
       lists.execute(new ListQuery(of, asked(caller, path, query), within)),
+    /** What the collection answers when it is asked in another way than by its options alone. */
+    listAs: (of: Resource, query: string, more: Partial<Asked>) =>
+      lists.execute(new ListQuery(of, { ...asked(anApplication(), `/${of.path}`, query), ...more })),
     get: (of: Resource, id: string, query = '', caller = anApplication()) =>
       gets.execute(new GetQuery(of, asked(caller, `/${of.path}/${id}`, query), { id })),
-    addShelf: (id: string, tenantId = tenant) =>
+    addShelf: (id: string, tenantId = tenant, displayName = id) =>
       database.client.catalog.create({
-        data: { tenantId, id, displayName: id, createdAt: someTime, modifiedAt: someTime },
+        data: { tenantId, id, displayName, createdAt: someTime, modifiedAt: someTime },
+      }),
+    addPerson: (row: Partial<DirectoryUser> & Pick<DirectoryUser, 'id'>) =>
+      database.client.directoryUser.create({
+        data: {
+          tenantId: tenant,
+          displayName: row.id,
+          userPrincipalName: `${row.id}@host`,
+          createdAt: someTime,
+          ...row,
+        },
+      }),
+    addGroup: (row: Partial<DirectoryGroup> & Pick<DirectoryGroup, 'id'>, members: readonly string[]) =>
+      database.client.directoryGroup.create({
+        data: {
+          tenantId: tenant,
+          displayName: row.id,
+          createdAt: someTime,
+          ...row,
+          members: { create: members.map((userId) => ({ userId })) },
+        },
       }),
     addPackage: (row: Partial<AccessPackage> & Pick<AccessPackage, 'id' | 'catalogId'>) =>
       database.client.accessPackage.create({

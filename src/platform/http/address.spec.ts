@@ -11,6 +11,9 @@ describe('an address', () => {
     ["/v1.0/subjects(objectId='x')", '/subjects/objectId=x'],
     ["/catalogs('x')/accessPackages", '/catalogs/x/accessPackages'],
     ['/catalogs(x)', '/catalogs/x'],
+    ["/catalogs(id='x')", '/catalogs/x'],
+    ['/catalogs(ID=x)/accessPackages/$count', '/catalogs/x/accessPackages'],
+    ["/catalogs%28%27x%27%29/accessPackages('y')", '/catalogs/x/accessPackages/y'],
     ["/assignments/microsoft.graph.filterByCurrentUser(on='target')", '/assignments/filterByCurrentUser/on=target'],
     ["/users('O''Neil')", "/users/O'Neil"],
     ['/assignments/additionalAccess()', '/assignments/additionalAccess'],
@@ -56,5 +59,15 @@ describe('an address', () => {
       const { path } = addressOf(url);
       expect(addressOf(path).path).toBe(path);
     }
+  });
+
+  it('may ask how many entities there are instead of what they are', () => {
+    const counted = { path: '/users', query: 'a', dialect: 'v1.0', counts: true };
+    expect(addressOf('/v1.0/users/$count?a')).toEqual(counted);
+    expect(addressOf('/users/%24COUNT/?a', 'HEAD')).toEqual(counted);
+    expect(addressOf('/beta/$count')).toEqual({ path: '/', query: '', dialect: 'beta', counts: true });
+    for (const path of ['/users', '/users/$counts', '/$count/users'])
+      expect(addressOf(path)).not.toHaveProperty('counts');
+    for (const method of ['POST', 'DELETE']) expect(addressOf('/users/$count', method).path).toBe('/users/$count');
   });
 });

@@ -8,19 +8,22 @@ export interface Address {
   /** The raw query string, without its question mark. */
   readonly query: string;
   readonly dialect: Dialect;
+  /** True when the address ended with `/$count`: `path` is that of the collection whose entities it counts. */
+  readonly counts?: true;
 }
 
 const version = /^\/(?:v1\.0|(beta))(?=\/|$)/i;
+const count = /\/\$count$/i;
 const call = /^(?:microsoft\.graph\.)?([A-Za-z$]\w*)\((.*)\)$/;
 const argument = /(?:\w+=)?'(?:[^']|'')*'|[^,]+/g;
 
 /**
  * Reads an address the way Graph does: with `/v1.0`, with `/beta` or without, encoded or not.
  *
- * `subjects(objectId='x')` is routed as `subjects/objectId=x`, `catalogs('x')` as `catalogs/x`; several arguments stand in
- * order of their names, each in a segment of its own.
+ * `subjects(objectId='x')` is routed as `subjects/objectId=x`, `catalogs('x')` and `catalogs(id='x')` as `catalogs/x`;
+ * several arguments stand in order of their names, each in a segment of its own.
  */
-export function addressOf(url: string): Address {
+export function addressOf(url: string, method = 'GET'): Address {
   const mark = url.indexOf('?');
   const raw = mark < 0 ? url : url.slice(0, mark);
   const query = mark < 0 ? '' : url.slice(mark + 1);
@@ -28,14 +31,20 @@ export function addressOf(url: string): Address {
   const whole = `/${segments.map(encoded).join('/')}`;
   const path = whole.replace(version, '') || '/';
   const isBeta = version.exec(whole)?.[1] !== undefined;
-  return { path: isBeta ? routedPath(path) : path, query, dialect: isBeta ? 'beta' : 'v1.0' };
+  return { ...counted(isBeta ? routedPath(path) : path, method), query, dialect: isBeta ? 'beta' : 'v1.0' };
+}
+
+/** Only reads count: to send something to `/$count` is no use of the collection. */
+function counted(path: string, method: string): Pick<Address, 'path' | 'counts'> {
+  const reads = method === 'GET' || method === 'HEAD';
+  return reads && count.test(path) ? { path: path.replace(count, '') || '/', counts: true } : { path };
 }
 
 function asSegments(segment: string): string[] {
   const found = call.exec(segment);
   if (!found) return [segment.replace(/^microsoft\.graph\./, '')];
   const [, name = '', args = ''] = found;
-  const read = (args.match(argument) ?? []).map((one) => one.trim()).sort();
+  const read = (args.match(argument) ?? []).map((one) => one.trim().replace(/^id=/i, '')).sort();
   return [name, ...read.map(unquoted)];
 }
 

@@ -1,7 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../auth/caller.js';
 import type { Dialect } from '../beta/names.js';
+import { type PageSize, pageSizeIn } from './preferences.js';
 
 /** A call as reading and answering see it. */
 export interface Asked {
@@ -14,10 +15,16 @@ export interface Asked {
   readonly path: string;
   /** The raw query string, without its question mark. */
   readonly query: string;
+  /** True when the address ends with `/$count`: the number of entities is asked for, not the entities. */
+  readonly counts?: boolean;
+  /** How many entities the client prefers on a page. */
+  readonly pageSize?: PageSize;
 }
 
 /** Gives a route handler the call it answers. */
 export const AskedFor = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {
-  const request = context.switchToHttp().getRequest<FastifyRequest & { user: Caller; asked: Omit<Asked, 'caller'> }>();
-  return { ...request.asked, caller: request.user };
+  const http = context.switchToHttp();
+  const request = http.getRequest<FastifyRequest & { user: Caller; asked: Omit<Asked, 'caller'> }>();
+  const pageSize = pageSizeIn(request.headers['prefer'], http.getResponse<FastifyReply>());
+  return { ...request.asked, caller: request.user, ...(pageSize ? { pageSize } : {}) };
 });

@@ -37,9 +37,10 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
     requestTimeout: slowestRequestMillis,
     routerOptions: { caseSensitive: false },
     rewriteUrl: (raw: IncomingMessage) => {
-      const address = addressOf(raw.url ?? '/');
+      const address = addressOf(raw.url ?? '/', raw.method);
       const { path, query } = address;
-      addresses.set(raw, address);
+      // A call is asked for more than once, later by what it got from here.
+      if (!addresses.has(raw)) addresses.set(raw, address);
       return query ? `${path}?${query}` : path;
     },
     clientErrorHandler: refuseUnreadable,
@@ -82,9 +83,9 @@ export function prepareCalls(adapter: FastifyAdapter, config: Config, routes: Ro
 }
 
 function askedOf(request: FastifyRequest, config: Config): Omit<Asked, 'caller'> {
-  const { path, query, dialect } = addresses.get(request.raw) ?? addressOf(request.url);
+  const { dialect, ...address } = addresses.get(request.raw) ?? addressOf(request.url);
   const root = config.publicUrl ?? `${request.protocol}://${request.host}`;
-  return { base: `${root}/${dialect}`, dialect, path, query };
+  return { base: `${root}/${dialect}`, dialect, ...address };
 }
 
 const unreadable: Record<string, readonly [number, string, string]> = {

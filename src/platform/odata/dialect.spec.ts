@@ -1,32 +1,37 @@
+import type { Caller } from '../auth/caller.js';
 import { filterOf } from './plan/filter.js';
-import { membersOf } from './plan/members.js';
 import { readFilter } from './query/filter-parser.js';
 import { entityAnswer } from './render.js';
 import { inDialect } from './dialect.js';
 import { ResourceRegistry } from './resource-registry.js';
 import { enumeration, guid, many, one, resource, text } from './resource.js';
+import { Source } from './sql/source.js';
 
 interface Row {
   readonly id: string;
-  readonly type: string;
+  readonly requestType: string;
   readonly state: string;
-  readonly note: string;
+  readonly justification: string;
 }
 
 const requests = resource<Row>({
-  ...{ name: 'requests', path: 'identityGovernance/entitlementManagement/assignmentRequests', model: 'request' },
+  ...{
+    name: 'requests',
+    path: 'identityGovernance/entitlementManagement/assignmentRequests',
+    model: 'assignmentRequest',
+  },
   entityType: 'accessPackageAssignmentRequest',
   fields: {
     id: guid('id'),
-    requestType: enumeration('accessPackageRequestType', ['adminAdd', 'userUpdate'])('type'),
+    requestType: enumeration('accessPackageRequestType', ['adminAdd', 'userUpdate'])('requestType'),
     state: enumeration('accessPackageRequestState', ['submitted', 'partiallyDelivered'])('state'),
-    justification: text('note'),
+    justification: text('justification'),
   },
-  links: { assignment: one('held') },
+  links: { assignment: one('held', 'assignment') },
   visibleTo: () => ({}),
 });
 const held = resource<Row>({
-  ...{ name: 'held', path: 'identityGovernance/entitlementManagement/assignments', model: 'held' },
+  ...{ name: 'held', path: 'identityGovernance/entitlementManagement/assignments', model: 'assignment' },
   entityType: 'accessPackageAssignment',
   fields: { id: guid('id'), state: enumeration('accessPackageAssignmentState', ['delivered'])('state') },
   links: { requests: many('requests') },
@@ -34,9 +39,14 @@ const held = resource<Row>({
 });
 
 const registry = new ResourceRegistry([requests, held]);
-const row = { id: '1', type: 'userUpdate', state: 'partiallyDelivered', note: 'Why' };
-const whereOn = (dialect: 'v1.0' | 'beta', filter: string) =>
-  filterOf(readFilter(filter), membersOf(inDialect(requests, dialect), registry.in(dialect)));
+const row = { id: '1', requestType: 'userUpdate', state: 'partiallyDelivered', justification: 'Why' };
+
+function whereOn(dialect: 'v1.0' | 'beta', filter: string) {
+  const it = { resource: inDialect(requests, dialect), source: Source.of(requests.model), path: [] };
+  const scope = { it, variables: new Map(), registry: registry.in(dialect), caller: {} as Caller };
+  const { sql, values } = filterOf(readFilter(filter), scope);
+  return { sql, values };
+}
 
 describe('a resource seen in beta', () => {
   it('is answered in the names and words of beta, under its address', () => {
@@ -48,7 +58,11 @@ describe('a resource seen in beta', () => {
   });
 
   it('keeps the words that extensions bring', () => {
-    const answer = entityAnswer(inDialect(requests, 'beta'), { ...row, type: 'contractorAdd' }, 'http://host/beta');
+    const answer = entityAnswer(
+      inDialect(requests, 'beta'),
+      { ...row, requestType: 'contractorAdd' },
+      'http://host/beta',
+    );
     expect(answer['requestType']).toBe('contractorAdd');
   });
 

@@ -1,72 +1,78 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { pathIn } from '../beta/paths.js';
 import type { Asked } from '../http/asked.js';
 import { inDialect } from './dialect.js';
+import { Expansions } from './expansions.js';
 import { type Answer, ListQuery } from './list.query.js';
-import { filterOf } from './plan/filter.js';
-import { behind, placeOf } from './plan/keyset.js';
-import { membersOf } from './plan/members.js';
-import { orderByOf, type OrderKey, orderOf } from './plan/order.js';
-import { includeOf, shapeOf } from './plan/shape.js';
-import { SkipTokens, type Walk } from './plan/skip-tokens.js';
+import { NextLinks } from './next-links.js';
+import { behind } from './plan/keyset.js';
+import { type Reading, readingOf } from './plan/shape.js';
+import { SkipTokens } from './plan/skip-tokens.js';
 import { limits } from './query/limits.js';
 import { optionTexts } from './query/option-texts.js';
 import { onCollections, readOptions } from './query/options.js';
+import type { QueryOptions } from './query/tree.js';
 import { shapedPage } from './render.js';
 import { ResourceRegistry } from './resource-registry.js';
-import { type Row, Rows } from './rows.js';
+import { Rows } from './rows.js';
+import type { Sql } from './sql/sql.js';
+import { whereOf } from './sql/where.js';
 
-/** Answers a page of a collection, and where the next one is. */
+type Texts = ReadonlyMap<string, string>;
+
+/** Answers a page of a collection and where the next one is, or how many entities there are. */
 @QueryHandler(ListQuery)
 export class ListQueryHandler implements IQueryHandler<ListQuery> {
   constructor(
     private readonly registry: ResourceRegistry,
     private readonly tokens: SkipTokens,
     private readonly rows: Rows,
+    private readonly expansions: Expansions,
+    private readonly links: NextLinks,
   ) {}
 
   async execute({ resource: declared, asked, within }: ListQuery): Promise<Answer> {
-    const { caller, base, query, dialect } = asked;
-    const resource = inDialect(declared, dialect);
-    const registry = this.registry.in(dialect);
-    const texts = optionTexts(query);
+    const resource = inDialect(declared, asked.dialect);
+    const registry = this.registry.in(asked.dialect);
+    const texts = optionTexts(asked.query);
     const options = readOptions(texts, onCollections);
-    const shape = shapeOf(resource, options, { registry, caller });
-    const find = membersOf(resource, registry);
-    const keys = orderOf(options.orderby ?? [], resource, find);
-    const walk = { asked, texts, keys };
-    const filtered = options.filter ? [filterOf(options.filter, find)] : [];
-    const place = options.skiptoken === undefined ? undefined : await this.tokens.read(options.skiptoken, walk);
-    const onward = place ? [behind(place, keys)] : [];
-    const size = options.top ?? limits.pageSize;
-    const found = await this.rows.find(resource, {
-      where: {
-        AND: [{ tenantId: { equals: caller.tenantId } }, resource.visibleTo(caller), within, ...filtered, ...onward],
-      },
-      include: withKeys(includeOf(shape), keys),
-      orderBy: orderByOf(keys),
-      take: size + 1, // one more than asked tells whether there is a next page
+    const reading = readingOf(resource, options, {
+      registry,
+      caller: asked.caller,
+      links: { left: limits.expansions },
     });
+    const where = [whereOf(within, reading.source)];
+    const onward = await this.onward(options, reading, { asked, texts });
+    if (asked.counts) return { '@odata.count': await this.rows.count(reading, where) };
+    const size = sizeOf(options, reading, asked);
+    const [found, count] = await Promise.all([
+      this.rows.page(reading, { where: [...where, ...onward], take: size + 1, skip: options.skip }), // one more tells whether there is a next page
+      options.count ? this.rows.count(reading, where) : undefined,
+    ]);
     const page = found.slice(0, size);
-    return shapedPage(shape, page, base, found.length > size ? await this.nextLink(page, walk) : undefined);
+    const last = found.length > size ? page.at(-1) : undefined;
+    const nextLink = last && (await this.links.behind(last, reading, asked, sized(texts, size, asked)));
+    return shapedPage(reading.shape, await this.expansions.follow(reading.shape, page, asked), asked.base, {
+      count,
+      nextLink,
+    });
   }
 
-  private async nextLink(page: readonly Row[], walk: Walk): Promise<string | undefined> {
-    const last = page.at(-1);
-    return last && linkTo(walk.asked, walk.texts, await this.tokens.write(placeOf(last, walk.keys), walk));
+  private async onward(
+    { skiptoken }: QueryOptions,
+    { keys }: Reading,
+    walk: { asked: Asked; texts: Texts },
+  ): Promise<Sql[]> {
+    return skiptoken === undefined ? [] : [behind(await this.tokens.read(skiptoken, walk), keys)];
   }
 }
 
-/** Loads what the order is by, where it stands behind a link. */
-function withKeys(include: Record<string, unknown>, keys: readonly OrderKey[]): Record<string, unknown> {
-  const relations = keys.flatMap(({ member }) => (member.relation === undefined ? [] : [member.relation]));
-  return { ...Object.fromEntries(relations.map((relation) => [relation, true])), ...include };
+/** How many rows go out at once; entities with whole collections in them are fewer. */
+function sizeOf({ top }: QueryOptions, { shape }: Reading, { pageSize }: Asked): number {
+  const most = shape.expanded.some(({ many }) => many) ? limits.pageSize : limits.largestPage;
+  pageSize?.granted();
+  return Math.min(top ?? pageSize?.most ?? limits.pageSize, pageSize?.most ?? most, most);
 }
 
-function linkTo({ base, path, dialect }: Asked, texts: ReadonlyMap<string, string>, token: string): string {
-  const others = [...texts].filter(([name]) => name !== 'skiptoken');
-  const options = [...others, ['skiptoken', token] as const].map(
-    ([name, text]) => `$${name}=${encodeURIComponent(text)}`,
-  );
-  return `${base}${pathIn(dialect, path)}?${options.join('&')}`;
-}
+/** The options for the next page, which is as large as this one without the header that asked for it. */
+const sized = (texts: Texts, size: number, { pageSize }: Asked): Texts =>
+  pageSize === undefined ? texts : new Map([...texts, ['top', String(size)]]);

@@ -1,7 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { HttpModule } from '../http/http.module.js';
+import { CountInterceptor } from './count.interceptor.js';
+import { Expansions } from './expansions.js';
 import { GetQueryHandler } from './get-query.handler.js';
 import { ListQueryHandler } from './list-query.handler.js';
+import { NextLinks } from './next-links.js';
 import { SkipTokens } from './plan/skip-tokens.js';
+import { checked } from './resource-check.js';
 import { ResourceRegistry } from './resource-registry.js';
 import type { Resource } from './resource.js';
 import { Rows } from './rows.js';
@@ -13,12 +19,16 @@ export class ODataModule {
     return {
       module: ODataModule,
       global: true,
+      imports: [HttpModule],
       providers: [
-        { provide: ResourceRegistry, useFactory: () => new ResourceRegistry(resources) },
+        { provide: ResourceRegistry, useFactory: () => checked(new ResourceRegistry(resources)) },
         SkipTokens,
         Rows,
+        NextLinks,
+        Expansions,
         ListQueryHandler,
         GetQueryHandler,
+        { provide: APP_INTERCEPTOR, useClass: CountInterceptor },
       ],
       exports: [ResourceRegistry],
     };

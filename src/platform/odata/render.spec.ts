@@ -1,32 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Caller } from '../auth/caller.js';
-import { includeOf, shapeOf } from './plan/shape.js';
+import type { DirectoryGroup, DirectoryUser } from '../database/generated/client.js';
+import type { Loaded } from './expansions.js';
+import { readingOf } from './plan/shape.js';
+import { limits } from './query/limits.js';
 import { optionTexts } from './query/option-texts.js';
 import { onCollections, readOptions } from './query/options.js';
-import { entityAnswer, shapedEntity, shapedPage } from './render.js';
+import { entityAnswer, pageAnswer, shapedEntity, shapedPage } from './render.js';
 import { ResourceRegistry } from './resource-registry.js';
-import { computed, guid, many, moment, nullable, one, resource, shown, text } from './resource.js';
+import { computed, guid, many, manyThrough, moment, nullable, one, resource, shown, text } from './resource.js';
 
-interface Row {
-  id: string;
-  name: string;
-  note?: string | null;
-  createdAt: Date;
-}
-
-const things = resource<Row>({
+const things = resource<DirectoryUser>({
   name: 'things',
   path: 'of/things',
   entityType: 'thing',
-  model: 'thing',
+  model: 'directoryUser',
   fields: {
     id: guid('id'),
-    displayName: text('name'),
-    note: nullable(text('note')),
+    displayName: text('displayName'),
+    note: nullable(text('mail')),
     createdDateTime: moment('createdAt'),
-    status: computed({ edm: 'Edm.String' }, (row) => `named ${row.name}`),
+    status: computed({ edm: 'Edm.String' }, (row) => `named ${row.displayName}`),
   },
-  links: { parent: one('things', 'upper'), parts: many('things') },
+  links: { parent: one('things', 'manager'), parts: many('things', 'reports') },
   visibleTo: () => ({}),
 });
 
@@ -40,24 +36,28 @@ const caller: Caller = {
   directoryRoles: [],
 };
 const createdAt = new Date('2026-01-31T12:00:00.120Z');
-const row = {
-  createdAt,
-  id: '1',
-  name: 'one',
-  secret: 'x',
-  upper: null,
-  things: [{ id: '2', name: 'two', createdAt }],
+const row = { createdAt, id: '1', displayName: 'one', secret: 'x' };
+const part: Loaded = { row: { id: '2', displayName: 'two', createdAt }, links: new Map() };
+const loaded: Loaded = {
+  row,
+  links: new Map([
+    ['parent', { members: [] }],
+    ['parts', { members: [part], count: 7, nextLink: 'http://more' }],
+  ]),
 };
-const whole = (id: string, name: string) => ({
+const whole = (id: string, displayName: string) => ({
   id,
-  displayName: name,
+  displayName,
   note: null,
   createdDateTime: '2026-01-31T12:00:00.120Z',
-  status: `named ${name}`,
+  status: `named ${displayName}`,
 });
 
-const shape = (query: string) =>
-  shapeOf(things, readOptions(optionTexts(query), onCollections), { registry: new ResourceRegistry([things]), caller });
+const shape = (query: string) => {
+  const options = readOptions(optionTexts(query), onCollections);
+  const setting = { registry: new ResourceRegistry([things]), caller, links: { left: limits.expansions } };
+  return readingOf(things, options, setting).shape;
+};
 
 describe('An answer', () => {
   it('holds what the resource declares, in its order, and nothing else', () => {
@@ -67,7 +67,7 @@ describe('An answer', () => {
   });
 
   it('holds the members that are selected, in any case and once, in their declared order', () => {
-    const answer = shapedEntity(shape('$select=DISPLAYNAME,id,id'), row, base);
+    const answer = shapedEntity(shape('$select=DISPLAYNAME,id,id'), loaded, base);
     expect(JSON.stringify(answer)).toBe(
       JSON.stringify({
         '@odata.context': `${base}/$metadata#of/things(displayName,id)/$entity`,
@@ -77,37 +77,54 @@ describe('An answer', () => {
     );
   });
 
-  it('holds links that are expanded', () => {
-    expect(shapedEntity(shape('$expand=parent,parts($select=id)'), row, base)).toEqual({
+  it('holds links that are expanded, with what is known of those to many', () => {
+    expect(shapedEntity(shape('$expand=parent,PARTS($select=id)'), loaded, base)).toEqual({
       '@odata.context': `${base}/$metadata#of/things(parent(),parts(id))/$entity`,
       ...whole('1', 'one'),
       parent: null,
+      'parts@odata.count': 7,
       parts: [{ id: '2' }],
+      'parts@odata.nextLink': 'http://more',
     });
-    expect(shapedEntity(shape('$expand=*'), row, base)).toHaveProperty('parts', [whole('2', 'two')]);
-    expect(shapedEntity(shape('$select=id,parent,parts&$expand=parts($select=id)'), row, base)).toEqual({
+    expect(shapedEntity(shape('$expand=*'), loaded, base)).toHaveProperty('parts', [whole('2', 'two')]);
+    const { row: plain } = loaded;
+    const few = { row: plain, links: new Map([['parts', { members: [part] }]]) };
+    expect(shapedEntity(shape('$select=id,parent,parts&$expand=parts($select=id)'), few, base)).toEqual({
       '@odata.context': `${base}/$metadata#of/things(id,parent,parts(id))/$entity`,
       id: '1',
       parts: [{ id: '2' }],
     });
   });
 
+  it('names links in links', () => {
+    const nested = '$select=id&$expand=parts($select=id;$expand=parent($levels=2;$select=displayName),parts)';
+    const answer = shapedPage(shape(nested), [loaded], base);
+    expect(answer['@odata.context']).toBe(
+      `${base}/$metadata#of/things(id,parts(id,parent(displayName,parent(displayName)),parts()))`,
+    );
+    expect(answer['value']).toEqual([
+      expect.objectContaining({ id: '1', parts: [{ id: '2', parent: null, parts: [] }] }),
+    ]);
+  });
+
   describe('about what Graph shows unasked, and to whom', () => {
-    const boxes = resource<{ id: string }>({
+    const boxes = resource<DirectoryGroup>({
       name: 'boxes',
       path: 'of/boxes',
       entityType: 'box',
-      model: 'box',
+      model: 'directoryGroup',
       fields: { id: guid('id') },
-      links: { inside: shown(many('notes')), label: one('notes', 'label') },
+      links: {
+        inside: shown(manyThrough('notes', 'members', 'user')),
+        others: manyThrough('notes', 'members', 'user'),
+      },
       visibleTo: () => ({}),
     });
-    const notes = resource<{ id: string; readers: object[] }>({
+    const notes = resource<DirectoryUser & { readers: object[] }>({
       name: 'notes',
       path: 'of/notes',
       entityType: 'note',
-      model: 'note',
-      includeFor: ({ objectId }) => ({ readers: { where: { objectId } } }),
+      model: 'directoryUser',
       fields: {
         id: guid('id'),
         isMine: computed({ edm: 'Edm.Boolean' }, ({ readers }) => readers.length > 0),
@@ -116,16 +133,21 @@ describe('An answer', () => {
       links: {},
       visibleTo: () => ({}),
     });
-    const setting = { registry: new ResourceRegistry([boxes, notes]), caller };
-    const shapeFor = (query: string) => shapeOf(boxes, readOptions(optionTexts(query), onCollections), setting);
-    const box = { id: '1', notes: [{ id: '2', readers: [{}] }] };
+    const setting = () => ({
+      ...{ registry: new ResourceRegistry([boxes, notes]), caller },
+      links: { left: limits.expansions },
+    });
+    const shapeFor = (query: string) =>
+      readingOf(boxes, readOptions(optionTexts(query), onCollections), setting()).shape;
+    const inside: Loaded = { row: { id: '2', readers: [{}] }, links: new Map() };
+    const box: Loaded = { row: { id: '1' }, links: new Map([['inside', { members: [inside] }]]) };
     const note = { id: '2', isMine: true, reader: 'o' };
 
     it.each<[string, object]>([
       ['', { id: '1', inside: [note] }],
       ['$expand=inside($select=isMine)', { id: '1', inside: [{ isMine: true }] }],
-      ['$expand=label', { id: '1', label: null, inside: [note] }],
-      ['$expand=*', { id: '1', inside: [note], label: null }],
+      ['$expand=others', { id: '1', others: [], inside: [note] }],
+      ['$expand=*', { id: '1', inside: [note], others: [] }],
       ['$select=id', { id: '1' }],
       ['$select=INSIDE', { inside: [note] }],
       ['$select=id,inside&$expand=inside($select=id)', { id: '1', inside: [{ id: '2' }] }],
@@ -134,27 +156,21 @@ describe('An answer', () => {
       expect(shownMembers).toEqual(members);
     });
 
-    it('loads only what concerns the caller', () => {
-      const { notes: loaded } = includeOf(shapeFor('')) as { notes: { include: object } };
-      expect(loaded.include).toEqual({ readers: { where: { objectId: 'o' } } });
-      expect(includeOf(shapeFor('$select=id'))).toEqual({});
-    });
-
     it('knows nobody where a row is answered that a command has made', () => {
       expect(entityAnswer(notes, { id: '2', readers: [] }, base)).toMatchObject({ isMine: false, reader: null });
+      expect(pageAnswer(notes, [{ id: '2', readers: [] }], base)['value']).toEqual([
+        { id: '2', isMine: false, reader: null },
+      ]);
     });
   });
 
-  it('says where the next page is, when there is one', () => {
-    expect(shapedPage(shape('$select=id'), [row], base)).toEqual({
+  it('says how many there are and where the next page is, when it is known', () => {
+    expect(shapedPage(shape('$select=id'), [loaded], base)).toEqual({
       '@odata.context': `${base}/$metadata#of/things(id)`,
       value: [{ id: '1' }],
     });
-    expect(Object.keys(shapedPage(shape(''), [], base, 'http://next'))).toEqual([
-      '@odata.context',
-      '@odata.nextLink',
-      'value',
-    ]);
+    const page = shapedPage(shape(''), [], base, { count: 0, nextLink: 'http://next' });
+    expect(Object.keys(page)).toEqual(['@odata.context', '@odata.count', '@odata.nextLink', 'value']);
   });
 
   it.each([
@@ -162,14 +178,20 @@ describe('An answer', () => {
     ['$select=__proto__', "property named '__proto__'"],
     ['$expand=status', "property named 'status'"],
     ['$expand=parent,PARENT', "'parent' twice"],
-    ['$expand=parent($expand=parts)', 'expand one level'],
-    ['$expand=parent($top=1)', "only '$select' applies"],
-    ['$expand=parent($filter=true)', "only '$select' applies"],
+    ['$expand=parts($expand=parent,parent)', "'parent' twice"],
+    ['$expand=parent($expand=parent;$levels=2)', "'parent' twice"],
+    ['$expand=parent($top=1)', "only '$select', '$expand' and '$levels' apply"],
+    ['$expand=parent($filter=true)', "only '$select', '$expand' and '$levels' apply"],
     ['$expand=parts($select=secret)', "property named 'secret'"],
+    ['$expand=parts($expand=secret)', "property named 'secret'"],
     ["$expand=parts($filter=secret eq 'x')", "property named 'secret'"],
     ['$expand=parts($orderby=status)', "'status' is worked out"],
     ['$expand=parts($orderby=id,id desc)', "'id' twice"],
+    ['$expand=parts($levels=5;$expand=parent($levels=3))', 'more than 12 links'],
+    [`$expand=${'parts($expand='.repeat(9)}*${')'.repeat(9)}`, undefined],
+    [`$expand=${'parts($levels=5;$expand='.repeat(8)}parent${')'.repeat(8)}`, 'more than 12 links'],
   ])('is refused for %s', (query, message) => {
-    expect(() => shape(query)).toThrow(message);
+    if (message === undefined) expect(shape(query).expanded).toHaveLength(1);
+    else expect(() => shape(query)).toThrow(message);
   });
 });

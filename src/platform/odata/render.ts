@@ -1,26 +1,37 @@
 import { showing } from './entity-tag.js';
+import type { Loaded, Members } from './expansions.js';
 import type { Answer } from './list.query.js';
-import { type Shape, wholeShape } from './plan/shape.js';
+import { type Expanded, type Shape, wholeShape } from './plan/shape.js';
 import type { Resource } from './resource.js';
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** One entity as POST and PATCH answer it: everything it declares, no links. */
 export const entityAnswer = (resource: Resource, row: object, base: string): Answer =>
-  shapedEntity(wholeShape(resource), row as Row, base);
+  shapedEntity(wholeShape(resource), alone(row), base);
+
+/** Some of a resource's rows as a page of their own: everything they declare, no links. */
+export const pageAnswer = (resource: Resource, rows: readonly object[], base: string): Answer =>
+  shapedPage(wholeShape(resource), rows.map(alone), base);
+
+const alone = (row: object): Loaded => ({ row: { ...row }, links: new Map() });
 
 /** One entity in the shape that was asked for. */
-export const shapedEntity = (shape: Shape, row: Row, base: string): Answer =>
+export const shapedEntity = (shape: Shape, entity: Loaded, base: string): Answer =>
   showing(
-    { '@odata.context': `${contextOf(shape, base)}/$entity`, ...membersOut(shape, row) },
-    { resource: shape.resource, row, hasLinks: shape.expanded.length > 0 },
+    { '@odata.context': `${contextOf(shape, base)}/$entity`, ...membersOut(shape, entity) },
+    { resource: shape.resource, row: entity.row, hasLinks: shape.expanded.length > 0 },
   );
 
 /** A page of a collection in the shape that was asked for. */
-export const shapedPage = (shape: Shape, rows: readonly Row[], base: string, nextLink?: string): Answer => ({
+export const shapedPage = (
+  shape: Shape,
+  entities: readonly Loaded[],
+  base: string,
+  { count, nextLink }: Pick<Members, 'count' | 'nextLink'> = {},
+): Answer => ({
   '@odata.context': contextOf(shape, base),
+  ...(count === undefined ? {} : { '@odata.count': count }),
   ...(nextLink === undefined ? {} : { '@odata.nextLink': nextLink }),
-  value: rows.map((row) => membersOut(shape, row)),
+  value: entities.map((entity) => membersOut(shape, entity)),
 });
 
 const contextOf = (shape: Shape, base: string): string =>
@@ -33,20 +44,24 @@ function projectionOf(shape: Shape): string {
 }
 
 function projected({ selected = [], expanded }: Shape): string {
-  const followed = expanded.map(({ name, shape }) => `${name}(${projected(shape)})`);
+  const followed = expanded.map(({ name, reading }) => `${name}(${projected(reading.shape)})`);
   return [...selected.filter((name) => !expanded.some((link) => link.name === name)), ...followed].join(',');
 }
 
-function membersOut({ fields, expanded, caller }: Shape, row: Row): Answer {
+function membersOut({ fields, expanded, caller }: Shape, { row, links }: Loaded): Answer {
   const members = fields.map(([name, field]): [string, unknown] => [name, valueOut(field.read(row, caller))]);
-  const links = expanded.map(({ name, link, shape }): [string, unknown] => {
-    const found = row[link.relation];
-    const { through } = link;
-    const atTheEnd = (item: Row) => (through === undefined ? item : (item[through] as Row));
-    if (Array.isArray(found)) return [name, found.map((item) => membersOut(shape, atTheEnd(item as Row)))];
-    return [name, found ? membersOut(shape, found as Row) : null];
-  });
-  return Object.fromEntries([...members, ...links]);
+  return Object.fromEntries([...members, ...expanded.flatMap((link) => linkOut(link, links.get(link.name)))]);
+}
+
+function linkOut({ name, many, reading }: Expanded, found: Members = { members: [] }): [string, unknown][] {
+  const entities = found.members.map((entity) => membersOut(reading.shape, entity));
+  if (!many) return [[name, entities[0] ?? null]];
+  const { count, nextLink } = found;
+  return [
+    ...(count === undefined ? [] : [[`${name}@odata.count`, count] as [string, unknown]]),
+    [name, entities],
+    ...(nextLink === undefined ? [] : [[`${name}@odata.nextLink`, nextLink] as [string, unknown]]),
+  ];
 }
 
 const valueOut = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : (value ?? null));

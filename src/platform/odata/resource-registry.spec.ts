@@ -1,16 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AccessPackage } from '../database/generated/client.js';
+import { checked } from './resource-check.js';
 import { ResourceRegistry } from './resource-registry.js';
-import { guid, many, one, resource, type Link, type Resource } from './resource.js';
+import { flag, guid, type Link, many, one, type Resource, resource, text, whole } from './resource.js';
 
-const a = (name: string, links: Record<string, Link> = {}, include: Record<string, unknown> = {}): Resource =>
-  resource<{ id: string }>({
+type Given = Partial<Pick<Resource<AccessPackage>, 'fields' | 'links'>>;
+
+const a = (name: string, { fields, links }: Given = {}): Resource =>
+  resource<AccessPackage>({
     name,
     path: name,
     entityType: name,
     model: 'accessPackage',
-    fields: { id: guid('id') },
-    links,
-    include,
+    fields: { id: guid('id'), ...fields },
+    links: links ?? {},
     visibleTo: () => ({}),
   });
 
@@ -22,20 +25,38 @@ describe('The registry of resources', () => {
   });
 
   it('stops the start when a link leads nowhere, with both names', () => {
-    const packages = a('packages', { catalog: one('catalogs') });
+    const packages = a('packages', { links: { catalog: one('catalogs') } });
     expect(() => new ResourceRegistry([packages])).toThrow(/'catalog' of resource 'packages' leads to 'catalogs'/);
   });
 
   it('stops the start when a name is taken', () => {
     expect(() => new ResourceRegistry([a('packages'), a('packages')])).toThrow("Two resources are named 'packages'");
-    expect(() => new ResourceRegistry([a('packages', { id: one('packages') })])).toThrow('the name of a field');
+    const links = { id: one('packages') };
+    expect(() => new ResourceRegistry([a('packages', { links })])).toThrow('the name of a field');
   });
 
-  it('stops the start when an expansion would change what fields are worked out from', () => {
-    const links = { policies: many('packages', 'policies'), catalog: one('packages', 'catalog') };
-    expect(() => new ResourceRegistry([a('packages', links, { policies: true })])).toThrow("expands 'policies'");
-    const partly = { catalog: { select: { id: true } } };
-    expect(() => new ResourceRegistry([a('packages', links, partly)])).toThrow("expands 'catalog'");
-    expect(new ResourceRegistry([a('packages', links, { catalog: { include: { owner: true } } })]).all).toHaveLength(1);
+  it.each<[string, Link, string]>([
+    ['there is none', one('packages', 'shelf'), "follows 'shelf', which is no relation"],
+    ['it leads to many', one('packages', 'requests'), "leads to many rows by 'requests'"],
+    ['it leads to one', many('packages', 'catalog'), "leads to one row by 'catalog'"],
+    ['it leads to another table', one('packages', 'catalog'), "leads to another table by 'catalog'"],
+  ])('stops the start when a link does not do what its relation does: %s', (_, link, message) => {
+    const registry = new ResourceRegistry([a('packages', { links: { link } })]);
+    expect(() => checked(registry)).toThrow(message);
+  });
+
+  it.each<[string, Given['fields'], string]>([
+    ['there is none', { name: text('name' as never) }, "stands in 'name', which is no column"],
+    [
+      'it holds other values',
+      { id: whole('id') },
+      "'id' of resource 'packages' is Edm.Int32, and its column is of type 'uuid'",
+    ],
+    ['it holds other values', { isHidden: text('isHidden') }, "is Edm.String, and its column is of type 'bool'"],
+  ])('stops the start when a field does not fit its column: %s', (_, fields, message) => {
+    const registry = new ResourceRegistry([a('packages', { fields })]);
+    expect(() => checked(registry)).toThrow(message);
+    const fitting = new ResourceRegistry([a('packages', { fields: { isHidden: flag('isHidden') } })]);
+    expect(checked(fitting)).toBe(fitting);
   });
 });

@@ -38,13 +38,5 @@ export class ResourceRegistry {
     const at = `The link '${name}' of resource '${resource.name}'`;
     if (!this.resources.has(link.to)) throw new Error(`${at} leads to '${link.to}', which no module registers.`);
     if (Object.hasOwn(resource.fields, name)) throw new Error(`${at} has the name of a field: rename one.`);
-    const needed = resource.include?.[link.relation];
-    // Expanding the link would change the rows that the resource's own fields are worked out from.
-    if (needed !== undefined && (link.many || !isWhole(needed))) {
-      throw new Error(`${at} expands '${link.relation}', which the resource includes in another form for its fields.`);
-    }
   }
 }
-
-const isWhole = (included: unknown): boolean =>
-  included === true || Object.keys(included ?? {}).every((key) => key === 'include');

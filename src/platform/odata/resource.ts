@@ -2,7 +2,7 @@ import type { Caller } from '../auth/caller.js';
 
 /** The kind of a member's values: how a literal is read, a value written, and a schema drawn. */
 export type Kind =
-  | { readonly edm: 'Edm.String' | 'Edm.Guid' | 'Edm.Boolean' | 'Edm.Int32' | 'Edm.DateTimeOffset' }
+  | { readonly edm: 'Edm.String' | 'Edm.Guid' | 'Edm.Boolean' | 'Edm.Int32' | 'Edm.DateTimeOffset' | 'Edm.Duration' }
   | {
       readonly edm: 'enum';
       readonly name: string;
@@ -55,7 +55,13 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly includeFor?: (caller: Caller) => Readonly<Record<string, unknown>>;
   /** The resource that was declared, where this one is how another dialect sees it. */
   readonly origin?: Resource;
-  /** A Prisma `where` that holds for the rows that the caller may see; the tenant is added elsewhere. */
+  /** The fields in which `$search` looks; `displayName` and `description` when left out. */
+  readonly searched?: readonly string[];
+  /**
+   * A Prisma `where` that holds for the rows that the caller may see; the tenant is added elsewhere.
+   *
+   * It is written into our own statements: what it may say stands in `sql/where.ts`.
+   */
   readonly visibleTo: (caller: Caller) => Record<string, unknown>;
 }
 
@@ -71,6 +77,8 @@ export const text = column({ edm: 'Edm.String' }, false);
 export const flag = column({ edm: 'Edm.Boolean' }, false);
 export const whole = column({ edm: 'Edm.Int32' }, false);
 export const moment = column({ edm: 'Edm.DateTimeOffset' }, false);
+/** A column of texts such as `P14D`. */
+export const duration = column({ edm: 'Edm.Duration' }, false);
 
 export const enumeration = (name: string, members: readonly string[]) => column({ edm: 'enum', name, members }, false);
 
@@ -93,6 +101,10 @@ export const manyThrough = (to: string, relation: string, through: string): Link
   ...many(to, relation),
   through,
 });
+
+/** Prisma's relation that a link follows; two of them where it leads through a table of pairs. */
+export const relationOf = ({ relation, through }: Link): string =>
+  through === undefined ? relation : `${relation}/${through}`;
 
 /** The same link, followed unasked. */
 export const shown = (link: Link): Link => ({ ...link, isShown: true });

@@ -73,6 +73,7 @@ const primitives = {
   'Edm.Boolean': { type: 'boolean' },
   'Edm.Int32': { type: 'integer', format: 'int32' },
   'Edm.DateTimeOffset': { type: 'string', format: 'date-time' },
+  'Edm.Duration': { type: 'string', format: 'duration' },
 } satisfies Record<Exclude<Kind['edm'], 'enum' | 'complex'>, Schema>;
 
 function schemaOf(kind: Kind): Schema {

@@ -3,8 +3,11 @@ import { onCollections, onEntities } from '../odata/query/options.js';
 import { limits } from '../odata/query/limits.js';
 import type { OptionName } from '../odata/query/tree.js';
 import type { ResourceRegistry } from '../odata/resource-registry.js';
+import { functions } from '../odata/plan/functions.js';
+import { searchedNames } from '../odata/plan/search.js';
 import type { Resource } from '../odata/resource.js';
 import type { Answering } from './answering.js';
+import type { Schema } from './schemas.js';
 
 export type Parameter = Exclude<
   NonNullable<NonNullable<OpenAPIObject['components']>['parameters']>[string],
@@ -14,13 +17,23 @@ export type Parameter = Exclude<
 /** What a query option of a resource may say, in a sentence. */
 const sentences: Readonly<Record<OptionName, (resource: Resource, registry: ResourceRegistry) => string>> = {
   filter: (resource, registry) =>
-    `Which entities, by ${pathsOf(resource, registry)}: \`eq\`, \`ne\`, \`gt\`, \`ge\`, \`lt\`, \`le\`, \`in\`, \`and\`, \`or\`, \`not\`.`,
+    `Which entities, by ${pathsOf(resource, registry)}: \`eq\`, \`ne\`, \`gt\`, \`ge\`, \`lt\`, \`le\`, \`in\`, \`has\`, \`and\`, \`or\`, \`not\`, and ${quoted([...functions.keys()])}; of links to many \`any\`, \`all\` and \`/$count\`.`,
+  search: (resource) =>
+    `Which entities, by words and "phrases" in ${quoted(searchedNames(resource))}, with \`AND\`, \`OR\` and \`NOT\`.`,
   select: ({ fields }) => `Which members, separated by commas: ${quoted(Object.keys(fields))}.`,
   expand: ({ links }) =>
     `Which links to follow, separated by commas, each with its own options in parentheses: ${quoted([...Object.keys(links), '*'])}.`,
   orderby: (resource, registry) => `In which order, each with \`asc\` or \`desc\`: ${pathsOf(resource, registry)}.`,
   top: () => `How many at most on a page; ${limits.pageSize} when left out.`,
+  skip: () => 'How many entities to pass over on the first page.',
+  count: () => 'Whether the first page says how many entities there are on all of them.',
   skiptoken: () => 'Where the next page begins; it comes with `@odata.nextLink` and is not written by hand.',
+};
+
+const schemas: Partial<Record<OptionName, Schema>> = {
+  top: { type: 'integer', minimum: 1, maximum: limits.largestPage },
+  skip: { type: 'integer', minimum: 0, maximum: limits.largestSkip },
+  count: { type: 'boolean' },
 };
 
 /** The query options that a route understands. */
@@ -28,12 +41,13 @@ export function queryOptions({ resource, many }: Answering, registry: ResourceRe
   const names: readonly OptionName[] = many ? onCollections : onEntities;
   return names
     .filter((name) => name !== 'expand' || Object.keys(resource.links).length > 0)
+    .filter((name) => name !== 'search' || searchedNames(resource).length > 0)
     .map((name) => ({
       name: `$${name}`,
       in: 'query',
       required: false,
       description: sentences[name](resource, registry),
-      schema: name === 'top' ? { type: 'integer', minimum: 1, maximum: limits.largestPage } : { type: 'string' },
+      schema: schemas[name] ?? { type: 'string' },
     }));
 }
 

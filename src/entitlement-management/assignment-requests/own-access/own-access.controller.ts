@@ -6,8 +6,7 @@ import { AskedFor, type Asked } from '../../../platform/http/asked.js';
 import { idOf } from '../../../platform/http/id-of.js';
 import { concerningCaller, everyRowOf } from '../../../platform/odata/current-user.js';
 import { type Answer, ListQuery } from '../../../platform/odata/list.query.js';
-import { wholeShape } from '../../../platform/odata/plan/shape.js';
-import { shapedPage } from '../../../platform/odata/render.js';
+import { pageAnswer } from '../../../platform/odata/render.js';
 import { AnswersMany } from '../../../platform/openapi/answering.js';
 import { accessPackages } from '../../access-packages/index.js';
 import { assignmentRequests, requestsOfCaller } from '../assignment-requests.resource.js';
@@ -44,11 +43,7 @@ export class OwnAccessController {
   async requirements(@AskedFor() { caller, base }: Asked, @Param('id') id: string): Promise<Answer> {
     const query = new PolicyRequirementsQuery(caller, idOf(id, 'access package'));
     const policies = await this.queries.execute(query);
-    return shapedPage(
-      wholeShape(policyRequirements),
-      policies.map((policy) => ({ ...policy })),
-      base,
-    );
+    return pageAnswer(policyRequirements, policies, base);
   }
 
   @Get('assignmentRequests/filterByCurrentUser/on=:on')

@@ -1,96 +1,147 @@
-import { invalid, shown } from '../query/limits.js';
-import type { Comparison, Expression } from '../query/tree.js';
-import { always, type ColumnTest, type Condition, never, opposite, type Where, whereOf } from './condition.js';
-import type { FindMember } from './members.js';
-import { type Value, valueOf } from './values.js';
+import { invalid, limits, shown } from '../query/limits.js';
+import type { Expression, Literal } from '../query/tree.js';
+import { all, any, sql, type Sql } from '../sql/sql.js';
+import { among, compared, refuseUnlike } from './comparison.js';
+import { type Form, functions } from './functions.js';
+import { memberAt, membersAt, type Scope } from './scope.js';
+import { condition, kindName, literalAs, type Typed } from './typed.js';
+import { kindOf, type Scalar } from './values.js';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>;
 
-const swapped = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' } as const;
-const ordering = { gt: 'gt', ge: 'gte', lt: 'lt', le: 'lte' } as const;
-const ordered: readonly string[] = ['Edm.String', 'Edm.Int32', 'Edm.DateTimeOffset'];
+/** The rows for which a `$filter` is true, as a condition. */
+export const filterOf = (expression: Expression, scope: Scope): Sql => truth(expression, scope).sql;
 
-/** The Prisma `where` that a `$filter` means. */
-export const filterOf = (expression: Expression, find: FindMember): Where => translated(expression, find, false);
+const translators: { readonly [K in Expression['kind']]: (expression: Of<K>, scope: Scope) => Typed } = {
+  literal: ({ literal, at }) => alone(literal, at),
+  path: ({ segments }, scope) => memberAt(segments, scope),
+  count: counted,
+  call: called,
+  not: negation,
+  and: ({ operands }, scope) => together(operands, all, scope),
+  or: ({ operands }, scope) => together(operands, any, scope),
+  compare: comparison,
+  in: membership,
+  any: quantified,
+  all: quantified,
+};
 
-/** Carries every `not` down to the comparisons, whose opposites are known. */
-function translated(expression: Expression, find: FindMember, negated: boolean): Where {
-  switch (expression.kind) {
-    case 'not':
-      return translated(expression.operand, find, !negated);
-    case 'and':
-    case 'or': {
-      const parts = expression.operands.map((operand) => translated(operand, find, negated));
-      return (expression.kind === 'and') === negated ? { OR: parts } : { AND: parts };
-    }
-    case 'compare':
-      return comparison(expression, find, negated);
-    case 'in':
-      return membership(expression, find, negated);
-    case 'path':
-      return truth(expression, find, negated);
-    case 'literal':
-      return constant(expression, negated);
+/** What an expression is in SQL. */
+export function typed(expression: Expression, scope: Scope): Typed {
+  const translate = translators[expression.kind] as (expression: Expression, scope: Scope) => Typed;
+  return translate(expression, scope);
+}
+
+/** A condition; anything else is refused with what to do about it. */
+function truth(expression: Expression, scope: Scope): Typed {
+  const found = typed(expression, scope);
+  if (found.kind.edm === 'Edm.Boolean') return found;
+  throw invalid(`'${shown(found.name)}' at position ${expression.at} must be compared with something.`);
+}
+
+function alone(literal: Literal, at: number): Typed {
+  const kind = kindOf(literal);
+  if (!kind) throw invalid(`The value at position ${at} must be compared with a property.`);
+  return literalAs(kind, literal, 'a value');
+}
+
+function negation({ operand, at }: Of<'not'>, scope: Scope): Typed {
+  const { kind, sql: inner, nullable, name } = typed(operand, scope);
+  if (kind.edm === 'Edm.Boolean') return condition(sql`NOT (${inner})`, nullable);
+  const hint = "'not' applies to what stands next to it, so write not (a eq 1)";
+  throw invalid(`'not' at position ${at} stands before '${shown(name)}' (${kindName(kind)}): ${hint}.`);
+}
+
+function together(operands: readonly Expression[], join: typeof all, scope: Scope): Typed {
+  const parts = operands.map((operand) => truth(operand, scope));
+  const nullable = parts.some((part) => part.nullable);
+  return condition(join(parts.map((part) => part.sql)), nullable);
+}
+
+function comparison({ operator, left, right }: Of<'compare'>, scope: Scope): Typed {
+  const [a, b] = sides(left, right, scope);
+  refuseUnlike(operator, a, b, left.kind === 'literal' ? b : a);
+  return condition(compared(operator, a, b));
+}
+
+/** Two operands; a literal is what the other one is. */
+function sides(left: Expression, right: Expression, scope: Scope): readonly [Typed, Typed] {
+  if (left.kind === 'literal' && right.kind === 'literal') {
+    const kind = kindOf(left.literal) ?? kindOf(right.literal) ?? { edm: 'Edm.String' };
+    return [literalAs(kind, left.literal, 'a value'), literalAs(kind, right.literal, 'a value')];
   }
-}
-
-function comparison(expression: Of<'compare'>, find: FindMember, negated: boolean): Where {
-  const { operator, path, literal } = sidesOf(expression);
-  const member = find(path.segments);
-  if (operator !== 'eq' && operator !== 'ne' && !ordered.includes(member.kind.edm)) {
-    throw invalid(`'${member.path}' has no order: compare it with 'eq', 'ne' or 'in' instead of '${operator}'.`);
+  if (left.kind === 'literal') {
+    const other = typed(right, scope);
+    return [literalAs(other.kind, left.literal, other.name), other];
   }
-  const condition = conditionOf(operator, valueOf(member, literal));
-  return whereOf(member, negated ? opposite(condition) : condition);
+  const first = typed(left, scope);
+  return [first, right.kind === 'literal' ? literalAs(first.kind, right.literal, first.name) : typed(right, scope)];
 }
 
-/** The property and the value of a comparison, whichever of them stands first. */
-function sidesOf({ operator, left, right, at }: Of<'compare'>) {
-  if (left.kind === 'path' && right.kind === 'literal') return { operator, path: left, literal: right.literal };
-  if (left.kind === 'literal' && right.kind === 'path') {
-    return { operator: swapped[operator], path: right, literal: left.literal };
-  }
-  const hint = left.kind === 'not' ? ": 'not' applies to what stands next to it, so write not (a eq 1)" : '';
-  throw invalid(`'${operator}' at position ${at} must compare a property with a value${hint}.`);
-}
-
-/** Null equals null and nothing else, and is neither more nor less than anything (OData URL conventions, 5.1.1.1). */
-function conditionOf(operator: Comparison, value: Value | null): Condition {
-  if (operator === 'ne') return opposite(conditionOf('eq', value));
-  if (value === null) return { present: false, absent: operator === 'eq' || operator === 'ge' || operator === 'le' };
-  return { present: { operator: operator === 'eq' ? 'equals' : ordering[operator], value }, absent: false };
-}
-
-function membership({ operand, items, at }: Of<'in'>, find: FindMember, negated: boolean): Where {
-  if (operand.kind !== 'path') throw invalid(`'in' at position ${at} must follow a property.`);
-  const member = find(operand.segments);
+function membership({ operand, items, at }: Of<'in'>, scope: Scope): Typed {
+  const member = typed(operand, scope);
   const values = items.map((item) => {
     if (item.kind !== 'literal') throw invalid(`The list after 'in' at position ${at} may hold values only.`);
-    return valueOf(member, item.literal);
+    return literalAs(member.kind, item.literal, member.name);
   });
-  const present = values.filter((value) => value !== null);
-  const condition: Condition = { present: oneOf(present), absent: present.length < values.length };
-  return whereOf(member, negated ? opposite(condition) : condition);
+  const present = values.filter(({ nullable }) => !nullable);
+  return condition(
+    among(
+      member,
+      present.map((value) => value.sql),
+      present.length < values.length,
+    ),
+  );
 }
 
-/** Prisma knows no `in` for flags: a list with both of them is met by any. */
-function oneOf(values: readonly Value[]): ColumnTest | boolean {
-  const [first, ...others] = new Set(values);
-  if (first === undefined) return false;
-  if (others.length === 0) return { operator: 'equals', value: first };
-  return typeof first === 'boolean' ? true : { operator: 'in', value: [first, ...others] };
-}
-
-/** A flag that stands alone. Unlike a comparison with null, `not` of null is null, so null rows never show. */
-function truth({ segments, at }: Of<'path'>, find: FindMember, negated: boolean): Where {
-  const member = find(segments);
-  if (member.kind.edm !== 'Edm.Boolean') {
-    throw invalid(`'${shown(segments.join('/'))}' at position ${at} must be compared with something.`);
+function called({ name, operands, at }: Of<'call'>, scope: Scope): Typed {
+  const form = functions.get(name);
+  if (!form) {
+    const known = [...functions.keys()].join(', ');
+    throw invalid(`The function '${shown(name)}' at position ${at} is not supported. Supported are ${known}.`);
   }
-  return whereOf(member, { present: { operator: 'equals', value: !negated }, absent: false });
+  const least = form.takes.length - (form.optional ?? 0);
+  if (operands.length < least || operands.length > form.takes.length) {
+    const most = form.optional ? ` to ${form.takes.length}` : '';
+    throw invalid(`'${name}' at position ${at} takes ${least}${most} operands, not ${operands.length}.`);
+  }
+  const given = operands.map((operand, place) => operandOf(name, operand, form.takes[place], scope));
+  return {
+    kind: form.gives,
+    sql: form.as(...given.map((one) => one.sql)),
+    nullable: given.some(({ nullable }) => nullable),
+    name: `${name}(...)`,
+  };
 }
 
-function constant({ literal, at }: Of<'literal'>, negated: boolean): Where {
-  if (literal.type !== 'boolean') throw invalid(`The value at position ${at} must be compared with a property.`);
-  return (literal.text.toLowerCase() === 'true') === negated ? never : always;
+function operandOf(name: string, operand: Expression, edm: Form['takes'][number] = 'Edm.String', scope: Scope): Typed {
+  const kind: Scalar = { edm };
+  if (operand.kind === 'literal') return literalAs(kind, operand.literal, `${name}(...)`);
+  const found = typed(operand, scope);
+  if (found.kind.edm === edm) return found;
+  throw invalid(
+    `'${name}' at position ${operand.at} takes ${edm}, and '${shown(found.name)}' is ${kindName(found.kind)}.`,
+  );
+}
+
+function counted({ segments }: Of<'count'>, scope: Scope): Typed {
+  const { source, those } = membersAt(segments, scope);
+  const count = sql`(SELECT count(*)::int4 FROM ${source.from} WHERE ${those})`;
+  return { kind: { edm: 'Edm.Int32' }, sql: count, nullable: false, name: `${segments.join('/')}/$count` };
+}
+
+/** True of some, or of all, of the entities behind a link; what is null for an entity is not true of it. */
+function quantified({ kind, segments, each, at }: Of<'any' | 'all'>, scope: Scope): Typed {
+  const { resource, source, those } = membersAt(segments, scope);
+  if (!each) return condition(sql`EXISTS (SELECT 1 FROM ${source.from} WHERE ${those})`);
+  const name = each.variable.toLowerCase();
+  if (scope.variables.has(name))
+    throw invalid(`'${shown(each.variable)}' at position ${at} is in use: choose another variable.`);
+  const variables = new Map([...scope.variables, [name, { resource, source, path: [each.variable] }]]);
+  if (variables.size > limits.lambdas)
+    throw invalid(`'any' and 'all' are nested deeper than ${limits.lambdas} levels: simplify it.`);
+  const test = truth(each.predicate, { ...scope, variables }).sql;
+  return kind === 'any'
+    ? condition(sql`EXISTS (SELECT 1 FROM ${source.from} WHERE ${those} AND ${test})`)
+    : condition(sql`NOT EXISTS (SELECT 1 FROM ${source.from} WHERE ${those} AND (${test}) IS NOT TRUE)`);
 }

@@ -1,46 +1,49 @@
-import { type Condition, type Where, whereOf } from './condition.js';
+import { all, any, sql, type Sql } from '../sql/sql.js';
 import type { OrderKey } from './order.js';
+import { given, type Typed } from './typed.js';
 import type { Value } from './values.js';
 
 /** The values of a row's order keys: where a page ends and the next one begins. */
 export type Place = readonly (Value | null)[];
 
-type Row = Readonly<Record<string, unknown>>;
+/** Under which name a row that was read carries the value of one of its order keys. */
+export const keyName = (place: number): string => `$${place}`;
 
-/** The place of a row in an order. */
-export function placeOf(row: Row, keys: readonly OrderKey[]): Place {
-  return keys.map(({ member }) => {
-    const holder = member.relation === undefined ? row : (row[member.relation] as Row | null | undefined);
-    return (holder?.[member.column] ?? null) as Value | null;
+/** The place of a row that was read in its order. */
+export const placeOf = (row: Readonly<Record<string, unknown>>, keys: readonly OrderKey[]): Place =>
+  keys.map(({ by }, place) => {
+    const value = row[keyName(place)] ?? null;
+    const written = value instanceof Date ? value.toISOString() : value;
+    return by.kind.edm === 'Edm.Date' && typeof written === 'string' ? written.slice(0, 10) : (written as Value | null);
   });
-}
 
 /** The rows that stand behind a place. */
-export function behind(place: Place, keys: readonly OrderKey[]): Where {
-  const steps = keys.map((key, depth) => ({
-    AND: [
-      ...keys.slice(0, depth).map((earlier, at) => whereOf(earlier.member, same(place[at] ?? null))),
-      whereOf(key.member, beyond(key, place[depth] ?? null)),
-    ],
-  }));
-  return { AND: [...bound(place, keys), { OR: steps }] };
+export function behind(place: Place, keys: readonly OrderKey[]): Sql {
+  const steps = keys.map((key, depth) =>
+    all([
+      ...keys.slice(0, depth).map((earlier, at) => same(earlier.by, place[at] ?? null)),
+      beyond(key, place[depth] ?? null),
+    ]),
+  );
+  return all([...bound(place, keys), any(steps)]);
 }
 
 /** What the first key alone says; redundant, and what lets the database begin to read at the place. */
-function bound(place: Place, [first, ...more]: readonly OrderKey[]): Where[] {
+function bound(place: Place, [first, ...more]: readonly OrderKey[]): Sql[] {
   const value = place[0] ?? null;
-  if (!first || more.length === 0 || value === null || typeof value === 'boolean') return [];
-  const operator = first.descending ? 'lte' : 'gte';
-  return [whereOf(first.member, { present: { operator, value }, absent: first.nulls === 'last' })];
+  if (!first || more.length === 0 || value === null) return [];
+  const { by, descending } = first;
+  return [
+    descending ? orNull(by, sql`${by.sql} <= ${given(value, by.kind)}`) : sql`${by.sql} >= ${given(value, by.kind)}`,
+  ];
 }
 
-const same = (value: Value | null): Condition =>
-  value === null ? { present: false, absent: true } : { present: { operator: 'equals', value }, absent: false };
+const same = ({ sql: by, kind }: Typed, value: Value | null): Sql =>
+  value === null ? sql`${by} IS NULL` : sql`${by} = ${given(value, kind)}`;
 
-function beyond({ descending, nulls }: OrderKey, value: Value | null): Condition {
-  if (value === null) return { present: nulls === 'first', absent: false };
-  const absent = nulls === 'last';
-  if (typeof value !== 'boolean') return { present: { operator: descending ? 'lt' : 'gt', value }, absent };
-  // Prisma cannot compare flags, but there is only one other.
-  return { present: value === descending && { operator: 'equals', value: !value }, absent };
+function beyond({ by, descending }: OrderKey, value: Value | null): Sql {
+  if (value === null) return descending ? sql`FALSE` : sql`${by.sql} IS NOT NULL`;
+  return descending ? orNull(by, sql`${by.sql} < ${given(value, by.kind)}`) : sql`${by.sql} > ${given(value, by.kind)}`;
 }
+
+const orNull = ({ sql: by, nullable }: Typed, test: Sql): Sql => (nullable ? sql`(${test} OR ${by} IS NULL)` : test);

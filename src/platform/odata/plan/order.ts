@@ -1,39 +1,32 @@
 import { invalid } from '../query/limits.js';
 import type { OrderItem } from '../query/tree.js';
-import type { Resource } from '../resource.js';
-import type { FindMember, Member } from './members.js';
+import { list, sql, type Sql } from '../sql/sql.js';
+import { typed } from './filter.js';
+import { columnOf, type Scope } from './scope.js';
+import type { Typed } from './typed.js';
 
-/** One key of an order, and where in it the rows stand that have no value for it. */
+/** One key of an order. OData puts null before all values, so first in ascending and last in descending order. */
 export interface OrderKey {
-  readonly member: Member;
+  readonly by: Typed;
   readonly descending: boolean;
-  readonly nulls: 'first' | 'last' | 'none';
 }
 
-/** The asked order, made total by the entity's key. */
-export function orderOf(items: readonly OrderItem[], resource: Resource, find: FindMember): OrderKey[] {
-  const keys = items.map(({ segments, descending }) => keyOf(find(segments), descending));
-  const paths = keys.map(({ member }) => member.path);
-  const twice = paths.find((path, place) => paths.indexOf(path) < place);
+/** The asked order, made total by the row's id. */
+export function orderOf(items: readonly OrderItem[], scope: Scope): OrderKey[] {
+  const keys = items.map(({ by, descending }) => ({ by: typed(by, scope), descending }));
+  const names = keys.flatMap(({ by }) => (by.bare ? [by.name] : []));
+  const twice = names.find((name, place) => names.indexOf(name) < place);
   if (twice !== undefined) throw invalid(`'$orderby' names '${twice}' twice: name it once.`);
-  if (paths.includes('id')) return keys;
-  if (resource.fields['id']?.column === undefined)
-    throw new Error(`Resource '${resource.name}' has no column for its id.`);
-  return [...keys, keyOf(find(['id']), false)];
+  if (names.includes('id')) return keys;
+  return [...keys, { by: columnOf(scope.it.source, 'id', { edm: 'Edm.Guid' }, 'id'), descending: false }];
 }
 
-/** The same order for Prisma. */
-export const orderByOf = (keys: readonly OrderKey[]): object[] =>
-  keys.map(({ member, descending, nulls }) => {
-    const sort = descending ? 'desc' : 'asc';
-    const column = { [member.column]: member.nullable ? { sort, nulls } : sort };
-    return member.relation === undefined ? column : { [member.relation]: column };
-  });
+/** What stands behind ORDER BY, where `named` gives each key's values. */
+export const orderBy = (keys: readonly OrderKey[], named: (key: OrderKey, place: number) => Sql): Sql =>
+  list(keys.map((key, place) => sql`${named(key, place)}${directionOf(key)}`));
 
-/** OData puts null before all values, so first in ascending and last in descending order. */
-function keyOf(member: Member, descending: boolean): OrderKey {
-  if (member.nullable) return { member, descending, nulls: descending ? 'last' : 'first' };
-  if (member.relation === undefined) return { member, descending, nulls: 'none' };
-  // Prisma takes `nulls` for nullable columns only, so rows without a row at the link's end stand where Postgres puts them.
-  return { member, descending, nulls: descending ? 'first' : 'last' };
+/** Where no value is missing, the plain form is left, which an index can serve. */
+function directionOf({ by, descending }: OrderKey): Sql {
+  if (by.nullable) return descending ? sql` DESC NULLS LAST` : sql` ASC NULLS FIRST`;
+  return descending ? sql` DESC` : sql``;
 }

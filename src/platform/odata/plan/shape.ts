@@ -2,10 +2,16 @@ import type { Caller } from '../../auth/caller.js';
 import { invalid, limits } from '../query/limits.js';
 import type { ExpandItem, QueryOptions } from '../query/tree.js';
 import type { ResourceRegistry } from '../resource-registry.js';
-import type { Field, Link, Resource } from '../resource.js';
+import { type Field, relationOf, type Resource } from '../resource.js';
+import { Source, type Tie, tieOf } from '../sql/source.js';
+import { sql, type Sql } from '../sql/sql.js';
+import { whereOf } from '../sql/where.js';
 import { filterOf } from './filter.js';
-import { declared, membersOf, refuseUnknown } from './members.js';
-import { orderByOf, orderOf } from './order.js';
+import { levelled } from './levels.js';
+import { type OrderKey, orderOf } from './order.js';
+import { declared, refuseUnknown } from './scope.js';
+import { searchOf } from './search.js';
+import { given } from './typed.js';
 
 /** What goes out of a resource's rows: which members, and which links with what they lead to. */
 export interface Shape {
@@ -18,19 +24,30 @@ export interface Shape {
   readonly caller?: Caller;
 }
 
+/** Which rows of a resource are read, in which order, and what goes out of them. */
+export interface Reading {
+  readonly shape: Shape;
+  readonly source: Source;
+  readonly conditions: readonly Sql[];
+  readonly keys: readonly OrderKey[];
+}
+
 /** A link that is followed. */
 export interface Expanded {
   readonly name: string;
-  readonly link: Link;
-  readonly shape: Shape;
-  /** Which of many rows are loaded, for Prisma. */
-  readonly rows?: Readonly<Record<string, unknown>>;
+  readonly many: boolean;
+  readonly reading: Reading;
+  readonly tie: Tie;
+  readonly options: Pick<QueryOptions, 'top' | 'skip' | 'count'>;
+  /** The options as they were written. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Where a shape is worked out: what can be linked to, and who is asking. */
+/** Where a shape is worked out: what can be linked to, who is asking, and how many links may still be followed. */
 export interface Setting {
   readonly registry: ResourceRegistry;
   readonly caller: Caller;
+  readonly links: { left: number };
 }
 
 /** Everything that a resource declares, and no link. */
@@ -40,8 +57,33 @@ export const wholeShape = (resource: Resource): Shape => ({
   expanded: [],
 });
 
+/** The rows of the caller's tenant that the caller may see and asks for. */
+export function readingOf(
+  resource: Resource,
+  options: QueryOptions,
+  setting: Setting,
+  source = Source.of(resource.model),
+): Reading {
+  const scope = { ...setting, it: { resource, source, path: [] }, variables: new Map() };
+  const conditions = [
+    inTenant(source, setting),
+    whereOf(resource.visibleTo(setting.caller), source),
+    ...(options.filter ? [filterOf(options.filter, scope)] : []),
+    ...(options.search ? [searchOf(options.search, scope.it)] : []),
+  ];
+  return {
+    shape: shapeOf(resource, options, setting),
+    source,
+    conditions,
+    keys: orderOf(options.orderby ?? [], scope),
+  };
+}
+
+const inTenant = (source: Source, { caller }: Setting): Sql =>
+  sql`${source.column('tenantId')} = ${given(caller.tenantId, { edm: 'Edm.Guid' })}`;
+
 /** The shape that `$select` and `$expand` ask for. */
-export function shapeOf(resource: Resource, { select, expand = [] }: QueryOptions, setting: Setting): Shape {
+function shapeOf(resource: Resource, { select, expand = [] }: QueryOptions, setting: Setting): Shape {
   const asked = expand.flatMap((item) => (item.name === '*' ? everyLink(resource, expand) : [item]));
   const items = [...asked, ...shownUnasked(resource, asked, select)];
   const expanded = items.map((item) => expandedOf(resource, item, setting));
@@ -55,30 +97,10 @@ export function shapeOf(resource: Resource, { select, expand = [] }: QueryOption
   return { resource, fields, selected, expanded, caller };
 }
 
-/** The Prisma relations to load with the rows of a shape. */
-export function includeOf({ resource, expanded, caller }: Shape): Record<string, unknown> {
-  const include: Record<string, unknown> = { ...resource.include, ...(caller && resource.includeFor?.(caller)) };
-  for (const { link, shape, rows } of expanded) {
-    const needed = { ...nestedInclude(include[link.relation]), ...includeOf(shape) };
-    const reached = link.through === undefined ? needed : { [link.through]: whole({ include: needed }) };
-    include[link.relation] = whole({ ...rows, include: reached });
-  }
-  return include;
-}
-
-/** What Prisma is to load of a relation; it takes no empty `include`. */
-function whole({ include, ...rows }: { readonly include: object }): object | true {
-  if (Object.keys(include).length > 0) return { ...rows, include };
-  return Object.keys(rows).length > 0 ? rows : true;
-}
-
-const nestedInclude = (included: unknown): object | undefined =>
-  typeof included === 'object' && included !== null && 'include' in included ? (included.include as object) : undefined;
-
 const everyLink = (resource: Resource, named: readonly ExpandItem[]): ExpandItem[] =>
   Object.keys(resource.links)
     .filter((name) => !named.some((item) => item.name.toLowerCase() === name.toLowerCase()))
-    .map((name) => ({ name, options: {} }));
+    .map((name) => ({ name, options: {}, texts: new Map() }));
 
 /** The links that are followed unasked; where members are selected, those of them that are. */
 const shownUnasked = (resource: Resource, asked: readonly ExpandItem[], select?: readonly string[]): ExpandItem[] =>
@@ -91,26 +113,31 @@ function selectable(resource: Resource, asked: string): string {
   return found[0];
 }
 
-function expandedOf(resource: Resource, { name: asked, options }: ExpandItem, setting: Setting): Expanded {
-  const [name, link] = declared(resource.links, asked) ?? refuseUnknown(resource, asked);
-  const target = setting.registry.named(link.to);
-  if (options.expand) throw invalid(`'$expand' inside '${name}' is not supported: expand one level.`);
-  const shape = shapeOf(target, options, setting);
-  if (link.many) return { name, link, shape, rows: rowsOf(link, options, setting) };
-  if (options.filter ?? options.orderby ?? options.top) {
-    throw invalid(`'${name}' leads to one entity: only '$select' applies inside its '$expand'.`);
+function expandedOf(resource: Resource, item: ExpandItem, setting: Setting): Expanded {
+  setting.links.left -= 1;
+  if (setting.links.left < 0) {
+    throw invalid(
+      `'$expand' follows more than ${limits.expansions} links, those inside others included: ask for fewer.`,
+    );
   }
-  return { name, link, shape };
+  const [name, link] = declared(resource.links, item.name) ?? refuseUnknown(resource, item.name);
+  const { options, texts } = levelled(resource, name, link, item);
+  const { source, ties } = Source.of(resource.model).related(relationOf(link));
+  const target = setting.registry.named(link.to);
+  if (!link.many) refuseSelection(name, options);
+  const reading = link.many ? readingOf(target, options, setting, source) : oneOf(target, options, setting, source);
+  return { name, many: link.many, reading, tie: tieOf(name, ties), options, texts };
 }
 
-function rowsOf({ to, through }: Link, { filter, orderby = [], top }: QueryOptions, { registry, caller }: Setting) {
-  const target = registry.named(to);
-  const atTheEnd = (condition: object) => (through === undefined ? condition : { [through]: condition });
-  const find = membersOf(target, registry);
-  const asked = filter ? [filterOf(filter, find)] : [];
-  return {
-    where: atTheEnd({ AND: [{ tenantId: { equals: caller.tenantId } }, target.visibleTo(caller), ...asked] }),
-    orderBy: orderByOf(orderOf(orderby, target, find)).map(atTheEnd),
-    take: Math.min(top ?? limits.expandedItems, limits.expandedItems),
-  };
+/** What a link to one entity leads to: whoever sees the row may see it. */
+const oneOf = (resource: Resource, options: QueryOptions, setting: Setting, source: Source): Reading => ({
+  shape: shapeOf(resource, options, setting),
+  source,
+  conditions: [inTenant(source, setting)],
+  keys: [],
+});
+
+function refuseSelection(name: string, { select, expand, ...others }: QueryOptions): void {
+  if (Object.keys(others).length === 0) return;
+  throw invalid(`'${name}' leads to one entity: only '$select', '$expand' and '$levels' apply inside its '$expand'.`);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../../errors/domain-error.js';
-import { readFilter } from './filter-parser.js';
+import { readFilter, readOrder } from './filter-parser.js';
 import { limits } from './limits.js';
 import type { Expression } from './tree.js';
 
@@ -12,6 +12,15 @@ function grouped(expression: Expression): string {
       return `${expression.literal.type}:${expression.literal.enumType ?? ''}${expression.literal.text}`;
     case 'path':
       return expression.segments.join('/');
+    case 'count':
+      return `${expression.segments.join('/')}/#`;
+    case 'call':
+      return `${expression.name}(${expression.operands.map(grouped).join(' ')})`;
+    case 'any':
+    case 'all': {
+      const { segments, kind, each } = expression;
+      return `${segments.join('/')}/${kind}(${each ? `${each.variable}: ${grouped(each.predicate)}` : ''})`;
+    }
     case 'not':
       return `(not ${grouped(expression.operand)})`;
     case 'compare':
@@ -53,6 +62,14 @@ describe('A $filter', () => {
     ['a eq b gt c', '(a eq (b gt c))'],
     ['a eq b ne c', '((a eq b) ne c)'],
     ['a lt 1 and b le 2 or not c', '(((a lt number:1) and (b le number:2)) or (not c))'],
+    ["a has 'x' eq b", '((a has string:x) eq b)'],
+    ["not a has 'x'", '(not (a has string:x))'],
+    ['not f(a) and b', '((not f(a)) and b)'],
+    ['f(a) eq 1 or b', '((f(a) eq number:1) or b)'],
+    ['f(a and b or c)', 'f(((a and b) or c))'],
+    ['a/any(x:x/b or c and d) and e', '(a/any(x: (x/b or (c and d))) and e)'],
+    ['not a/all(x:x eq 1) and b', '((not a/all(x: (x eq number:1))) and b)'],
+    ['a/$count gt 1 and b', '((a/# gt number:1) and b)'],
     ['a in (1,2) eq true', '((a in [number:1 number:2]) eq boolean:true)'],
   ])('groups %s as the precedence table of OData 4.01 says', (text, tree) => {
     expect(read(text)).toBe(tree);
@@ -71,6 +88,18 @@ describe('A $filter', () => {
     ['a ge 2026-01-31T10:00Z', '(a ge dateTime:2026-01-31T10:00Z)'],
     ['a ge 2026-01-31T10:00:00.123+02:00', '(a ge dateTime:2026-01-31T10:00:00.123+02:00)'],
     ["a eq microsoft.graph.state'done'", '(a eq enum:microsoft.graph.statedone)'],
+    ["a eq duration'P1DT2H'", '(a eq duration:P1DT2H)'],
+    ["duration'PT0S' lt a", '(duration:PT0S lt a)'],
+    ['durations eq 1', '(durations eq number:1)'],
+    ["ToLower(a) eq 'x'", '(tolower(a) eq string:x)'],
+    ["concat(concat(a , ', '),b) eq 'x'", '(concat(concat(a string:, ) b) eq string:x)'],
+    ['now() gt a', '(now() gt a)'],
+    ['a/b/any()', 'a/b/any()'],
+    ['a/ANY(X : X/c)', 'a/any(X: X/c)'],
+    ['a/any(x:x/b/all(y:y/c eq x/c))', 'a/any(x: x/b/all(y: (y/c eq x/c)))'],
+    ['any eq all', '(any eq all)'],
+    ['a/any/b eq 1', '(a/any/b eq number:1)'],
+    ['a/b/$COUNT eq 2', '(a/b/# eq number:2)'],
     ["target/objectid eq 'x'", '(target/objectid eq string:x)'],
     ["(((a)eq('x')))", '(a eq string:x)'],
     ["a eq 'x'and(b)", '((a eq string:x) and b)'],
@@ -98,8 +127,20 @@ describe('A $filter', () => {
     ['a eq 12ab', 'not understood'],
     ['a = 1', 'not understood'],
     ['a eq 1; drop', 'not understood'],
-    ["contains(a,'x')", "function 'contains'"],
-    ['a/any(x:x eq 1)', "function 'any'"],
+    ['f(', 'it ends'],
+    ['f(a', "where ')' is expected"],
+    ['f(,a)', 'position 2'],
+    ['f(a,)', 'position 4'],
+    ['a/b(x)', "'b' is no function of a collection"],
+    ['a/all()', 'a property name is expected'],
+    ['a/any(x)', "where ':' is expected"],
+    ["a/any('x':x)", 'a property name is expected'],
+    ['a/any(x:)', 'a property or a value is expected'],
+    ['a/any(x:x eq 1', "where ')' is expected"],
+    ['a/$count/b eq 1', 'position 8'],
+    ['a/$counts eq 1', 'not understood'],
+    ['a/$value eq 1', 'not understood'],
+    ["a eq duration'P1D", 'not closed'],
     ['()', 'position 1'],
     ['', 'it ends'],
   ])('refuses %s and says where', (text, message) => {
@@ -116,6 +157,11 @@ describe('A $filter', () => {
     expect(refusalOf(deep(limits.depth)).message).toContain('nested deeper');
     expect(refusalOf(`${'not '.repeat(limits.depth)}a`).message).toContain('nested deeper');
     expect(refusalOf(deep(1_000)).message).toContain('nested deeper');
+    expect(refusalOf(`${'f('.repeat(limits.depth)}a${')'.repeat(limits.depth)}`).message).toContain('nested deeper');
+    expect(refusalOf(`${'a/any(x:'.repeat(limits.depth)}a${')'.repeat(limits.depth)}`).message).toContain(
+      'nested deeper',
+    );
+    expect(refusalOf(`f(${'a,'.repeat(limits.nodes)}a)`).message).toContain('more than');
     expect(read(`a eq '${'é'.repeat(limits.literalBytes / 2)}'`)).toContain('string:');
     expect(refusalOf(`a eq '${'é'.repeat(limits.literalBytes / 2 + 1)}'`).message).toContain('longer than');
   });
@@ -123,6 +169,7 @@ describe('A $filter', () => {
   it('is understood or refused, whatever the text', () => {
     const piece = fc.constantFrom(
       ...["'", "''", '(', ')', ' ', ',', '/', ':', '.', '-', 'not', 'in', 'eq', 'and', 'a'],
+      ...['any', 'all', '$count', 'duration', 'f(', 'has', 'null', '1'],
     );
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
@@ -137,5 +184,30 @@ describe('A $filter', () => {
         }
       }),
     );
+  });
+});
+
+describe('An $orderby', () => {
+  const order = (text: string): string[] =>
+    readOrder(text).map(({ by, descending }) => `${grouped(by)}${descending ? ' down' : ''}`);
+
+  it.each([
+    ['a', ['a']],
+    ['a,b desc , c/d  ASC', ['a', 'b down', 'c/d']],
+    ["length(a) desc,b/$count,c eq 'x' Desc", ['length(a) down', 'b/#', '(c eq string:x) down']],
+    ['asc desc,desc asc', ['asc down', 'desc']],
+  ])('reads %s', (text, keys) => {
+    expect(order(text)).toEqual(keys);
+  });
+
+  it.each([
+    ['a down', "'down' stands"],
+    ['a,,b', "',' stands"],
+    ['a,', 'it ends'],
+    ['a desc desc', "'desc' stands"],
+    ['a,b,c,d,e,f', 'at most 5'],
+    ['a"', "in '$orderby'"],
+  ])('refuses %s', (text, message) => {
+    expect(() => readOrder(text)).toThrow(message);
   });
 });

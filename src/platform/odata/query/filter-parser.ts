@@ -1,37 +1,52 @@
-import { tokensOf, type Token } from './lexer.js';
+import { tokensOf } from './lexer.js';
 import { invalid, limits, shown } from './limits.js';
-import type { Expression, Literal } from './tree.js';
+import { literalIn, type Operator, operatorIn, powerOf, powerOfNot } from './precedence.js';
+import { Tokens } from './tokens.js';
+import type { Expression, OrderItem } from './tree.js';
 
-// How tightly operators bind: OData 4.01 URL conventions, 5.1.1.14. `in` counts as primary there, above `not`.
-const powers = { or: 1, and: 2, eq: 3, ne: 3, gt: 4, ge: 4, lt: 4, le: 4, in: 6 } as const;
-const powerOfNot = 5;
-
-type Operator = keyof typeof powers;
-
-const words = new Map<string, Literal['type']>([
-  ['null', 'null'],
-  ['true', 'boolean'],
-  ['false', 'boolean'],
-]);
+type Lambda = Extract<Expression, { readonly kind: 'any' | 'all' }>;
 
 /** Understands a `$filter`. */
-export const readFilter = (text: string): Expression => new FilterParser(tokensOf(text)).whole();
+export const readFilter = (text: string): Expression => new Parser(text, '$filter').whole();
 
-class FilterParser {
-  private next = 0;
+/** Understands an `$orderby`. */
+export const readOrder = (text: string): OrderItem[] => new Parser(text, '$orderby').order();
+
+class Parser {
+  private readonly tokens: Tokens;
   private nodes = 0;
 
-  constructor(private readonly tokens: readonly Token[]) {}
+  constructor(
+    text: string,
+    private readonly option: string,
+  ) {
+    this.tokens = new Tokens(tokensOf(text, option), option);
+  }
 
   whole(): Expression {
     const expression = this.expression(0, 1);
-    if (this.token.kind !== 'end') throw this.unexpected("'and', 'or' or its end");
+    if (this.tokens.now.kind !== 'end') throw this.tokens.unexpected("'and', 'or' or its end");
     return expression;
+  }
+
+  order(): OrderItem[] {
+    const items = [this.orderItem()];
+    while (this.tokens.takeIf(',')) items.push(this.orderItem());
+    if (this.tokens.now.kind !== 'end') throw this.tokens.unexpected("'asc', 'desc', ',' or its end");
+    if (items.length > limits.orderKeys) throw invalid(`'$orderby' takes at most ${limits.orderKeys} keys.`);
+    return items;
+  }
+
+  private orderItem(): OrderItem {
+    const by = this.expression(0, 1);
+    const direction = this.tokens.takeWord('asc', 'desc');
+    return { by, descending: direction === 'desc' };
   }
 
   /** Reads operands and the operators between them, as long as these bind tighter than `power`. */
   private expression(power: number, depth: number): Expression {
-    if (depth > limits.depth) throw invalid(`'$filter' is nested deeper than ${limits.depth} levels: simplify it.`);
+    if (depth > limits.depth)
+      throw invalid(`'${this.option}' is nested deeper than ${limits.depth} levels: simplify it.`);
     let left = this.operand(depth);
     for (let operator = this.operator(power); operator; operator = this.operator(power)) {
       left = this.joined(left, operator, depth);
@@ -40,100 +55,84 @@ class FilterParser {
   }
 
   private operator(power: number): Operator | undefined {
-    const { kind, text } = this.token;
-    const found = kind === 'name' && (Object.keys(powers) as Operator[]).find((known) => known === text.toLowerCase());
-    return found && powers[found] > power ? found : undefined;
+    const found = operatorIn(this.tokens.now);
+    return found && powerOf(found) > power ? found : undefined;
   }
 
   private joined(left: Expression, operator: Operator, depth: number): Expression {
-    const { at } = this.take();
+    const { at } = this.tokens.take();
     this.count();
     if (operator === 'in') return { kind: 'in', operand: left, items: this.list(depth), at };
-    const right = this.expression(powers[operator], depth);
+    const right = this.expression(powerOf(operator), depth);
     if (operator !== 'and' && operator !== 'or') return { kind: 'compare', operator, left, right, at };
     return { kind: operator, operands: left.kind === operator ? [...left.operands, right] : [left, right], at };
   }
 
+  /** The values after `in`. */
   private list(depth: number): Expression[] {
-    this.expect('(');
+    this.tokens.expect('(');
     const items = [this.operand(depth)];
-    while (this.takeIf(',')) items.push(this.operand(depth));
-    this.expect(')');
+    while (this.tokens.takeIf(',')) items.push(this.operand(depth));
+    this.tokens.expect(')');
     return items;
   }
 
   private operand(depth: number): Expression {
-    const { kind, text, at } = this.token;
-    if (this.takeIf('(')) {
+    const { kind, text } = this.tokens.now;
+    if (this.tokens.takeIf('(')) {
       const inner = this.expression(0, depth + 1);
-      this.expect(')');
+      this.tokens.expect(')');
       return inner;
     }
-    if (kind === 'symbol' || kind === 'end') throw this.unexpected('a property or a value');
+    if (kind === 'symbol' || kind === 'end') throw this.tokens.unexpected('a property or a value');
     this.count();
-    if (kind !== 'name') return { kind: 'literal', literal: literalOf(kind, this.take()), at };
-    if (text.toLowerCase() === 'not') return this.negation(depth);
-    const word = words.get(text.toLowerCase());
-    return word ? { kind: 'literal', literal: literalOf(word, this.take()), at } : this.path();
+    const literal = literalIn(this.tokens.now);
+    if (literal) return { kind: 'literal', literal, at: this.tokens.take().at };
+    return text.toLowerCase() === 'not' ? this.negation(depth) : this.named(depth);
   }
 
   private negation(depth: number): Expression {
-    const { at } = this.take();
+    const { at } = this.tokens.take();
     return { kind: 'not', operand: this.expression(powerOfNot, depth + 1), at };
   }
 
-  private path(): Expression {
-    const { at } = this.token;
-    const segments = [this.segment()];
-    while (this.takeIf('/')) segments.push(this.segment());
+  /** A function's call, or a path and what may stand at its end. */
+  private named(depth: number): Expression {
+    const { text, at } = this.tokens.takeName();
+    if (this.tokens.takeIf('(')) return { kind: 'call', name: text.toLowerCase(), operands: this.operands(depth), at };
+    const segments = [text];
+    while (this.tokens.takeIf('/')) {
+      const next = this.tokens.takeName().text;
+      if (next.toLowerCase() === '$count') return { kind: 'count', segments, at };
+      if (this.tokens.takeIf('(')) return this.lambda(next, { segments, at }, depth);
+      segments.push(next);
+    }
     return { kind: 'path', segments, at };
   }
 
-  private segment(): string {
-    if (this.token.kind !== 'name') throw this.unexpected('a property name');
-    const { text } = this.take();
-    if (this.isSymbol('(')) throw invalid(`The function '${shown(text)}' is not supported in '$filter'.`);
-    return text;
+  private operands(depth: number): Expression[] {
+    if (this.tokens.takeIf(')')) return [];
+    const operands = [this.expression(0, depth + 1)];
+    while (this.tokens.takeIf(',')) operands.push(this.expression(0, depth + 1));
+    this.tokens.expect(')');
+    return operands;
   }
 
-  private get token(): Token {
-    return this.tokens[this.next] ?? { kind: 'end', text: '', at: 0 };
-  }
-
-  private take(): Token {
-    const { token } = this;
-    this.next += 1;
-    return token;
-  }
-
-  private isSymbol(symbol: string): boolean {
-    return this.token.kind === 'symbol' && this.token.text === symbol;
-  }
-
-  private takeIf(symbol: string): boolean {
-    const found = this.isSymbol(symbol);
-    if (found) this.next += 1;
-    return found;
-  }
-
-  private expect(symbol: string): void {
-    if (!this.takeIf(symbol)) throw this.unexpected(`'${symbol}'`);
+  private lambda(name: string, path: Pick<Lambda, 'segments' | 'at'>, depth: number): Expression {
+    const kind = name.toLowerCase();
+    if (kind !== 'any' && kind !== 'all') {
+      throw invalid(`'${shown(name)}' is no function of a collection in '${this.option}': use 'any' or 'all'.`);
+    }
+    if (kind === 'any' && this.tokens.takeIf(')')) return { kind, ...path };
+    const variable = this.tokens.takeName().text;
+    this.tokens.expect(':');
+    const predicate = this.expression(0, depth + 1);
+    this.tokens.expect(')');
+    return { kind, ...path, each: { variable, predicate } };
   }
 
   private count(): void {
     this.nodes += 1;
-    if (this.nodes > limits.nodes) throw invalid(`'$filter' has more than ${limits.nodes} parts: shorten it.`);
-  }
-
-  private unexpected(wanted: string) {
-    const { kind, text, at } = this.token;
-    const found = kind === 'end' ? 'it ends' : `'${shown(text)}' stands`;
-    return invalid(`Syntax error at position ${at} in '$filter': ${found} where ${wanted} is expected.`);
+    if (this.nodes > limits.nodes) throw invalid(`'${this.option}' has more than ${limits.nodes} parts: shorten it.`);
   }
 }
-
-const literalOf = (type: Literal['type'], { text, enumType }: Token): Literal => ({
-  type,
-  text,
-  ...(enumType === undefined ? {} : { enumType }),
-});

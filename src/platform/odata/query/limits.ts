@@ -2,15 +2,25 @@ import { DomainError } from '../../errors/domain-error.js';
 
 /** How much one question may ask; what is beyond is refused before anything is looked up. */
 export const limits = {
+  options: 20,
   optionBytes: 2_048,
   tokenBytes: 8_192,
   literalBytes: 1_024,
   nodes: 100,
   depth: 10,
+  /** Links in one path, and `any` and `all` inside others. */
+  links: 5,
+  lambdas: 3,
   orderKeys: 5,
   pageSize: 100,
   largestPage: 999,
+  largestSkip: 10_000,
+  /** Links that one `$expand` follows, with those inside others. */
+  expansions: 12,
+  levels: 5,
+  /** Members that are shown of one expanded collection, and of all of them together. */
   expandedItems: 100,
+  expandedRows: 10_000,
 } as const;
 
 /** A query option that cannot be answered; the message says what to change. */

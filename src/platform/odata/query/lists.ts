@@ -1,35 +1,41 @@
 import { invalid, limits, shown } from './limits.js';
-import type { OrderItem } from './tree.js';
 
 const name = /^[a-z_]\w*$/i;
-const orderKey = /^([a-z_]\w*(?:\/[a-z_]\w*)*)(?:[ \t]+(asc|desc))?$/i;
 
 /** The names of a `$select`; `*` stands for every property. */
 export function readSelect(text: string): string[] {
-  return text.split(',').map((part) => {
+  const parts = text.split(',');
+  if (parts.length > limits.nodes) throw invalid(`'$select' names more than ${limits.nodes} properties.`);
+  return parts.map((part) => {
     const asked = part.trim();
     if (asked !== '*' && !name.test(asked)) throw invalid(`'$select' names '${shown(asked)}', which is no property.`);
     return asked;
   });
 }
 
-/** The keys of an `$orderby`. */
-export function readOrder(text: string): OrderItem[] {
-  const parts = text.split(',');
-  if (parts.length > limits.orderKeys) throw invalid(`'$orderby' takes at most ${limits.orderKeys} properties.`);
-  return parts.map((part) => {
-    const [, path, direction] = orderKey.exec(part.trim()) ?? [];
-    if (!path) throw invalid(`'$orderby' takes properties followed by 'asc' or 'desc', not '${shown(part.trim())}'.`);
-    return { segments: path.split('/'), descending: direction?.toLowerCase() === 'desc' };
-  });
+/** The page size of a `$top`. */
+export const readTop = (text: string): number => wholeNumber('$top', text, 1, limits.largestPage);
+
+/** How many rows a `$skip` passes over. */
+export const readSkip = (text: string): number => wholeNumber('$skip', text, 0, limits.largestSkip);
+
+/** Whether a `$count` asks for the number of all. */
+export function readCount(text: string): boolean {
+  const asked = text.toLowerCase();
+  if (asked !== 'true' && asked !== 'false') throw invalid("'$count' must be true or false.");
+  return asked === 'true';
 }
 
-/** The page size of a `$top`. */
-export function readTop(text: string): number {
-  const top = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (top < 1 || top > limits.largestPage) throw invalid(`'$top' must be between 1 and ${limits.largestPage}.`);
-  return top;
+/** How often a `$levels` follows a link. */
+export function readLevels(text: string): number {
+  return text.toLowerCase() === 'max' ? limits.levels : wholeNumber('$levels', text, 1, limits.levels);
 }
 
 /** A `$skiptoken` as it was handed out; only `SkipTokens` can tell whether it was. */
 export const readToken = (text: string): string => text;
+
+function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
+  if (value < least || value > most) throw invalid(`'${option}' must be between ${least} and ${most}.`);
+  return value;
+}

@@ -1,4 +1,4 @@
-import { invalid, shown } from './limits.js';
+import { invalid, limits, shown } from './limits.js';
 
 /** A blank as forms write it. A '+' before a zone offset such as '+02:00' is the sign it looks like. */
 const blank = /\+(?!\d\d(?::|%3A)\d\d)/gi;
@@ -9,6 +9,7 @@ const unstorable = /[\0\p{Surrogate}]/u;
 /** The texts of a raw query string's options, decoded once, by their names in lower case and without '$'. */
 export function optionTexts(query: string): Map<string, string> {
   const pairs = query.split('&').filter((pair) => pair !== '');
+  if (pairs.length > limits.options) throw invalid(`The query string has more than ${limits.options} options.`);
   return namedTexts(
     pairs.map((pair) => {
       const equals = pair.indexOf('=');

@@ -36,13 +36,24 @@ describe('A query string', () => {
     expect(read('TOP=5&%24select=id&OrderBy=id desc')).toEqual({
       top: 5,
       select: ['id'],
-      orderby: [{ segments: ['id'], descending: true }],
+      orderby: [{ by: { kind: 'path', segments: ['id'], at: 0 }, descending: true }],
+    });
+    expect(read('$count=TRUE&$skip=10000&$search=a')).toEqual({
+      count: true,
+      skip: 10_000,
+      search: { kind: 'phrase', text: 'a' },
     });
     expect(read('')).toEqual({});
   });
 
   it.each([
-    ['$count=true', "'$count' is not supported here: remove it"],
+    ['$apply=x', "'$apply' is not supported here: remove it"],
+    ['$levels=1', "'$levels' is not supported here: remove it"],
+    ['$count=yes', "'$count' must be true or false"],
+    ['$skip=-1', "'$skip' must be between 0 and 10000"],
+    ['$skip=10001', "'$skip' must be between"],
+    ['$skip=1e3', "'$skip' must be between"],
+    [`$select=${'a,'.repeat(limits.nodes)}a`, `more than ${limits.nodes} properties`],
     ['$filtre=a', "'$filtre' is not supported here"],
     ['__proto__=1', "'$__proto__' is not supported here"],
     ['=1', "'$' is not supported here"],
@@ -87,27 +98,16 @@ describe('A query string', () => {
   });
 });
 
-describe('$select and $orderby', () => {
-  it('are lists', () => {
+describe('$select', () => {
+  it('is a list of names', () => {
     expect(read('$select=id, displayName,*')).toEqual({ select: ['id', 'displayName', '*'] });
-    expect(read('$orderby=a,b desc , c/d  ASC')).toEqual({
-      orderby: [
-        { segments: ['a'], descending: false },
-        { segments: ['b'], descending: true },
-        { segments: ['c', 'd'], descending: false },
-      ],
-    });
   });
 
   it.each([
     ['$select=a,', "''"],
     ['$select=a b', "'a b'"],
     ['$select=a/b', "'a/b'"],
-    ['$orderby=a down', "'a down'"],
-    ['$orderby=a,,b', "''"],
-    ['$orderby=length(a)', "'length(a)'"],
-    ['$orderby=a,b,c,d,e,f', 'at most 5'],
-  ])('refuse what is no property: %s', (query, message) => {
+  ])('refuses what is no property: %s', (query, message) => {
     expect(refusalOf(() => read(query))).toContain(message);
   });
 });
@@ -122,15 +122,38 @@ describe('$expand', () => {
         options: {
           select: ['id', 'displayName'],
           filter: { kind: 'compare', right: { literal: { text: "a;b,)'(" } } },
-          orderby: [{ segments: ['id'], descending: true }],
+          orderby: [{ by: { segments: ['id'] }, descending: true }],
           top: 3,
         },
       },
     ]);
-    expect(read('$expand=*').expand).toEqual([{ name: '*', options: {} }]);
-    expect(read('$expand=a($expand=b($select=c))').expand).toEqual([
+    expect(read('$expand=*').expand).toEqual([{ name: '*', options: {}, texts: new Map() }]);
+    expect(read('$expand=a($expand=b($select=c))').expand).toMatchObject([
       { name: 'a', options: { expand: [{ name: 'b', options: { select: ['c'] } }] } },
     ]);
+    expect(read('$expand=a(search="b;c)" OR d;$count=true;SKIP=2;$levels=MAX)').expand).toEqual([
+      {
+        name: 'a',
+        options: {
+          search: {
+            kind: 'or',
+            operands: [
+              { kind: 'phrase', text: 'b;c)' },
+              { kind: 'phrase', text: 'd' },
+            ],
+          },
+          count: true,
+          skip: 2,
+        },
+        texts: new Map([
+          ['search', '"b;c)" OR d'],
+          ['count', 'true'],
+          ['skip', '2'],
+        ]),
+        levels: limits.levels,
+      },
+    ]);
+    expect(read('$expand=a($levels=2)').expand).toMatchObject([{ levels: 2 }]);
   });
 
   it.each([
@@ -143,7 +166,11 @@ describe('$expand', () => {
     ['$expand=a($select=)', "'$select' is empty"],
     ['$expand=a($top=1;top=2)', 'more than once'],
     ['$expand=a($skiptoken=x)', "'$skiptoken' is not supported here"],
-    ['$expand=a($levels=2)', "'$levels' is not supported here"],
+    ['$expand=a($levels=0)', "'$levels' must be between 1 and"],
+    [`$expand=a($levels=${limits.levels + 1})`, "'$levels' must be between 1 and"],
+    ['$expand=a($levels=)', "'$levels' must be between 1 and"],
+    ['$expand=a($search="b)', 'not closed'],
+    [`$expand=${'a,'.repeat(limits.expansions)}a`, `more than ${limits.expansions} links`],
     ['$expand=*($levels=2)', 'takes no options'],
     [`$expand=${'a($expand='.repeat(12)}b${')'.repeat(12)}`, 'nested deeper'],
   ])('refuses %s', (query, message) => {

@@ -1,23 +1,27 @@
 import { readExpand } from './expand-parser.js';
-import { readFilter } from './filter-parser.js';
+import { readFilter, readOrder } from './filter-parser.js';
 import { bytesOf, invalid, limits, shown } from './limits.js';
-import { readOrder, readSelect, readToken, readTop } from './lists.js';
+import { readCount, readSelect, readSkip, readToken, readTop } from './lists.js';
+import { readSearch } from './search-parser.js';
 import type { OptionName, QueryOptions } from './tree.js';
 
 /** How each option's text is understood; a new option is a line here and a member of `QueryOptions`. */
 const readers: { readonly [Name in OptionName]-?: (text: string) => NonNullable<QueryOptions[Name]> } = {
   filter: readFilter,
+  search: readSearch,
   select: readSelect,
   expand: (text) => readExpand(text, (texts) => readOptions(texts, inExpands)),
   orderby: readOrder,
   top: readTop,
+  skip: readSkip,
+  count: readCount,
   skiptoken: readToken,
 };
 
 /** The options that apply to a collection, to one entity, and inside an `$expand`. */
-export const onCollections = ['filter', 'select', 'expand', 'orderby', 'top', 'skiptoken'] as const;
+const inExpands = ['filter', 'search', 'select', 'expand', 'orderby', 'top', 'skip', 'count'] as const;
+export const onCollections = [...inExpands, 'skiptoken'] as const;
 export const onEntities = ['select', 'expand'] as const;
-const inExpands = ['filter', 'select', 'expand', 'orderby', 'top'] as const;
 
 /** Understands the options that apply; any other is refused by name. */
 export function readOptions(texts: ReadonlyMap<string, string>, allowed: readonly OptionName[]): QueryOptions {

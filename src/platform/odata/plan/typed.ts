@@ -1,0 +1,39 @@
+import type { Literal } from '../query/tree.js';
+import { parameter } from '../sql/parameter.js';
+import { sql, type Sql } from '../sql/sql.js';
+import { type Scalar, typeOf, type Value, valueOf } from './values.js';
+
+/** A part of a question in SQL, with what is known of its values. */
+export interface Typed {
+  readonly kind: Scalar;
+  readonly sql: Sql;
+  /** True when it may be null, which is unknown in SQL and null in OData. */
+  readonly nullable: boolean;
+  /** What messages call it. */
+  readonly name: string;
+  /** True for a column, which can be named twice at no cost. */
+  readonly bare?: boolean;
+  /** True for the literal null. */
+  readonly isNull?: boolean;
+}
+
+/** Something that is true or false, or null where it says so. */
+export const condition = (what: Sql, nullable = false): Typed => ({
+  kind: { edm: 'Edm.Boolean' },
+  sql: sql`(${what})`,
+  nullable,
+  name: 'a condition',
+});
+
+/** A value that was understood before, such as a row's place in an order. */
+export const given = (value: Value | null, kind: Scalar): Sql => parameter(value, typeOf(kind));
+
+/** A literal as the kind of what stands beside it. */
+export function literalAs(kind: Scalar, literal: Literal, name: string): Typed {
+  const value = literal.type === 'null' ? null : valueOf(name, kind, literal);
+  const isNull = value === null;
+  return { kind, sql: given(value, kind), nullable: isNull, isNull, name: 'a value' };
+}
+
+/** A kind as OData calls it. */
+export const kindName = (kind: Scalar): string => (kind.edm === 'enum' ? kind.name : kind.edm);

@@ -1,0 +1,62 @@
+import type { ResourceRegistry } from './resource-registry.js';
+import { type Field, type Link, relationOf, type Resource } from './resource.js';
+import { type ColumnType, type Table, tableOf } from './sql/tables.js';
+
+type Primitive = Exclude<Field<Record<string, unknown>>['kind']['edm'], 'complex'>;
+
+/** The type of the column in which values of a kind are kept. */
+const kept: { readonly [Edm in Primitive]: ColumnType } = {
+  'Edm.String': 'text',
+  'Edm.Guid': 'uuid',
+  'Edm.Boolean': 'bool',
+  'Edm.Int32': 'int4',
+  'Edm.DateTimeOffset': 'timestamptz',
+  'Edm.Duration': 'text',
+  enum: 'text',
+};
+
+/** Stops the start where a resource, as any dialect sees it, names a column or a relation that is not as it says. */
+export function checked(registry: ResourceRegistry): ResourceRegistry {
+  for (const dialect of ['v1.0', 'beta'] as const) {
+    const seen = registry.in(dialect);
+    for (const resource of seen.all) check(resource, seen);
+  }
+  return registry;
+}
+
+function check(resource: Resource, registry: ResourceRegistry): void {
+  const { columns } = tableOf(resource.model);
+  for (const [name, field] of Object.entries(resource.fields)) {
+    checkField(`'${name}' of resource '${resource.name}'`, field, columns);
+  }
+  for (const [name, link] of Object.entries(resource.links)) {
+    const at = `The link '${name}' of resource '${resource.name}'`;
+    checkLink(resource.model, at, link, registry.named(link.to));
+  }
+}
+
+function checkField(name: string, { kind, column }: Field<Record<string, unknown>>, columns: Table['columns']): void {
+  if (column === undefined || kind.edm === 'complex') return;
+  const type = columns.get(column)?.type;
+  if (!type) throw new Error(`The field ${name} stands in '${column}', which is no column.`);
+  if (type !== kept[kind.edm])
+    throw new Error(`The field ${name} is ${kind.edm}, and its column is of type '${type}'.`);
+}
+
+function checkLink(model: string, at: string, link: Link, target: Resource): void {
+  const { relation, many } = link;
+  const end = endOf(model, relationOf(link), at);
+  if (end.many !== many) throw new Error(`${at} leads to ${many ? 'one row' : 'many rows'} by '${relation}'.`);
+  if (end.table !== tableOf(target.model)) throw new Error(`${at} leads to another table by '${relation}'.`);
+}
+
+/** Where one relation, or two through a table of pairs, lead to. */
+function endOf(model: string, relation: string, at: string): { readonly table: Table; readonly many: boolean } {
+  let end = { table: tableOf(model), many: false };
+  for (const name of relation.split('/')) {
+    const next = end.table.relations.get(name);
+    if (!next) throw new Error(`${at} follows '${name}', which is no relation.`);
+    end = { table: tableOf(next.to), many: end.many || next.many };
+  }
+  return end;
+}

@@ -1,0 +1,14 @@
+import { Prisma } from '../../database/generated/client.js';
+import { type Sql, sql } from '../../database/sql.js';
+
+export { identifier, type Sql, sql } from '../../database/sql.js';
+
+export const all = (conditions: readonly Sql[]): Sql => joined(conditions, ' AND ', sql`TRUE`);
+export const any = (conditions: readonly Sql[]): Sql => joined(conditions, ' OR ', sql`FALSE`);
+export const list = (items: readonly Sql[]): Sql => Prisma.join([...items], ', ');
+
+function joined(conditions: readonly Sql[], separator: string, none: Sql): Sql {
+  const [first, ...others] = conditions;
+  if (!first) return none;
+  return others.length === 0 ? first : sql`(${Prisma.join([...conditions], separator)})`;
+}

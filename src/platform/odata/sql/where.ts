@@ -1,0 +1,92 @@
+import { parameter } from './parameter.js';
+import type { Source } from './source.js';
+import { all, any, list, sql, type Sql } from './sql.js';
+
+type Part = Readonly<Record<string, unknown>>;
+type Test = (column: Sql, value: (given: unknown) => Sql, given: unknown) => Sql;
+
+/** The operators that a condition of ours may use on a column, as Prisma spells them. */
+const operators: Readonly<Record<string, Test>> = {
+  equals: (column, value, given) => (given === null ? sql`${column} IS NULL` : sql`${column} = ${value(given)}`),
+  not: (column, value, given) => (given === null ? sql`${column} IS NOT NULL` : sql`${column} <> ${value(given)}`),
+  in: (column, value, given) => anyOf(column, listOf(given).map(value)),
+  notIn: (column, value, given) => sql`NOT (${anyOf(column, listOf(given).map(value))})`,
+  gt: (column, value, given) => sql`${column} > ${value(given)}`,
+  gte: (column, value, given) => sql`${column} >= ${value(given)}`,
+  lt: (column, value, given) => sql`${column} < ${value(given)}`,
+  lte: (column, value, given) => sql`${column} <= ${value(given)}`,
+};
+
+/** How a condition on what a relation leads to decides about the row: whether such a row is there. */
+const quantifiers: Readonly<Record<string, (found: (negated: boolean) => Sql) => Sql>> = {
+  some: (found) => found(false),
+  none: (found) => sql`NOT ${found(false)}`,
+  every: (found) => sql`NOT ${found(true)}`,
+  is: (found) => found(false),
+  isNot: (found) => sql`NOT ${found(false)}`,
+};
+
+/**
+ * The rows that a Prisma `where` means: how resources and controllers say which rows there are for a caller.
+ *
+ * What is not understood stops the read: no part of such a condition may be passed over.
+ */
+export const whereOf = (where: object, source: Source): Sql =>
+  all(Object.entries(where).map(([name, part]) => partOf(name, part, source)));
+
+function partOf(name: string, part: unknown, source: Source): Sql {
+  if (part === undefined) throw new Error(`The condition on '${name}' is undefined.`);
+  if (name === 'AND') return all(listOf(part).map((one) => whereOf(partly(one), source)));
+  if (name === 'OR') return any(listOf(part).map((one) => whereOf(partly(one), source)));
+  if (name === 'NOT') return sql`NOT (${all(listOf(part).map((one) => whereOf(partly(one), source)))})`;
+  return source.has(name) ? columnPart(name, part, source) : relationPart(name, partly(part), source);
+}
+
+function columnPart(name: string, part: unknown, source: Source): Sql {
+  const type = source.typeOf(name);
+  if (type === 'other') throw new Error(`No condition compares '${name}'.`);
+  const value = (given: unknown) => parameter(plain(given), type);
+  const tests = typeof part === 'object' && part !== null && !(part instanceof Date) ? part : { equals: part };
+  return all(
+    Object.entries(tests).map(([operator, given]) => {
+      const test = operators[operator];
+      if (!test || given === undefined) throw new Error(`No condition compares '${name}' by '${operator}'.`);
+      return test(source.column(name), value, given);
+    }),
+  );
+}
+
+function relationPart(name: string, part: Part, source: Source): Sql {
+  const isQuantified = Object.keys(part).every((key) => Object.hasOwn(quantifiers, key));
+  const tests = isQuantified && Object.keys(part).length > 0 ? part : { is: part };
+  return all(
+    Object.entries(tests).map(([quantifier, where]) => {
+      const quantified = quantifiers[quantifier];
+      if (!quantified) throw new Error(`No condition follows '${name}' by '${quantifier}'.`);
+      if (where === null) return quantified(() => sql`NOT ${exists(name, {}, source)}`);
+      return quantified((negated) => exists(name, partly(where), source, negated));
+    }),
+  );
+}
+
+function exists(name: string, where: Part, source: Source, negated = false): Sql {
+  const { source: other, tie } = source.subset(name);
+  const condition = whereOf(where, other);
+  return sql`EXISTS (SELECT 1 FROM ${other.from} WHERE ${tie} AND ${negated ? sql`(${condition}) IS NOT TRUE` : condition})`;
+}
+
+const anyOf = (column: Sql, values: readonly Sql[]): Sql =>
+  values.length === 0 ? sql`FALSE` : sql`${column} IN (${list(values)})`;
+
+const listOf = (given: unknown): unknown[] => (Array.isArray(given) ? given : [given]);
+
+function partly(given: unknown): Part {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Part;
+  throw new Error(`A condition is an object, not '${String(given)}'.`);
+}
+
+function plain(given: unknown): string | number | boolean {
+  if (given instanceof Date) return given.toISOString();
+  if (typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean') return given;
+  throw new Error(`No condition compares with ${JSON.stringify(given)}.`);
+}

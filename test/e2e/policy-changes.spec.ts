@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database/database.js';
 import { expectContract } from '../support/contract.js';
 import { widestPolicy } from '../support/full-width.js';
-import { entitlements, given } from '../support/given.js';
+import { directOnly, entitlements, given, selfService } from '../support/given.js';
 import { anAdministrator, aPerson, type Client, startServer, type TestServer } from '../support/server.js';
 
 let server: TestServer;
@@ -144,5 +144,53 @@ describe('OpenEntitlements-Guard: keep-members', () => {
     const replaced = await administrator.put(path, body);
     expect([replaced.status, replaced.body.expiration]).toEqual([200, null]);
     expect(replaced.headers.get('openentitlements-guard')).toBeNull();
+  });
+});
+
+describe('verifiableCredentialSettings', () => {
+  const verifiableCredentialSettings = {
+    credentialTypes: [{ credentialType: 'VerifiedEmployee', issuers: ['did:web:contoso.example'] }],
+  };
+  const asked = async (names: object) => {
+    const { id } = await given(server).aPerson();
+    const body = { requestType: 'userAdd', assignment: names };
+    return server
+      .as(aPerson(id, 'EntitlementMgmt-SubjectAccess.ReadWrite'))
+      .post(`${entitlements}/assignmentRequests`, body);
+  };
+
+  it.each(['v1.0', 'beta'])('are taken under /%s, and nobody gets in without the credential', async (version) => {
+    const { names, accessPackageId } = await given(server).aPolicy({ ...directOnly, displayName: 'Nobody' });
+    const body = { ...selfService, displayName: 'Proven', verifiableCredentialSettings };
+    const path = `/${version}/identityGovernance/entitlementManagement/assignmentPolicies`;
+    const made = await administrator.post(path, { ...body, accessPackage: { id: accessPackageId } });
+    expect(made.status).toBe(201);
+    const refused = await asked({ ...names, assignmentPolicyId: made.body.id });
+    expect([refused.status, refused.body.error.code]).toEqual([403, 'PolicyRequirementsNotMet']);
+    expect(refused.body.error.message).toContain('verifiableCredentialSettings');
+    expect(refused.body.error.message).toContain('Proven');
+  });
+
+  it('stay where a PUT or PATCH says nothing of them, as no answer of v1.0 shows them, and go with null', async () => {
+    const policy = await given(server).aPolicy({ ...selfService, verifiableCredentialSettings });
+    const path = `${entitlements}/assignmentPolicies/${policy.id}`;
+    const whole = { ...selfService, displayName: 'Proven', accessPackage: { id: policy.accessPackageId } };
+    expect((await administrator.put(path, whole, guard)).status).toBe(200);
+    expect((await administrator.patch(path, { description: 'Whoever proves it' })).status).toBe(200);
+    expect((await asked(policy.names)).status).toBe(403);
+    expect((await administrator.patch(path, { verifiableCredentialSettings: null })).status).toBe(200);
+    expect((await asked(policy.names)).status).toBe(201);
+  });
+
+  it.each([
+    ['credentialTypes', { credentialTypes: 'VerifiedEmployee' }],
+    ['issuers', { credentialTypes: [{ issuers: [1] }] }],
+    ['issuers', { credentialTypes: [{ issuers: ['\0'] }] }],
+    ['credentialTypes[0].colour', { credentialTypes: [{ colour: 'red' }] }],
+  ])('are refused with the member that is wrong: %s', async (member, wrong) => {
+    const { path } = await theWidest();
+    const { status, body } = await administrator.patch(path, { verifiableCredentialSettings: wrong });
+    expect([status, body.error.code]).toEqual([400, 'InvalidModel']);
+    expect(body.error.message).toContain(member);
   });
 });

@@ -4,7 +4,7 @@ import { Story, type Tally } from './story.js';
 import { type Step, storyOf } from './steps.js';
 import { System } from './system.js';
 
-const runs = Number(process.env['MODEL_RUNS'] ?? 30);
+const runs = Number(process.env['MODEL_RUNS'] ?? (process.env['CI'] ? 500 : 30));
 const steps = 25;
 const replay = { seed: process.env['SEED'], path: process.env['PATH_'] };
 const longest = 60_000 + runs * 10_000;

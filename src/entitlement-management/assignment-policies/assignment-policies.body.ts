@@ -6,6 +6,7 @@ import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
 import type { PolicyValues } from './assignment-policy.js';
 import { type AllowedTargetScope, allowedTargetScopes } from './policy-settings.js';
 import { AccessPackageAssignmentApprovalSettings } from './policy-types/approval-settings.js';
+import { VerifiableCredentialSettings } from './policy-types/credential-settings.js';
 import { CustomExtensionStageSetting } from './policy-types/custom-extensions.js';
 import { AccessPackageQuestion, questionTypes } from './policy-types/questions.js';
 import {
@@ -42,6 +43,8 @@ abstract class PolicyMembersBody {
   @Part(() => AccessPackageNotificationSettings) notificationSettings: AccessPackageNotificationSettings | null = null;
   @Parts(() => AccessPackageQuestion, 100, questionTypes) questions: AccessPackageQuestion[] = [];
   @Parts(() => CustomExtensionStageSetting, 30) customExtensionStageSettings: CustomExtensionStageSetting[] = [];
+  /** Not in v1.0's answers: what a body does not say of it stays as it is. */
+  @Part(() => VerifiableCredentialSettings) verifiableCredentialSettings?: VerifiableCredentialSettings | null;
 }
 
 /** A policy as a POST carries it; every member that is left out has its default. */
@@ -76,6 +79,7 @@ export const valuesOf = (body: AssignmentPolicyBody): PolicyValues => ({
 export function changesOf(body: PolicyMembersBody & { readonly displayName?: string }) {
   const { requestorSettings, requestApprovalSettings, reviewSettings, automaticRequestSettings } = body;
   const { specificAllowedTargets, expiration, notificationSettings, questions, customExtensionStageSettings } = body;
+  const { verifiableCredentialSettings } = body;
   return {
     ...(body.displayName === undefined ? {} : { displayName: body.displayName }),
     description: body.description,
@@ -83,6 +87,7 @@ export function changesOf(body: PolicyMembersBody & { readonly displayName?: str
     settings: asWritten({
       ...{ specificAllowedTargets, expiration, requestorSettings, requestApprovalSettings, reviewSettings },
       ...{ automaticRequestSettings, notificationSettings, questions, customExtensionStageSettings },
+      ...{ verifiableCredentialSettings },
     }),
   };
 }

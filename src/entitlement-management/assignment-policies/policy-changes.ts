@@ -17,6 +17,14 @@ export function mergedValues(policy: AssignmentPolicy, changes: PolicyChanges, g
   };
 }
 
+/** The values with those members of the policy that no answer of v1.0 shows, unless the body says something of them. */
+export function withUnseenMembers<Values extends PolicyValues>(policy: AssignmentPolicy, values: Values): Values {
+  const { verifiableCredentialSettings } = settingsOf(policy);
+  return verifiableCredentialSettings === undefined
+    ? values
+    : { ...values, settings: { verifiableCredentialSettings, ...values.settings } };
+}
+
 /** The members that a policy would lose with these values because the body leaves them out, by their paths. */
 export function membersLost(policy: AssignmentPolicy, values: PolicyValues, given: Members): string[] {
   const flat = ({ settings, ...faces }: PolicyValues): Members => ({ ...faces, ...settings });

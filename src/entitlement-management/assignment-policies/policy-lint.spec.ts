@@ -32,6 +32,16 @@ describe('a policy', () => {
       { policy: policy({ settings: { requestorSettings: { enableOnBehalfRequestorsToAddAccess: true } } }) },
       undefined,
     ],
+    [
+      'that asks for a credential',
+      { policy: policy({ settings: { ...selfService, verifiableCredentialSettings: { credentialTypes: [{}] } } }) },
+      /no request can present one/,
+    ],
+    [
+      'that asks for no credential',
+      { policy: policy({ settings: { ...selfService, verifiableCredentialSettings: { credentialTypes: [] } } }) },
+      undefined,
+    ],
     ['for nobody', { targets: [] }, /name nobody/],
     ['for somebody', { targets: ['u1'] }, undefined],
     ['with a stage that nobody can decide', { approvers: [['u2'], []] }, /stage 2 .* names nobody/],

@@ -33,6 +33,11 @@ export const nobodyMayAsk: Doubt = ({ policy }) => {
     : undefined;
 };
 
+export const aCredentialIsAskedFor: Doubt = ({ policy }) =>
+  policy.settings.verifiableCredentialSettings?.credentialTypes?.length
+    ? 'its verifiableCredentialSettings ask for a credential, and no request can present one here'
+    : undefined;
+
 export const nobodyIsInScope: Doubt = ({ targets }) =>
   targets?.length === 0 ? 'its specificAllowedTargets name nobody who is in the directory and enabled' : undefined;
 
@@ -91,6 +96,7 @@ export const aStricterPolicyTakesAll: Doubt = ({ policy, others }) => {
 
 const doubts: readonly Doubt[] = [
   nobodyMayAsk,
+  aCredentialIsAskedFor,
   nobodyIsInScope,
   aStageHasNoApprover,
   onlyTheRequestorCouldApprove,

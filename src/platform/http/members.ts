@@ -39,10 +39,12 @@ export const Text = (maxLength: number, presence: Presence = 'optional') =>
     MaxLength(maxLength, { message: `must be at most ${maxLength} characters long` }),
     check(
       'storable',
-      (value) => typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0')),
+      (value) => typeof value !== 'string' || isStorable(value),
       'holds a character that cannot be stored',
     ),
   );
+
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 /** A Text that is more than blanks. */
 export const Name = (maxLength: number, presence: Presence = 'required') =>
@@ -136,6 +138,23 @@ export const SomeOf = (members: readonly string[], most: number) =>
     IsArray({ message: 'must be an array' }),
     ArrayMaxSize(most, { message: `must have at most ${most} items` }),
     IsIn(members, { each: true, message: `must hold only ${members.join(', ')}` }),
+  );
+
+/** A collection of Texts (null is none). */
+export const Texts = (most: number, maxLength: number) =>
+  member(
+    'optional',
+    { type: 'string', maxLength, isArray: true, maxItems: most },
+    read((value) => value ?? []),
+    IsArray({ message: 'must be an array' }),
+    ArrayMaxSize(most, { message: `must have at most ${most} items` }),
+    IsString({ each: true, message: 'must hold only strings' }),
+    MaxLength(maxLength, { each: true, message: `must hold strings of at most ${maxLength} characters` }),
+    check(
+      'storable',
+      (value) => !Array.isArray(value) || value.every((item) => typeof item !== 'string' || isStorable(item)),
+      'holds a character that cannot be stored',
+    ),
   );
 
 /** The derived types of a polymorphic member, by their `@odata.type` without the '#'. */

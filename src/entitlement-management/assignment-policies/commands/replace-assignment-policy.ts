@@ -6,7 +6,7 @@ import { Clock } from '../../../platform/time/clock.js';
 import { AccessPackagesReader } from '../../access-packages/index.js';
 import { AssignmentPoliciesRepository } from '../assignment-policies.repository.js';
 import { type AssignmentPolicy, type PolicyValues, replaceAssignmentPolicy } from '../assignment-policy.js';
-import { refuseLoss } from '../policy-changes.js';
+import { refuseLoss, withUnseenMembers } from '../policy-changes.js';
 
 /** An administrator replaces a policy as a whole; with `guarded`, the body as it was sent, only if nothing is lost that it leaves out. */
 export class ReplaceAssignmentPolicyCommand extends Command<AssignmentPolicy> {
@@ -29,9 +29,10 @@ export class ReplaceAssignmentPolicyHandler implements ICommandHandler<ReplaceAs
     private readonly clock: Clock,
   ) {}
 
-  execute({ caller, id, values, guarded }: ReplaceAssignmentPolicyCommand): Promise<AssignmentPolicy> {
+  execute({ caller, id, values: said, guarded }: ReplaceAssignmentPolicyCommand): Promise<AssignmentPolicy> {
     return this.transactions.run(scopeOf(caller), async () => {
       const policy = await this.policies.getForUpdate(id);
+      const values = withUnseenMembers(policy, said);
       if (guarded) refuseLoss(policy, values, guarded);
       await this.accessPackages.requireExistence(values.accessPackageId);
       return this.policies.update(replaceAssignmentPolicy(policy, values, this.clock.now(), uuid));

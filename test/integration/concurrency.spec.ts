@@ -1,49 +1,17 @@
-import { SubjectsRepository } from '../../src/entitlement-management/subjects/subjects.repository.js';
-import type { Assignment } from '../../src/entitlement-management/assignments/assignment.js';
 import { AssignmentsRepository } from '../../src/entitlement-management/assignments/assignments.repository.js';
 import { DeliveryFactsReader } from '../../src/entitlement-management/assignments/delivery-facts.reader.js';
 import { ExpireAssignments } from '../../src/entitlement-management/assignments/expire-assignments.due.js';
-import type { AssignmentRequest } from '../../src/entitlement-management/assignment-requests/assignment-request.js';
 import { AssignmentRequestsRepository } from '../../src/entitlement-management/assignment-requests/assignment-requests.repository.js';
 import { StartScheduledRequests } from '../../src/entitlement-management/assignment-requests/start-scheduled-requests.due.js';
-import { Database } from '../../src/platform/database/database.js';
 import { faultsIn, invariantsOf } from '../experiments/harness/checker.js';
 import { given } from '../support/given.js';
 import { extend, holder, post, remove } from '../support/holders.js';
-import { anAdministrator, type TestServer } from '../support/server.js';
+import { withoutRowLocks } from '../support/row-locks.js';
+import { anAdministrator } from '../support/server.js';
 import { type Pair, replace, startPair } from '../support/two-servers.js';
 
 const pauseMillis = 150;
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pauseMillis));
-/** Rows are loaded without being held, and the log takes any version: what row locks and keys forbid can happen. */
-async function takeLocksAway({ both, query }: Pair): Promise<void> {
-  await query('DROP INDEX domain_event_tenant_id_aggregate_id_aggregate_version_key');
-  for (const server of both) {
-    const { client, tenantId } = viewOf(server);
-    replace(server, SubjectsRepository, 'lock', () => async (objectId) => {
-      const found = await client().subject.findFirst({ where: { tenantId: tenantId(), objectId } });
-      return found !== null;
-    });
-    replace(server, AssignmentRequestsRepository, 'getForUpdate', () => async (id) => {
-      const row = await client().assignmentRequest.findFirst({ where: { tenantId: tenantId(), id } });
-      return row as AssignmentRequest;
-    });
-    replace(server, AssignmentsRepository, 'getForUpdate', () => async (id) => {
-      const row = await client().assignment.findFirst({ where: { tenantId: tenantId(), id } });
-      return row as Assignment | null;
-    });
-    replace(server, AssignmentsRepository, 'claimEnded', () => (now, limit) => {
-      return client().$queryRaw`
-        SELECT tenant_id AS "tenantId", id, end_at AS "endAt" FROM assignment WHERE end_at <= ${now} AND state <> 'expired' LIMIT ${limit}`;
-    });
-  }
-}
-
-function viewOf(server: TestServer) {
-  const database = server.app.get(Database);
-  return { client: () => database.client, tenantId: () => database.tenantId };
-}
-
 /** Whoever has looked at the facts of a delivery takes their time before they write. */
 function takeTime({ both }: Pair): void {
   for (const server of both) {
@@ -65,13 +33,20 @@ describe.each([
   ['without their locks and versions (counter-run)', true],
 ])('races on Postgres, %s', (_, isCounterRun) => {
   let pair: Pair;
+  let takeBack: (() => void) | undefined;
   const start = async (): Promise<void> => {
     pair = await startPair();
-    if (isCounterRun) await takeLocksAway(pair);
+    if (!isCounterRun) return;
+    // The log takes any version, too: what row locks and keys forbid can happen.
+    await pair.query('DROP INDEX domain_event_tenant_id_aggregate_id_aggregate_version_key');
+    takeBack = withoutRowLocks();
   };
   // Each harm is looked for where no other has been done.
   (isCounterRun ? beforeEach : beforeAll)(start);
-  (isCounterRun ? afterEach : afterAll)(() => pair.close());
+  (isCounterRun ? afterEach : afterAll)(() => {
+    takeBack?.();
+    return pair.close();
+  });
 
   const expectHarm = async (harm: string[]): Promise<void> => {
     const invariants = invariantsOf(await faultsIn(pair.query));

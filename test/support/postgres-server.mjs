@@ -1,5 +1,5 @@
 // Runs one throw-away Postgres from npm until standard input closes, so that it cannot outlive the test run that
-// started it, not even a killed one. Prints its address on a line of its own once it answers.
+// started it, not even a killed one. Prints its address on a line of its own once it answers. Settings may follow as name=value.
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -37,6 +37,7 @@ const settings = {
   max_connections: '300',
   fsync: 'off',
   full_page_writes: 'off',
+  ...Object.fromEntries(process.argv.slice(2).map((setting) => setting.split('='))),
 };
 server = spawn(
   join(native, 'bin', postgres.slice(dirname(postgres).length + 1)),

@@ -7,6 +7,7 @@ import type { Config } from '../config/config.js';
 import { lockFolder } from './folder-lock.js';
 import { PrismaClient } from './generated/client.js';
 import type { Connection } from './migrations.js';
+import { statementNames } from './statement-names.js';
 
 /** One open database: Prisma over it, a raw connection for migrations, and how many transactions may run at once. */
 export interface Engine {
@@ -38,7 +39,10 @@ function postgres(databaseUrl: string): Engine {
   });
   // Without a listener an idle connection that breaks ends the process (prisma#27641).
   pool.on('error', (error) => new Logger('Database').warn(`An idle connection was lost: ${error.message}`));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  // The adapter's type asks for a name each time; undefined is handed on to pg, which prepares nothing then.
+  const statementNameGenerator = statementNames() as (query: { sql: string }) => string;
+  const adapter = new PrismaPg(pool, { disposeExternalPool: false, statementNameGenerator });
+  const prisma = new PrismaClient({ adapter });
   return {
     kind: 'postgres',
     prisma,

@@ -6,9 +6,10 @@ import { parseArgs } from 'node:util';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const specs = {
   E1: 'kill-one-of-two',
+  E6: 'delivered-thrice',
   E7: 'same-target',
   E8: 'idempotency-keys',
-  E9: 'poisoned-process',
+  E9: 'poisoned',
   E17: 'embedded-folder',
 };
 
@@ -22,7 +23,7 @@ if (unknown.length > 0 || !['ci', 'full'].includes(values.size)) {
   process.stderr.write(`Say some of ${Object.keys(specs).join(', ')}, and --size ci or full.\n`);
   process.exit(2);
 }
-const files = names.map((name) => `test/experiments/${specs[name]}.spec.ts`);
+const files = names.map((name) => `test/experiments/${specs[name]}`);
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 const { status } = spawnSync(process.execPath, [...jest, '--runInBand', ...files], {
   cwd: root,

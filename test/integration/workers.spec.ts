@@ -1,6 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+import pg from 'pg';
 import { Database } from '../../src/platform/database/database.js';
+import { sql } from '../../src/platform/database/sql.js';
 import { Deliveries } from '../../src/platform/eventing/deliveries.js';
 import { DueWork } from '../../src/platform/eventing/due-work.js';
+import { Clock } from '../../src/platform/time/clock.js';
 import {
   announce,
   extensions,
@@ -10,7 +15,9 @@ import {
   Wanted,
   WantedInAnyOrder,
 } from '../support/happenings.js';
-import { startServer } from '../support/server.js';
+import { holder } from '../support/holders.js';
+import { createDatabase, type TestDatabase } from '../support/postgres.js';
+import { startServer, type TestServer } from '../support/server.js';
 import { meetingOf, type Pair, startPair } from '../support/two-servers.js';
 
 describe('two workers', () => {
@@ -65,13 +72,58 @@ describe('two workers', () => {
 });
 
 describe('due work', () => {
+  let database: TestDatabase;
+  let server: TestServer;
+  let own: pg.Pool;
+  beforeAll(async () => {
+    database = await createDatabase();
+    server = await startServer({ env: { DATABASE_URL: database.url } });
+    own = new pg.Pool({ connectionString: database.url, max: 1 });
+    own.on('error', () => undefined);
+  });
+  afterAll(async () => {
+    await own.end();
+    await server.close();
+    await database.drop();
+  });
+  const query: Pair['query'] = async (text, values) => (await own.query<Record<string, unknown>>(text, values)).rows;
+
   it('of one kind that fails holds up no other', async () => {
-    const work = new DueWork();
+    const work = new DueWork(server.app.get(Database), server.app.get(Clock));
     let done = 0;
-    work.register({ next: () => Promise.resolve(undefined), doDue: () => Promise.reject(new Error('stuck')) });
-    work.register({ next: () => Promise.resolve(undefined), doDue: () => Promise.resolve((done += 1)) });
+    const next = sql`NULL::timestamptz`;
+    work.register({ next, doDue: () => Promise.reject(new Error('stuck')) });
+    work.register({ next, doDue: () => Promise.resolve((done += 1)) });
     await expect(work.doAll()).rejects.toThrow('stuck');
     expect(done).toBe(1);
+  });
+
+  it('costs an idle server one statement at a time and no transaction', async () => {
+    await server.drain();
+    const statements: string[] = [];
+    const original = pg.Client.prototype.query;
+    const ask = jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...asked) {
+      const [query] = asked as unknown as [string | { text: string }];
+      statements.push(typeof query === 'string' ? query : query.text);
+      return original.apply(this, asked);
+    });
+    await sleep(3_000);
+    ask.mockRestore();
+    // Only in development mode: how far the clock was turned.
+    const asked = statements.filter((statement) => !statement.includes('virtual_clock'));
+    expect(asked.filter((statement) => !/^\s*SELECT EXISTS \(SELECT FROM event_delivery/.test(statement))).toEqual([]);
+    expect(asked.length).toBeLessThanOrEqual(7);
+    expect(asked.length).toBeGreaterThan(0);
+  });
+
+  it('is found by the rows alone: no server has been told that access ends', async () => {
+    const { assignmentId } = await holder({ one: server, drain: server.drain, query } as Pair);
+    const state = async () => (await query('SELECT state FROM assignment WHERE id = $1', [assignmentId]))[0]?.['state'];
+    await sleep(700);
+    expect(await state()).toBe('delivered');
+    await query('UPDATE assignment SET end_at = clock_timestamp() WHERE id = $1', [assignmentId]);
+    for (let tries = 0; tries < 200 && (await state()) !== 'expired'; tries += 1) await sleep(50);
+    expect(await state()).toBe('expired');
   });
 });
 

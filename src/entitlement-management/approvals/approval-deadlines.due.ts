@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { CommandBus, type ICommand } from '@nestjs/cqrs';
+import type { Sql } from '../../platform/database/sql.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { type DueKind, DueWork } from '../../platform/eventing/due-work.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -31,8 +32,8 @@ export class ApprovalDeadlines implements DueKind, OnModuleInit {
     this.dueWork.register(this);
   }
 
-  next(): Promise<Date | undefined> {
-    return this.approvals.earliest();
+  get next(): Sql {
+    return this.approvals.earliest;
   }
 
   async doDue(): Promise<number> {

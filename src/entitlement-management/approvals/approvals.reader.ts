@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { sql } from '../../platform/database/sql.js';
 import type { ApprovalStage as StageSettings } from '../assignment-policies/index.js';
 
 /** A stage whose time has come: to ask more people, or to be denied. */
@@ -57,11 +58,8 @@ export class ApprovalsReader {
       ORDER BY "at" LIMIT ${limit}`;
   }
 
-  async earliest(): Promise<Date | undefined> {
-    const [row] = await this.database.client.$queryRaw<{ at: Date | null }[]>`
-      SELECT LEAST(
-        (SELECT min(escalates_at) FROM approval_stage WHERE status = 'InProgress' AND escalated_at IS NULL),
-        (SELECT min(denies_at) FROM approval_stage WHERE status = 'InProgress')) AS "at"`;
-    return row?.at ?? undefined;
-  }
+  /** When the time of a stage comes first. */
+  readonly earliest = sql`LEAST(
+    (SELECT min(escalates_at) FROM approval_stage WHERE status = 'InProgress' AND escalated_at IS NULL),
+    (SELECT min(denies_at) FROM approval_stage WHERE status = 'InProgress'))`;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
 import type { Prisma } from '../../platform/database/generated/client.js';
+import { sql } from '../../platform/database/sql.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import type { AssignmentRequest } from './assignment-request.js';
@@ -86,11 +87,7 @@ export class AssignmentRequestsRepository {
   }
 
   /** When the request ended that ended first. */
-  async earliestEnd(): Promise<Date | undefined> {
-    const [row] = await this.database.client.$queryRaw<{ completedAt: Date | null }[]>`
-      SELECT min(completed_at) AS "completedAt" FROM assignment_request`;
-    return row?.completedAt ?? undefined;
-  }
+  readonly earliestEnd = sql`(SELECT min(completed_at) FROM assignment_request)`;
 
   async remove({ id }: AssignmentRequest): Promise<void> {
     const { client, tenantId } = this.database;

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
+import { type Sql, sql } from '../../platform/database/sql.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { type DueKind, DueWork } from '../../platform/eventing/due-work.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -23,9 +24,8 @@ export class ForgetEndedRequests implements DueKind, OnModuleInit {
     if (this.config.requestRetentionMillis !== undefined) this.dueWork.register(this);
   }
 
-  async next(): Promise<Date | undefined> {
-    const ended = await this.requests.earliestEnd();
-    return ended && new Date(ended.getTime() + this.retention);
+  get next(): Sql {
+    return sql`${this.requests.earliestEnd} + make_interval(secs => ${this.retention / 1_000})`;
   }
 
   doDue(): Promise<number> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { sql } from '../../platform/database/sql.js';
 
 /** Which scheduled requests wait for their start, across tenants. */
 @Injectable()
@@ -12,9 +13,6 @@ export class ScheduledRequestsReader {
       WHERE state = 'scheduled' AND start_at <= ${now} ORDER BY start_at LIMIT ${limit}`;
   }
 
-  async earliest(): Promise<Date | undefined> {
-    const [row] = await this.database.client.$queryRaw<{ startAt: Date | null }[]>`
-      SELECT min(start_at) AS "startAt" FROM assignment_request WHERE state = 'scheduled'`;
-    return row?.startAt ?? undefined;
-  }
+  /** When the first of them starts. */
+  readonly earliest = sql`(SELECT min(start_at) FROM assignment_request WHERE state = 'scheduled')`;
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import type { Sql } from '../../platform/database/sql.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { type DueKind, DueWork } from '../../platform/eventing/due-work.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -25,8 +26,8 @@ export class StartScheduledRequests implements DueKind, OnModuleInit {
     this.dueWork.register(this);
   }
 
-  next(): Promise<Date | undefined> {
-    return this.due.earliest();
+  get next(): Sql {
+    return this.due.earliest;
   }
 
   async doDue(): Promise<number> {

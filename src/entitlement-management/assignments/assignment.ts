@@ -34,12 +34,6 @@ export const reminderDays = [14, 1] as const;
 const remindersBefore = (endAt: Date | null, at: Date): number =>
   endAt ? reminderDays.filter((days) => endAt.getTime() - days * day <= at.getTime()).length : 0;
 
-/** When the next reminder of an assignment is due; undefined when none is left. */
-export function nextReminder({ endAt, reminders }: Pick<Assignment, 'endAt' | 'reminders'>): Date | undefined {
-  const days = reminderDays[reminders];
-  return endAt && days !== undefined ? new Date(endAt.getTime() - days * day) : undefined;
-}
-
 /** The assignment with one more reminder behind it. */
 export function remind(assignment: Assignment): Decision<Assignment> {
   const days = reminderDays[assignment.reminders] ?? 0;

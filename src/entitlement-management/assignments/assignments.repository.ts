@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
+import { type Sql, sql } from '../../platform/database/sql.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import { type AssignmentEnded, DeliveryRefused } from './assignment.events.js';
 import type { Assignment } from './assignment.js';
@@ -59,11 +60,8 @@ export class AssignmentsRepository {
       WHERE end_at <= ${now} AND state <> 'expired' ORDER BY end_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
   }
 
-  async earliestEnd(): Promise<Date | undefined> {
-    const [row] = await this.database.client.$queryRaw<{ endAt: Date | null }[]>`
-      SELECT min(end_at) AS "endAt" FROM assignment WHERE state <> 'expired'`;
-    return row?.endAt ?? undefined;
-  }
+  /** When the assignment ends that ends first. */
+  readonly earliestEnd = sql`(SELECT min(end_at) FROM assignment WHERE state <> 'expired')`;
 
   /** Claims assignments of which a reminder is due, across tenants; what another worker holds is passed over. */
   claimForReminder(reminders: number, endBefore: Date, limit: number): Promise<{ tenantId: string; id: string }[]> {
@@ -74,9 +72,7 @@ export class AssignmentsRepository {
   }
 
   /** The earliest end of those that have had so many reminders. */
-  async earliestEndAfter(reminders: number): Promise<Date | undefined> {
-    const [row] = await this.database.client.$queryRaw<{ endAt: Date | null }[]>`
-      SELECT min(end_at) AS "endAt" FROM assignment WHERE reminders = ${reminders} AND state <> 'expired'`;
-    return row?.endAt ?? undefined;
+  earliestEndAfter(reminders: number): Sql {
+    return sql`(SELECT min(end_at) FROM assignment WHERE reminders = ${reminders} AND state <> 'expired')`;
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Sql } from '../../platform/database/sql.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { type DueKind, DueWork } from '../../platform/eventing/due-work.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -22,8 +23,8 @@ export class ExpireAssignments implements DueKind, OnModuleInit {
     this.dueWork.register(this);
   }
 
-  next(): Promise<Date | undefined> {
-    return this.assignments.earliestEnd();
+  get next(): Sql {
+    return this.assignments.earliestEnd;
   }
 
   doDue(): Promise<number> {

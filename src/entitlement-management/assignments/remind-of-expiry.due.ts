@@ -1,8 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type Sql, sql } from '../../platform/database/sql.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { type DueKind, DueWork } from '../../platform/eventing/due-work.js';
 import { Clock } from '../../platform/time/clock.js';
-import { nextReminder, remind, reminderDays } from './assignment.js';
+import { remind, reminderDays } from './assignment.js';
 import { AssignmentsRepository } from './assignments.repository.js';
 
 const batch = 20;
@@ -23,14 +24,13 @@ export class RemindOfExpiry implements DueKind, OnModuleInit {
     this.dueWork.register(this);
   }
 
-  async next(): Promise<Date | undefined> {
-    const instants: Date[] = [];
-    for (const reminders of reminderDays.keys()) {
-      const endAt = await this.assignments.earliestEndAfter(reminders);
-      const due = endAt && nextReminder({ endAt, reminders });
-      if (due) instants.push(due);
-    }
-    return instants.sort((one, other) => one.getTime() - other.getTime())[0];
+  get next(): Sql {
+    return reminderDays
+      .map(
+        (days, reminders) =>
+          sql`${this.assignments.earliestEndAfter(reminders)} - make_interval(hours => ${24 * days})`,
+      )
+      .reduce((one, other) => sql`LEAST(${one}, ${other})`);
   }
 
   async doDue(): Promise<number> {

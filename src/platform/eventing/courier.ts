@@ -50,8 +50,8 @@ export class Courier {
     let claimed: Delivery[] = [];
     try {
       await this.transactions.run(ourselves, async () => {
-        claimed = inLockOrder(await claim());
-        for (const delivery of claimed) await this.reactions.cascade(delivery);
+        claimed = await claim();
+        for (const delivery of inLockOrder(claimed)) await this.reactions.cascade(delivery);
         if (claimed.length > 0) await this.deliveries.acknowledge(claimed);
       });
     } catch (error) {
@@ -77,7 +77,7 @@ export class Courier {
       await this.transactions.run(ourselves, async () => {
         begun = true;
         if ((await this.deliveries.hold([delivery])).length === 0) return;
-        await this.reactions.react(delivery, delivery.consumer);
+        await this.reactions.bring(delivery, delivery.consumer);
         await this.deliveries.acknowledge([delivery]);
       });
     } catch (error) {

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { type Sql, sql } from '../database/sql.js';
+import { Clock } from '../time/clock.js';
 
 /** One kind of work that is found by its due instant in the rows themselves, so that no lost timer keeps access alive. */
 export interface DueKind {
-  /** The earliest instant at which some of it is due, past or future; undefined when there is none. */
-  next(): Promise<Date | undefined>;
+  /** An expression for the earliest instant at which some of it is due, past or future; null when there is none. */
+  readonly next: Sql;
   /** Does a batch of what is due now; answers how much it did. */
   doDue(): Promise<number>;
 }
@@ -12,9 +15,25 @@ export interface DueKind {
 @Injectable()
 export class DueWork {
   private readonly kinds: DueKind[] = [];
+  /** When something of any kind is due first. */
+  private earliest: Sql = sql`NULL::timestamptz`;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
 
   register(kind: DueKind): void {
     this.kinds.push(kind);
+    this.earliest = sql`LEAST(${this.earliest}, ${kind.next})`;
+  }
+
+  /** Whether a delivery or work of any kind is due now: all that an idle server asks, in one statement. */
+  async isAnything(): Promise<boolean> {
+    const [row] = await this.database.client.$queryRaw<{ due: boolean }[]>`
+      SELECT EXISTS (SELECT FROM event_delivery WHERE due_at <= clock_timestamp())
+        OR COALESCE(${this.earliest} <= ${this.clock.now()}, false) AS due`;
+    return row?.due ?? false;
   }
 
   /** A kind that fails holds up no other; its failure is told when all have had their turn. */
@@ -30,8 +49,7 @@ export class DueWork {
 
   /** The earliest due instant of all kinds. */
   async next(): Promise<Date | undefined> {
-    const instants: Date[] = [];
-    for (const kind of this.kinds) instants.push(...[await kind.next()].filter((instant) => instant !== undefined));
-    return instants.sort((one, other) => one.getTime() - other.getTime())[0];
+    const [row] = await this.database.client.$queryRaw<{ at: Date | null }[]>`SELECT ${this.earliest} AS at`;
+    return row?.at ?? undefined;
   }
 }

@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { CommandCheck } from './command-check.js';
 import { Courier } from './courier.js';
 import { Deliveries } from './deliveries.js';
+import { DeliveryMetrics } from './delivery.metrics.js';
 import { DueWork } from './due-work.js';
 import { EventLog } from './event-log.js';
 import { Reactions } from './reactions.js';
@@ -13,7 +14,7 @@ import { Worker } from './worker.js';
 @Global()
 @Module({
   imports: [CqrsModule.forRoot(), DiscoveryModule],
-  providers: [CommandCheck, Sagas, EventLog, Deliveries, Reactions, DueWork, Courier, Worker],
+  providers: [CommandCheck, Sagas, EventLog, Deliveries, DeliveryMetrics, Reactions, DueWork, Courier, Worker],
   exports: [CqrsModule, DiscoveryModule, EventLog, Deliveries, DueWork, Worker],
 })
 export class EventingModule {}

@@ -3,10 +3,11 @@ import { CommandBus, EventBus } from '@nestjs/cqrs';
 import { Database } from '../database/database.js';
 import { Transactions } from '../database/transactions.js';
 import { type Delivery, Deliveries, mostAttempts } from './deliveries.js';
+import { DeliveryMetrics } from './delivery.metrics.js';
 import { DeliveryDied } from './delivery-died.event.js';
 import { EventLog, everySaga, type StoredEvent } from './event-log.js';
 import { Sagas } from './sagas.js';
-import { revive } from './stored-as.js';
+import { membersOf, revive } from './stored-as.js';
 
 const cascadeDepth = 5;
 
@@ -21,32 +22,44 @@ export class Reactions {
     private readonly sagas: Sagas,
     private readonly log: EventLog,
     private readonly deliveries: Deliveries,
+    private readonly metrics: DeliveryMetrics,
   ) {}
 
   /** Reacts to the event and to what that raises, wave by wave; beyond the depth the rest waits as deliveries. */
   async cascade(first: StoredEvent): Promise<void> {
     const { announced } = this.database.requireUnitOfWork();
-    let wave: readonly StoredEvent[] = [first];
-    for (let depth = 1; wave.length > 0; depth += 1) {
-      for (const event of wave) await this.react(event);
-      if (depth === cascadeDepth || announced.length === 0) return;
-      wave = await this.log.append(announced.splice(0));
+    await this.bring(first);
+    for (let depth = 2; depth <= cascadeDepth && announced.length > 0; depth += 1) {
+      for (const event of await this.log.append(announced.splice(0))) await this.react(event);
     }
   }
 
-  /** Reacts to one event only; what it raises is delivered later. */
-  react(stored: StoredEvent, consumer = everySaga): Promise<void> {
+  /** Reacts to one event that was delivered; what it raises is delivered later. */
+  async bring(delivered: StoredEvent, consumer = everySaga): Promise<void> {
+    const { announced, afterCommit } = this.database.requireUnitOfWork();
+    const before = announced.length;
+    const commands = await this.react(delivered, consumer);
+    // Every effect is announced: these commands have found all that they are for done already.
+    if (commands > 0 && announced.length === before) afterCommit.push(() => this.metrics.deduplicated(delivered.name));
+  }
+
+  /** Answers how many commands were carried out. */
+  private async react(stored: StoredEvent, consumer = everySaga): Promise<number> {
     const event = revive(stored.name, stored.payload);
     if (!event) throw new UnknownEvent(stored.name);
+    if (!membersOf(stored.payload)) throw new UnreadableEvent(stored.name);
     const names = consumer === everySaga ? this.sagas.hearing(event) : [consumer];
-    return this.transactions.as(
-      { tenantId: stored.tenantId, actor: stored.actor, causationId: stored.id },
-      async () => {
-        for (const name of names) {
-          for (const command of await this.sagas.commandsOf(name, event)) await this.commandBus.execute(command);
+    const scope = { tenantId: stored.tenantId, actor: stored.actor, causationId: stored.id };
+    return this.transactions.as(scope, async () => {
+      let carriedOut = 0;
+      for (const name of names) {
+        for (const command of await this.sagas.commandsOf(name, event)) {
+          await this.commandBus.execute(command);
+          carriedOut += 1;
         }
-      },
-    );
+      }
+      return carriedOut;
+    });
   }
 
   /** Whether this version of the server knows the event and whom it goes to. */
@@ -69,7 +82,7 @@ export class Reactions {
     if (delivery.attempts < mostAttempts) return;
     const reason = error instanceof Error ? error.message : String(error);
     await this.deliveries.bury(delivery, reason);
-    const payload = delivery.payload as Record<string, unknown>;
+    const payload = membersOf(delivery.payload) ?? {};
     await this.transactions.as({ tenantId: delivery.tenantId, actor: 'eventing', causationId: delivery.id }, () =>
       Promise.resolve(this.eventBus.publish(new DeliveryDied(delivery.id, delivery.name, payload, reason)) as unknown),
     );
@@ -80,5 +93,12 @@ export class Reactions {
 class UnknownEvent extends Error {
   constructor(name: string) {
     super(`No class of events is stored as '${name}'.`);
+  }
+}
+
+/** The log holds an event of a known kind whose members are none. */
+class UnreadableEvent extends Error {
+  constructor(name: string) {
+    super(`The payload of '${name}' is no JSON object.`);
   }
 }

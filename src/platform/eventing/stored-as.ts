@@ -39,9 +39,16 @@ export function revive(name: string, payload: unknown): object | undefined {
   return known && Object.assign<object, unknown>(Object.create(known.prototype as object) as object, payload);
 }
 
-/** What is locked first when this event is handled; of an unknown event, nothing. */
+/** The members of a stored event; undefined when what is stored are none, so that nobody can read them. */
+export const membersOf = (payload: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof payload === 'object' && payload !== null && !Array.isArray(payload)
+    ? (payload as Readonly<Record<string, unknown>>)
+    : undefined;
+
+/** What is locked first when this event is handled; of an event that nobody can read, nothing. */
 export function lockOf(name: string, payload: unknown): string {
   const known = classes.get(name);
   const form = known && forms.get(known);
-  return form ? String((payload as Record<string, unknown>)[form.locks ?? form.aggregate]) : '';
+  const members = membersOf(payload);
+  return form && members ? String(members[form.locks ?? form.aggregate]) : '';
 }

@@ -58,9 +58,12 @@ export class Worker implements OnModuleDestroy {
 
   private async loop(): Promise<void> {
     await Promise.race([this.database.whenReady(), this.stopped.promise]);
+    // The first round is a whole one: the courier learns from it since when it is there.
+    this.rung = true;
     while (!this.stopping) {
+      const called = this.rung;
       this.rung = false;
-      const done = await this.round().catch((error: unknown) => this.afterTrouble(error));
+      const done = await this.turn(called).catch((error: unknown) => this.afterTrouble(error));
       if (done === 0 && !this.rung && !this.stopping) await this.pause();
     }
   }
@@ -80,6 +83,11 @@ export class Worker implements OnModuleDestroy {
     if (known instanceof DomainError) this.logger.warn(`Work waits: ${known.message}`);
     else this.logger.error(error);
     return 0;
+  }
+
+  /** A round, if somebody called for one or something is due. */
+  private async turn(called: boolean): Promise<number> {
+    return called || (await this.dueWork.isAnything()) ? this.round() : 0;
   }
 
   /** Answers how much was done. */

@@ -3,6 +3,7 @@ import { Clock } from '../../../platform/time/clock.js';
 import { AssignmentEnded } from '../assignment.events.js';
 import { end } from '../assignment.js';
 import { AssignmentsRepository } from '../assignments.repository.js';
+import { DeliveryFactsReader } from '../delivery-facts.reader.js';
 
 /** A request takes an assignment away. */
 export class EndAssignmentCommand extends Command<void> {
@@ -18,12 +19,15 @@ export class EndAssignmentCommand extends Command<void> {
 @CommandHandler(EndAssignmentCommand)
 export class EndAssignmentHandler implements ICommandHandler<EndAssignmentCommand> {
   constructor(
+    private readonly reader: DeliveryFactsReader,
     private readonly assignments: AssignmentsRepository,
     private readonly clock: Clock,
   ) {}
 
   async execute({ requestId, assignmentId }: EndAssignmentCommand): Promise<void> {
     const assignment = await this.assignments.getForUpdate(assignmentId);
+    const { cause } = await this.reader.gather(requestId);
+    if (cause.state !== 'delivering') return;
     if (!assignment) return this.assignments.refuse(requestId, 'the assignment no longer exists');
     if (assignment.state !== 'expired') {
       return this.assignments.update(end(assignment, this.clock.now(), 'removal', requestId));

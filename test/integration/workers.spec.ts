@@ -41,6 +41,23 @@ describe('two workers', () => {
     expect(await effects()).toEqual({ all: 400, different: 400 });
   });
 
+  it('take one batch more in hand each time while all are full, four at most, and one alone when there is little', async () => {
+    const deliveries = pair.one.app.get(Deliveries);
+    const claim = deliveries.claim.bind(deliveries);
+    const rounds: number[] = [];
+    deliveries.claim = (which, since, limit) => {
+      if (which === 'doubtful') rounds.push(0);
+      else if (rounds.length > 0) rounds[rounds.length - 1] = (rounds.at(-1) ?? 0) + 1;
+      return claim(which, since, limit);
+    };
+    await announce(pair.one, ...Array.from({ length: 170 }, () => happening()));
+    await pair.one.drain();
+    deliveries.claim = claim;
+    expect(await effects()).toEqual({ all: 340, different: 340 });
+    // 10 in the first round, which is not counted, then 20, 30, 40 and 40; the rest of 30 fills three lanes of four.
+    expect(rounds.slice(0, 6)).toEqual([2, 3, 4, 4, 4, 1]);
+  });
+
   it.each([
     ['take their locks in one order, so that neither waits for the other', Wanted, false],
     ['would stand in each other’s way otherwise (counter-run)', WantedInAnyOrder, true],

@@ -41,6 +41,13 @@ export class AssignmentRequestsRepository {
     return effect === 'remove' ? this.claimRemoval(id, assignmentId ?? '') : this.claim(id, targetId, accessPackageId);
   }
 
+  private async release({ id: requestId, effect }: AssignmentRequest): Promise<void> {
+    const { client, tenantId } = this.database;
+    const where = { tenantId, requestId };
+    if (effect === 'remove') await client.openRemoval.deleteMany({ where });
+    else await client.openRequest.deleteMany({ where });
+  }
+
   /** The row, its event and the event's deliveries are flushed together. */
   async add({ row, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
     this.eventBus.publishAll([...events]);
@@ -66,10 +73,7 @@ export class AssignmentRequestsRepository {
     const { client, tenantId } = this.database;
     this.eventBus.publishAll([...events]);
     this.metrics.cameInto(row);
-    if (!isOpen(row.state)) {
-      await client.openRequest.deleteMany({ where: { tenantId, requestId: row.id } });
-      await client.openRemoval.deleteMany({ where: { tenantId, requestId: row.id } });
-    }
+    if (!isOpen(row.state)) await this.release(row);
     const { state, failure, assignmentId, completedAt } = row;
     await client.assignmentRequest.update({
       where: { tenantId_id: { tenantId, id: row.id } },

@@ -11,14 +11,15 @@ export class SubjectsRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes the subject of a person if it is absent; nobody in the directory, no subject. */
-  async ensure(objectId: string): Promise<void> {
+  /** Makes the subject of a person if it is absent, and holds it then; false when it is there by now, or nobody in the directory. */
+  async make(objectId: string): Promise<boolean> {
     const { client, tenantId } = this.database;
-    await client.$executeRaw`
+    const made = await client.$executeRaw`
       INSERT INTO subject (tenant_id, id, object_id, display_name, email, principal_name, created_at)
       SELECT tenant_id, ${uuid()}::uuid, id, display_name, mail, user_principal_name, ${this.clock.now()}
       FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ${objectId}::uuid
       ON CONFLICT (tenant_id, object_id) DO NOTHING`;
+    return made > 0;
   }
 
   /** Holds the subject until the transaction ends; false when there is none. */

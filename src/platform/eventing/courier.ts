@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '../database/database.js';
 import { Transactions } from '../database/transactions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { type Delivery, Deliveries, mostAttempts } from './deliveries.js';
@@ -6,6 +7,8 @@ import { Reactions } from './reactions.js';
 import { lockOf } from './stored-as.js';
 
 const batch = 10;
+/** Batches in hand at once, at most, while there is more to do than one holds. */
+const mostLanes = 4;
 const ourselves = { tenantId: '00000000-0000-0000-0000-000000000000', actor: 'eventing' };
 
 /**
@@ -18,17 +21,31 @@ export class Courier {
   private readonly logger = new Logger('Worker');
   /** The database's time at the first round: what waits since before may be what ended the process that was here then. */
   private since: Date | undefined;
+  private lanes = 1;
 
   constructor(
+    private readonly database: Database,
     private readonly transactions: Transactions,
     private readonly deliveries: Deliveries,
     private readonly reactions: Reactions,
   ) {}
 
-  /** Brings a batch of fresh deliveries and one of doubtful ones; answers how many. */
+  /** Brings some batches of fresh deliveries and one of doubtful ones; answers how many. */
   async round(): Promise<number> {
     const since = (this.since ??= await this.deliveries.now());
-    return (await this.fresh(since)) + (await this.doubtful(since));
+    return (await this.inLanes(since)) + (await this.doubtful(since));
+  }
+
+  /** Batches beside each other: one more than last time while all were full, one alone after that. */
+  private async inLanes(since: Date): Promise<number> {
+    const ends = await Promise.allSettled(Array.from({ length: this.lanes }, () => this.fresh(since)));
+    const counts = ends.map((end) => {
+      if (end.status === 'rejected') throw end.reason;
+      return end.value;
+    });
+    const most = Math.min(mostLanes, this.database.concurrency);
+    this.lanes = counts.every((count) => count === batch) ? Math.min(this.lanes + 1, most) : 1;
+    return counts.reduce((sum, count) => sum + count);
   }
 
   private fresh(since: Date): Promise<number> {

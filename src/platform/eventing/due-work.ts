@@ -36,6 +36,13 @@ export class DueWork {
     return row?.due ?? false;
   }
 
+  /** Whether work of any kind is due now. */
+  async isDue(): Promise<boolean> {
+    const [row] = await this.database.client.$queryRaw<{ due: boolean }[]>`
+      SELECT COALESCE(${this.earliest} <= ${this.clock.now()}, false) AS due`;
+    return row?.due ?? false;
+  }
+
   /** A kind that fails holds up no other; its failure is told when all have had their turn. */
   async doAll(): Promise<number> {
     let done = 0;

@@ -92,6 +92,7 @@ export class Worker implements OnModuleDestroy {
 
   /** Answers how much was done. */
   private async round(): Promise<number> {
-    return (await this.courier.round()) + (await this.dueWork.doAll());
+    const delivered = await this.courier.round();
+    return delivered + ((await this.dueWork.isDue()) ? await this.dueWork.doAll() : 0);
   }
 }

@@ -24,7 +24,6 @@ export class EnsureSubjectHandler implements ICommandHandler<EnsureSubjectComman
   async execute({ objectId, email }: EnsureSubjectCommand): Promise<void> {
     if (await this.subjects.lock(objectId)) return;
     if (email) await this.commandBus.execute(new InviteGuestCommand(objectId, email));
-    await this.subjects.ensure(objectId);
-    await this.subjects.lock(objectId);
+    if (!(await this.subjects.make(objectId))) await this.subjects.lock(objectId);
   }
 }

@@ -10,6 +10,7 @@ const specs = {
   E7: 'same-target',
   E8: 'idempotency-keys',
   E9: 'poisoned',
+  E14: 'told-to-end',
   E17: 'embedded-folder',
 };
 

@@ -7,6 +7,7 @@ import { HeldRows } from './held-rows.js';
 import { IdempotencyPruning } from './idempotency-pruning.js';
 import { IdempotencyRecords } from './idempotency-records.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { LastAnswers } from './last-answers.js';
 import { Routes } from './routes.js';
 
 /** How bodies are read, refusals said, repeated POSTs answered and entities tagged, for every controller. */
@@ -16,6 +17,7 @@ import { Routes } from './routes.js';
     IdempotencyRecords,
     IdempotencyPruning,
     HeldRows,
+    LastAnswers,
     { provide: APP_PIPE, useClass: BodyPipe },
     { provide: APP_FILTER, useClass: GraphErrorFilter },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },

@@ -41,6 +41,11 @@ export class Api {
     return new Api(urls, token);
   }
 
+  /** What a client of its own has to send. */
+  get headers(): Record<string, string> {
+    return { authorization: `Bearer ${this.token}` };
+  }
+
   post({ path, body, headers = {} }: Post, at?: number): Promise<Answer> {
     return this.call('POST', path, { body: JSON.stringify(body), headers }, at);
   }

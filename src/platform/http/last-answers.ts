@@ -1,0 +1,31 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'node:net';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+
+const silenceMillis = 2_000;
+const lookMillis = 50;
+
+/**
+ * A process that is told to end takes no new connection, and says with the next answer on a kept one that it closes.
+ *
+ * Closing kept connections at once, as Node does, resets those on which a request has just been sent.
+ */
+@Injectable()
+export class LastAnswers implements BeforeApplicationShutdown {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  async beforeApplicationShutdown(signal?: string): Promise<void> {
+    const server = this.host.httpAdapter.getHttpServer() as HttpServer;
+    if (signal === undefined || !server.listening) return;
+    // Right after a look at the network: whoever has connected is known, and would be reset otherwise.
+    await new Promise((resolve) => setImmediate(resolve));
+    const left = new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve()));
+    const enough = performance.now() + silenceMillis;
+    const timer = setInterval(() => {
+      if (performance.now() > enough) server.closeIdleConnections();
+    }, lookMillis);
+    await left;
+    clearInterval(timer);
+  }
+}

@@ -256,6 +256,9 @@ describe("what Graph's own pages and clients ask", () => {
       `${entitlements}/assignments?$filter=(state eq 'delivering' or state eq 'partiallyDelivered' or state eq 'delivered')&$top=999`,
     ],
     [`${entitlements}/assignments?$filter=assignmentPolicy/accessPackage/catalog/displayName eq 'x'&$count=true`],
+    [
+      `${entitlements}/connectedOrganizations?$filter=identitySources/any(is:is/microsoft.graph.azureActiveDirectoryTenant/tenantId eq '${guid}')`,
+    ],
     ['/v1.0/users?$search="displayName:adm"&$select=id,displayName&$count=true'],
     ["/v1.0/users?$filter=startswith(displayName,'a') or endsWith(mail,'@contoso.com')&$orderby=displayName"],
     ['/v1.0/users?$expand=manager($levels=max;$select=id,displayName)&$select=id'],

@@ -1,4 +1,5 @@
 import type { Caller } from '../../src/platform/auth/caller.js';
+import { Flag, Guid, Moment, Part, Parts, Period, Text, Whole } from '../../src/platform/http/members.js';
 import type { Asked } from '../../src/platform/http/asked.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/database.js';
@@ -30,6 +31,8 @@ import {
   moment,
   nullable,
   one,
+  part,
+  parts,
   resource,
   type Resource,
   text,
@@ -40,6 +43,18 @@ import type { Sql } from '../../src/platform/odata/sql/sql.js';
 import { createDatabase } from './postgres.js';
 
 export const states = ['submitted', 'delivered', 'canceled'] as const;
+
+/** A part that rows keep in a collection. */
+export class Remark {
+  @Text(100) text: string | null;
+  @Whole(-1_000, 2_147_483_647) size: number | null;
+  @Flag() isRight: boolean | null;
+  @Moment() at: string | null;
+  @Guid() by: string | null;
+  @Period() lasts: string | null;
+  @Part(() => Remark) before: Remark | null;
+  @Parts(() => Remark, 9) notes: Remark[] | null;
+}
 
 export const requests = resource<AssignmentRequest>({
   name: 'requests',
@@ -57,6 +72,8 @@ export const requests = resource<AssignmentRequest>({
     startDateTime: nullable(moment('startAt')),
     createdDateTime: moment('createdAt'),
     lasts: nullable(duration('failure')),
+    answers: parts(() => Remark, 'answers'),
+    window: part(() => Remark, 'schedule'),
   },
   links: { pack: one('packages', 'accessPackage') },
   visibleTo: ({ kind, objectId }) => (kind === 'application' ? {} : { targetId: objectId }),

@@ -6,10 +6,11 @@ import { type Field, relationOf, type Resource } from '../resource.js';
 import { Source, type Tie, tieOf } from '../sql/source.js';
 import { sql, type Sql } from '../sql/sql.js';
 import { whereOf } from '../sql/where.js';
+import { EntityPlace, refuseUnknown } from './entity-place.js';
 import { filterOf } from './filter.js';
 import { levelled } from './levels.js';
 import { type OrderKey, orderOf } from './order.js';
-import { declared, refuseUnknown } from './scope.js';
+import { declared } from './place.js';
 import { searchOf } from './search.js';
 import { given } from './typed.js';
 
@@ -64,7 +65,7 @@ export function readingOf(
   setting: Setting,
   source = Source.of(resource.model),
 ): Reading {
-  const scope = { ...setting, it: { resource, source, path: [] }, variables: new Map() };
+  const scope = { ...setting, it: new EntityPlace(resource, source), variables: new Map() };
   const conditions = [
     inTenant(source, setting),
     whereOf(resource.visibleTo(setting.caller), source),

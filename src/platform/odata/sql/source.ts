@@ -97,6 +97,12 @@ export class Source {
     return { source, tie: all(ties.map(([field, column]) => sql`${column} = ${this.column(field)}`)) };
   }
 
+  /** A name for something else in the same statement. */
+  anotherAlias(): Sql {
+    this.place.count.tables += 1;
+    return identifier(`t${this.place.count.tables - 1}`);
+  }
+
   /** What stands behind FROM; to be asked for when everything that may join a table is written. */
   get from(): Sql {
     const { through } = this.place;

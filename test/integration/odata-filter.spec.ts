@@ -338,9 +338,15 @@ type Question = Pick<Plan, 'filter' | 'order' | 'caller'> & {
   readonly search?: Sought | undefined;
 };
 
+/** What a user may see, and everybody else. */
+const seenBy =
+  (caller: string | undefined) =>
+  ({ type, targetId, isHidden }: Entity): boolean =>
+    caller === undefined || (type === 'request' ? targetId === caller : type !== 'package' || isHidden === false);
+
 /** The ids that a question should give, in their order. */
 function meant({ entities, filter, search, order, caller }: Question, fold: Here['fold']): unknown[] {
-  const sees = ({ type, targetId }: Entity) => type !== 'request' || caller === undefined || targetId === caller;
+  const sees = seenBy(caller);
   const here = (it: Entity): Here => ({ it, variables: {}, sees, fold });
   const found = entities.filter(
     (entity) =>
@@ -419,7 +425,7 @@ describe.each(['embedded', 'postgres'] as const)('Collections on %s', (kind) => 
           count: owner[`${name}@odata.count`],
           members: idsOf({ value: owner[name] }),
         }));
-        const expected = entities.map((owner) => {
+        const expected = entities.filter(seenBy(plan.caller)).map((owner) => {
           const members = meant({ ...plan, entities: its<Entity[]>(owner, name) }, fold);
           return { id: owner['id'], count: members.length, members: members.slice(plan.skip).slice(0, plan.top) };
         });

@@ -92,7 +92,7 @@ export const packages = resource<AccessPackage>({
     createdDateTime: moment('createdAt'),
   },
   links: { catalog: one('shelves', 'catalog'), requests: many('requests') },
-  visibleTo: () => ({}),
+  visibleTo: ({ kind }) => (kind === 'application' ? {} : { isHidden: false }),
 });
 
 export const shelves = resource<Catalog>({
@@ -147,7 +147,7 @@ export const idOf = (number: number): string => `00000000-0000-7000-8000-${Strin
 export const tenant = idOf(1);
 export const otherTenant = idOf(2);
 
-/** An application sees every request of its tenant, a user those for themselves. */
+/** An application sees everything of its tenant, a user the requests for themselves and packages that are not hidden. */
 export const anApplication = (tenantId = tenant): Caller => ({
   kind: 'application',
   tenantId,

@@ -11,7 +11,7 @@ import {
   resource,
   text,
 } from '../../platform/odata/resource.js';
-import { requestsOf } from '../catalogs/index.js';
+import { concerning } from '../catalogs/index.js';
 import type { AssignmentPolicy } from './assignment-policy.js';
 import { allowedTargetScopes, type PolicySettings } from './policy-settings.js';
 import { AccessPackageAssignmentApprovalSettings } from './policy-types/approval-settings.js';
@@ -55,5 +55,5 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
     modifiedDateTime: moment('modifiedAt'),
   },
   links: { accessPackage: one('accessPackages', 'accessPackage') },
-  visibleTo: (caller) => (mayReadAll(caller) ? {} : { requests: requestsOf(caller) }),
+  visibleTo: (caller) => (mayReadAll(caller) ? {} : concerning(caller)),
 });

@@ -59,6 +59,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly origin?: Resource;
   /** The fields in which `$search` looks; `displayName` and `description` when left out. */
   readonly searched?: readonly string[];
+  /** True where whoever is shown a row is also shown what its links to one entity lead to: see `everyRowOf`. */
+  readonly isOpen?: boolean;
   /**
    * A Prisma `where` that holds for the rows that the caller may see; the tenant is added elsewhere.
    *

@@ -1,6 +1,7 @@
+import type { Caller } from '../../auth/caller.js';
 import { invalid, shown } from '../query/limits.js';
 import { type Field, type Kind, type Link, relationOf, type Resource } from '../resource.js';
-import type { Source } from '../sql/source.js';
+import type { Only, Source } from '../sql/source.js';
 import { all, type Sql } from '../sql/sql.js';
 import { whereOf } from '../sql/where.js';
 import { memberIn, PartPlace, partsIn } from './part-place.js';
@@ -30,12 +31,16 @@ export class EntityPlace implements Place {
     return columnOf(this.source, column, kind, [...this.path, spelled].join('/'));
   }
 
-  onward(name: string, { registry }: Asker): Place {
+  onward(name: string, { registry, caller }: Asker): Place {
     const link = declared(this.resource.links, name);
     if (!link) return this.part(name);
-    const [spelled, { to, relation, many }] = link;
-    if (many) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
-    return new EntityPlace(registry.named(to), this.source.joined(relation), [...this.path, spelled]);
+    const [spelled, followed] = link;
+    if (followed.many) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
+    const target = registry.behind(this.resource, followed);
+    return new EntityPlace(target, this.source.joined(followed.relation, onlySeen(target, caller)), [
+      ...this.path,
+      spelled,
+    ]);
   }
 
   members(name: string, { registry, caller }: Asker): Members {
@@ -44,7 +49,7 @@ export class EntityPlace implements Place {
     const [spelled, followed] = link;
     if (!followed.many)
       throw invalid(`'${spelled}' leads to one entity: 'any', 'all' and '$count' follow collections.`);
-    const resource = registry.named(followed.to);
+    const resource = registry.behind(this.resource, followed);
     const { source, tie } = this.source.subset(relationOf(followed));
     return {
       from: () => source.from,
@@ -77,6 +82,12 @@ export class EntityPlace implements Place {
   private field(name: string): readonly [string, Field<Record<string, unknown>>] {
     return declared(this.resource.fields, name) ?? refuseUnknown(this.resource, name);
   }
+}
+
+/** The rows that the caller may see, where they may not see them all. */
+function onlySeen({ visibleTo }: Resource, caller: Caller): Only | undefined {
+  const where = visibleTo(caller);
+  return Object.keys(where).length === 0 ? undefined : (source) => whereOf(where, source);
 }
 
 export function refuseUnknown({ entityType }: Resource, name: string): never {

@@ -124,19 +124,10 @@ function expandedOf(resource: Resource, item: ExpandItem, setting: Setting): Exp
   const [name, link] = declared(resource.links, item.name) ?? refuseUnknown(resource, item.name);
   const { options, texts } = levelled(resource, name, link, item);
   const { source, ties } = Source.of(resource.model).related(relationOf(link));
-  const target = setting.registry.named(link.to);
   if (!link.many) refuseSelection(name, options);
-  const reading = link.many ? readingOf(target, options, setting, source) : oneOf(target, options, setting, source);
+  const reading = readingOf(setting.registry.behind(resource, link), options, setting, source);
   return { name, many: link.many, reading, tie: tieOf(name, ties), options, texts };
 }
-
-/** What a link to one entity leads to: whoever sees the row may see it. */
-const oneOf = (resource: Resource, options: QueryOptions, setting: Setting, source: Source): Reading => ({
-  shape: shapeOf(resource, options, setting),
-  source,
-  conditions: [inTenant(source, setting)],
-  keys: [],
-});
 
 function refuseSelection(name: string, { select, expand, ...others }: QueryOptions): void {
   if (Object.keys(others).length === 0) return;

@@ -144,3 +144,131 @@ describe('A question about parts', () => {
     );
   });
 });
+
+const scope = 'allowedTargetScope';
+const ends = 'expiration/endDateTime';
+
+describe('A question', () => {
+  it.each([
+    ['not isHidden', ['one', 'three', 'two']],
+    ["not isHidden and startswith(displayName,'t')", ['three', 'two']],
+    ["not (isHidden or startswith(displayName,'t'))", ['one']],
+    ['not isHidden eq true', ['one', 'three', 'two']],
+    ["displayName eq 'one' or displayName eq 'two' and isHidden", ['one']],
+    ["(displayName eq 'one' or displayName eq 'four') and isHidden", ['four']],
+    ["description in (null,'')", ['four', 'three']],
+    ["not (description in (null,''))", ['one', 'two']],
+    ['description eq null or null eq displayName', ['three']],
+    ['description ge null', ['three']],
+    ['description gt null or null lt description', []],
+    ["not contains(description,'e')", ['four']],
+    ["description eq 'It''s one'", ['one']],
+    ["concat(concat(displayName,concat(': ','')),description) eq 'two: zwei + 2%'", ['two']],
+    ["-1 lt indexof(displayName,'W') and length(displayName) ne -1", ['two']],
+    ["tolower(toupper(displayName)) eq 'four' and endswith(displayName,'UR')", ['four']],
+    ["catalog/state eq microsoft.graph.accessPackageCatalogState'PUBLISHED' and CATALOG/DisplayName eq 'shelf'", 4],
+    ["catalog/state eq 'Published' and catalog/state has 'published'", 4],
+    ['catalog/accessPackages/$count eq 4 and assignmentPolicies/$count eq 0', ['four']],
+    ['catalog/accessPackages/any(p:p/assignmentPolicies/any(a:a/accessPackage/id eq p/id and p/isHidden))', []],
+    ['catalog/accessPackages/all(p:p/catalog/id eq p/catalog/id)', 4],
+  ])('about packages means what OData says: %s', async (filter, expected) => {
+    const found = await named('accessPackages', { filter, orderby: 'displayName' });
+    expect(typeof expected === 'number' ? found.length : found).toEqual(expected);
+  });
+
+  it.each([
+    [`${scope} has 'allDirectoryUsers'`, 'asks'],
+    [`${scope} has ${graph}.${scope}'ALLDIRECTORYUSERS'`, 'asks'],
+    [`${graph}.${scope}'specificDirectoryUsers' eq ${scope}`, 'approved'],
+    [`${scope} in ('notspecified','allMemberUsers')`, 'bare'],
+    [`year(${ends}) eq 2026 and month(${ends}) eq 12 and day(${ends}) eq 31 and hour(${ends}) eq 23`, 'approved'],
+    [`minute(${ends}) eq 0 and second(${ends}) eq 0 and date(${ends}) eq 2026-12-31`, 'approved'],
+    [`2026-12-31T23:00:00.000Z le ${ends} and ${ends} lt 2027-01-01`, 'approved'],
+    [`2027-01-01T01:00:00+02:00 eq ${ends}`, 'approved'],
+  ])('about policies means what OData says: %s', async (filter, expected) => {
+    expect(await named('assignmentPolicies', { filter })).toEqual([expected]);
+  });
+
+  it.each([
+    ['$filter=description+eq+%27zwei+%2B+2%25%27', ['two']],
+    ["$filter=description eq 'zwei %2B 2%25'".replaceAll(' ', '%20'), ['two']],
+    ["%24FILTER=DESCRIPTION%20EQ%20'It%27%27s%20one'", ['one']],
+    ["filter=contains(description,'%2B')&OrderBy=displayName+DESC", ['two']],
+    ['$orderby=description,displayName', ['three', 'four', 'one', 'two']],
+    ['$orderby=description%20desc', ['two', 'one', 'four', 'three']],
+    [
+      '$orderby=assignmentPolicies/$count desc,displayName desc'.replaceAll(' ', '%20'),
+      ['two', 'three', 'one', 'four'],
+    ],
+    [
+      '$orderby=isHidden desc,length(displayName) desc,displayName&$skip=1&$top=2'.replaceAll(' ', '%20'),
+      ['three', 'one'],
+    ],
+  ])('may be written in every way: %s', async (query, expected) => {
+    const { body, text } = await server.as(anAdministrator).get(`${entitlements}/accessPackages?${query}`);
+    if (!body.value) throw new Error(text);
+    expect(body.value.map(({ displayName }: { displayName: string }) => displayName)).toEqual(expected);
+  });
+
+  it.each([
+    ['$filter=description eq 1', "'description' is compared with a string"],
+    ['$filter=expiration eq null', "'expiration' has members"],
+    ['$filter=contains(isHidden)', "'contains' at position 0 takes 2 operands"],
+    ['$filter=catalog', "'catalog' is a navigation property"],
+    ["$filter=catalog/state eq microsoft.graph.other'published'", "'catalog/state' is compared with one of"],
+    ['$filter=isHidden gt false', "'isHidden' has no order"],
+    ["$filter=displayName eq 'a", 'is not closed'],
+    ['$skip=10001', "'$skip' must be between 0 and 10000"],
+    ['$top=1000', "'$top' must be between 1 and 999"],
+    ['$format=json', "'$format' is not supported here"],
+    ['$top=1&top=2', 'given more than once'],
+  ])('is refused with what to change, and with the headers of every answer: %s', async (query, message) => {
+    const collection = query.includes('expiration') ? 'assignmentPolicies' : 'accessPackages';
+    const sent = { 'client-request-id': 'abcdef00-0000-4000-8000-000000000001' };
+    const path = `${entitlements}/${collection}?${query.replaceAll(' ', '%20')}`;
+    const { status, headers, body } = await server.as(anAdministrator).get(path, sent);
+    expect([status, body.error.code]).toEqual([400, 'InvalidFilter']);
+    expect(body.error.message).toContain(message);
+    expect(headers.get('odata-version')).toBe('4.0');
+    expect(headers.get('client-request-id')).toBe(sent['client-request-id']);
+    expect(headers.get('request-id')).toBe(body.error.innerError['request-id']);
+  });
+});
+
+describe('An $expand', () => {
+  it('takes options inside options', async () => {
+    const inner = '$select=displayName;$orderby=displayName desc;$top=1;$expand=accessPackage($select=displayName)';
+    const expand = [
+      "$filter=not isHidden and (displayName ne 'a;b)');$orderby=displayName;$skip=1;$top=1;$count=true",
+      `$select=displayName;$expand=assignmentPolicies(${inner})`,
+    ].join(';');
+    const query = `$expand=${encodeURIComponent(`accessPackages(${expand})`)}&$select=displayName`;
+    const { body } = await server.as(anAdministrator).get(`${entitlements}/catalogs?${query}`);
+    const three = {
+      displayName: 'three',
+      assignmentPolicies: [{ displayName: 'bare', accessPackage: { displayName: 'three' } }],
+    };
+    expect(body.value).toContainEqual(
+      expect.objectContaining({ displayName: 'shelf', 'accessPackages@odata.count': 3, accessPackages: [three] }),
+    );
+  });
+
+  it('goes up as many levels as there are', async () => {
+    const there = given(server);
+    const chain: string[] = [];
+    for (const displayName of ['top', 'middle', 'low', 'lowest']) {
+      const manager = chain.at(-1);
+      const bound = manager ? { 'manager@odata.bind': `${server.url}/v1.0/users/${manager}` } : {};
+      chain.push((await there.aPerson({ displayName, ...bound })).id);
+    }
+    const managers = async (levels: string) => {
+      const query = `$select=displayName&$expand=manager($levels=${levels};$select=displayName)`;
+      const { body } = await server.as(anAdministrator).get(`/v1.0/users('${chain.at(-1)}')?${query}`);
+      const names = [];
+      for (let person = body.manager; person; person = person.manager) names.push(person.displayName);
+      return names;
+    };
+    expect(await managers('max')).toEqual(['low', 'middle', 'top']);
+    expect(await managers('2')).toEqual(['low', 'middle']);
+  });
+});

@@ -253,6 +253,19 @@ const aRequest = {
   createdAt: someTime,
 };
 
+/** A request whose members repeat every few numbers, so that orders have many ties; every third names no package. */
+export const numbered = (number: number) => ({
+  id: idOf(number),
+  state: states[number % 3] ?? '',
+  justification: number % 4 === 0 ? null : `note ${number % 5}`,
+  needsApproval: number % 2 === 0,
+  failure: number % 3 === 0 ? null : `PT${number % 4}H`,
+  startAt: number % 7 === 0 ? null : new Date(1_700_000_000_000 + (number % 6)),
+  accessPackageId: idOf(30 + (number % 3)),
+  schedule: number % 5 === 0 ? {} : { size: number % 4, at: number % 2 === 0 ? null : '2026-01-01T00:00:00.000Z' },
+  answers: Array.from({ length: number % 3 }, () => ({})),
+});
+
 export const valuesOf = (answer: Answer): Record<string, unknown>[] => answer['value'] as Record<string, unknown>[];
 export const idsOf = (answer: Answer): unknown[] => valuesOf(answer).map(({ id }) => id);
 

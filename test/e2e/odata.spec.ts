@@ -256,6 +256,9 @@ describe("what Graph's own pages and clients ask", () => {
       `${entitlements}/assignments?$filter=(state eq 'delivering' or state eq 'partiallyDelivered' or state eq 'delivered')&$top=999`,
     ],
     [`${entitlements}/assignments?$filter=assignmentPolicy/accessPackage/catalog/displayName eq 'x'&$count=true`],
+    [
+      `${entitlements}/connectedOrganizations?$filter=identitySources/any(is:is/microsoft.graph.azureActiveDirectoryTenant/tenantId eq '${guid}')`,
+    ],
     ['/v1.0/users?$search="displayName:adm"&$select=id,displayName&$count=true'],
     ["/v1.0/users?$filter=startswith(displayName,'a') or endsWith(mail,'@contoso.com')&$orderby=displayName"],
     ['/v1.0/users?$expand=manager($levels=max;$select=id,displayName)&$select=id'],
@@ -285,5 +288,54 @@ describe('a person', () => {
     expect(await seen('$filter=assignmentPolicies/$count%20eq%201')).toHaveLength(1);
     expect(await seen(`$filter=assignmentPolicies/any(p:p/id%20ne%20${names.assignmentPolicyId})`)).toHaveLength(0);
     expect(await seen(`$filter=assignmentPolicies/all(p:p/id%20eq%20${names.assignmentPolicyId})`)).toHaveLength(1);
+  });
+
+  it('is shown by links what they could read, and nothing else', async () => {
+    const there = given(server);
+    const [manager, other] = [await there.aPerson(), await there.aPerson()];
+    const reporting = { 'manager@odata.bind': `${server.url}/v1.0/users/${manager.id}` };
+    const [report, lonely] = [await there.aPerson(reporting), await there.aPerson()];
+    const requestorSettings = {
+      ...(selfService['requestorSettings'] as object),
+      enableOnBehalfRequestorsToAddAccess: true,
+      onBehalfRequestors: [{ '@odata.type': '#microsoft.graph.targetManager', managerLevel: 1 }],
+    };
+    const { names } = await there.aPolicy({ ...selfService, requestorSettings });
+    const requests = `${entitlements}/assignmentRequests`;
+    const asking = async (who: object, requestType: string, more: object) => {
+      const { status, body } = await server.as(who).post(requests, { requestType, assignment: { ...names, ...more } });
+      expect(status).toBe(201);
+      return body.id as string;
+    };
+    await asking(aPerson(manager.id), 'userAdd', { target: { objectId: report.id } });
+    await asking(aPerson(other.id), 'userAdd', {});
+    const forgotten = await asking(anApplication, 'adminAdd', { targetId: lonely.id });
+    await server.drain();
+    expect((await server.as(anApplication).delete(`${requests}/${forgotten}`)).status).toBe(204);
+
+    const links = {
+      accessPackages: ['catalog'],
+      assignmentPolicies: ['accessPackage'],
+      assignments: ['accessPackage', 'assignmentPolicy', 'target'],
+      assignmentRequests: ['accessPackage', 'assignment'],
+    };
+    const sets = { catalog: 'catalogs', accessPackage: 'accessPackages', assignmentPolicy: 'assignmentPolicies' };
+    const setOf = { ...sets, assignment: 'assignments', target: 'subjects' } as Record<string, string>;
+    const [shown, refused] = [new Set<string>(), new Set<string>()];
+    for (const [who, { id }] of Object.entries({ manager, report, other, lonely })) {
+      const get = async (path: string) => server.as(aPerson(id)).get(`${entitlements}/${path}`);
+      for (const [set, names] of Object.entries(links)) {
+        for (const row of (await get(`${set}?$expand=${names.join(',')}`)).body.value) {
+          for (const name of names) {
+            (row[name] ? shown : refused).add(`${who}: ${set}/${name}`);
+            if (row[name]) expect((await get(`${setOf[name]}/${row[name].id}`)).status).toBe(200);
+          }
+        }
+      }
+    }
+    expect([...refused]).toEqual(['manager: assignmentRequests/assignment']);
+    expect([...shown].filter((one) => one.startsWith('lonely'))).toHaveLength(5);
+    const [own] = (await server.as(aPerson(report.id)).get(`${requests}?$expand=requestor`)).body.value;
+    expect(own.requestor.objectId).toBe(manager.id);
   });
 });

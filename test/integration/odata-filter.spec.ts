@@ -63,8 +63,20 @@ const world: World = {
       createdDateTime: timed,
       lasts: { kind: 'duration', values: durations },
     },
-    one: { pack: 'package' },
-    many: {},
+    one: { pack: 'package', window: 'answer' },
+    many: { answers: 'answer' },
+  },
+  answer: {
+    members: {
+      text: textual,
+      size: { kind: 'whole', values: wholes },
+      isRight: flagged,
+      at: timed,
+      by: { kind: 'guid', values: guids },
+      lasts: { kind: 'duration', values: durations },
+    },
+    one: { before: 'answer' },
+    many: { notes: 'answer' },
   },
   package: {
     members: { id: keyed, displayName: textual, description: textual, isHidden: flagged },
@@ -97,6 +109,19 @@ const packed: Entity[] = [0, 1, 2, 3, 4].map((at) => ({
   isHidden: at % 2 === 1,
   catalog: pick(shelved, at % 2),
 }));
+/** A part whose members take every value, are null, or are not there. */
+const answer = (at: number, depth: number): Entity => ({
+  type: 'answer',
+  ...(at % 5 === 0 ? {} : { text: at % 4 === 0 ? null : pick(texts, at * 3) }),
+  ...(at % 7 === 0 ? {} : { size: pick(wholes, at) }),
+  isRight: pick([true, null, false], at),
+  at: at % 3 === 0 ? null : pick(moments, at),
+  by: pick([...guids, null], at),
+  ...(at % 2 === 0 ? {} : { lasts: pick(durations, at) }),
+  before: depth > 0 && at % 3 !== 0 ? answer(at + 1, depth - 1) : null,
+  ...(depth > 0 && at % 4 !== 0 ? { notes: [answer(at + 2, depth - 1), answer(at + 5, depth - 1)] } : {}),
+});
+
 /** Rows whose members take every value, and null, in ever new combinations. */
 const asked: Entity[] = Array.from({ length: 40 }, (_, at) => ({
   type: 'request',
@@ -111,6 +136,8 @@ const asked: Entity[] = Array.from({ length: 40 }, (_, at) => ({
   createdDateTime: pick(moments, at >> 2),
   lasts: at % 4 === 0 ? null : pick(durations, at * 3),
   pack: at % 6 === 5 ? null : pick(packed, at % 4),
+  window: at % 5 === 1 ? null : answer(at, 2),
+  answers: Array.from({ length: at % 4 }, (_, order) => answer(at + order, 2)),
 }));
 const employed: Entity[] = Array.from({ length: 9 }, (_, at) => ({
   type: 'person',
@@ -209,6 +236,8 @@ async function fill({ addShelf, addPackage, addRequests, addPerson, addGroup }: 
         startAt: its(request, 'startDateTime'),
         createdAt: its(request, 'createdDateTime'),
         failure: its(request, 'lasts'),
+        answers: its(request, 'answers'),
+        schedule: its(request, 'window'),
         accessPackageId: pack ? idIn(pack) : idOf(39),
       };
     }),
@@ -309,9 +338,15 @@ type Question = Pick<Plan, 'filter' | 'order' | 'caller'> & {
   readonly search?: Sought | undefined;
 };
 
+/** What a user may see, and everybody else. */
+const seenBy =
+  (caller: string | undefined) =>
+  ({ type, targetId, isHidden }: Entity): boolean =>
+    caller === undefined || (type === 'request' ? targetId === caller : type !== 'package' || isHidden === false);
+
 /** The ids that a question should give, in their order. */
 function meant({ entities, filter, search, order, caller }: Question, fold: Here['fold']): unknown[] {
-  const sees = ({ type, targetId }: Entity) => type !== 'request' || caller === undefined || targetId === caller;
+  const sees = seenBy(caller);
   const here = (it: Entity): Here => ({ it, variables: {}, sees, fold });
   const found = entities.filter(
     (entity) =>
@@ -390,7 +425,7 @@ describe.each(['embedded', 'postgres'] as const)('Collections on %s', (kind) => 
           count: owner[`${name}@odata.count`],
           members: idsOf({ value: owner[name] }),
         }));
-        const expected = entities.map((owner) => {
+        const expected = entities.filter(seenBy(plan.caller)).map((owner) => {
           const members = meant({ ...plan, entities: its<Entity[]>(owner, name) }, fold);
           return { id: owner['id'], count: members.length, members: members.slice(plan.skip).slice(0, plan.top) };
         });

@@ -74,6 +74,8 @@ describe('A collection', () => {
         startDateTime: null,
         createdDateTime: '2026-01-01T00:00:00.000Z',
         lasts: null,
+        answers: [],
+        window: null,
       },
     ]);
   });

@@ -32,12 +32,15 @@ export const foldsAscii: Here['fold'] = (text, to) =>
     ? text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
     : text.replace(/[a-z]/g, (letter) => letter.toUpperCase());
 
-/** The entity at the end of a path of links to one; null where one of them leads nowhere. */
+/** The entity at the end of a path of links to one; null where one of them leads nowhere, or to what is not seen. */
 export function follow(path: readonly string[], here: Here): Entity | null {
   const [first = '', ...others] = path;
   const start = here.variables[first];
   let entity: Entity | null = start ?? here.it;
-  for (const name of start ? others : path) entity = (entity?.[name] ?? null) as Entity | null;
+  for (const name of start ? others : path) {
+    const next = (entity?.[name] ?? null) as Entity | null;
+    entity = next && here.sees(next) ? next : null;
+  }
   return entity;
 }
 

@@ -1,4 +1,5 @@
 import type { Caller } from '../../src/platform/auth/caller.js';
+import { Flag, Guid, Moment, Part, Parts, Period, Text, Whole } from '../../src/platform/http/members.js';
 import type { Asked } from '../../src/platform/http/asked.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/database.js';
@@ -30,6 +31,8 @@ import {
   moment,
   nullable,
   one,
+  part,
+  parts,
   resource,
   type Resource,
   text,
@@ -40,6 +43,18 @@ import type { Sql } from '../../src/platform/odata/sql/sql.js';
 import { createDatabase } from './postgres.js';
 
 export const states = ['submitted', 'delivered', 'canceled'] as const;
+
+/** A part that rows keep in a collection. */
+export class Remark {
+  @Text(100) text: string | null;
+  @Whole(-1_000, 2_147_483_647) size: number | null;
+  @Flag() isRight: boolean | null;
+  @Moment() at: string | null;
+  @Guid() by: string | null;
+  @Period() lasts: string | null;
+  @Part(() => Remark) before: Remark | null;
+  @Parts(() => Remark, 9) notes: Remark[] | null;
+}
 
 export const requests = resource<AssignmentRequest>({
   name: 'requests',
@@ -57,6 +72,8 @@ export const requests = resource<AssignmentRequest>({
     startDateTime: nullable(moment('startAt')),
     createdDateTime: moment('createdAt'),
     lasts: nullable(duration('failure')),
+    answers: parts(() => Remark, 'answers'),
+    window: part(() => Remark, 'schedule'),
   },
   links: { pack: one('packages', 'accessPackage') },
   visibleTo: ({ kind, objectId }) => (kind === 'application' ? {} : { targetId: objectId }),
@@ -75,7 +92,7 @@ export const packages = resource<AccessPackage>({
     createdDateTime: moment('createdAt'),
   },
   links: { catalog: one('shelves', 'catalog'), requests: many('requests') },
-  visibleTo: () => ({}),
+  visibleTo: ({ kind }) => (kind === 'application' ? {} : { isHidden: false }),
 });
 
 export const shelves = resource<Catalog>({
@@ -130,7 +147,7 @@ export const idOf = (number: number): string => `00000000-0000-7000-8000-${Strin
 export const tenant = idOf(1);
 export const otherTenant = idOf(2);
 
-/** An application sees every request of its tenant, a user those for themselves. */
+/** An application sees everything of its tenant, a user the requests for themselves and packages that are not hidden. */
 export const anApplication = (tenantId = tenant): Caller => ({
   kind: 'application',
   tenantId,
@@ -235,6 +252,19 @@ const aRequest = {
   policyVersion: 1,
   createdAt: someTime,
 };
+
+/** A request whose members repeat every few numbers, so that orders have many ties; every third names no package. */
+export const numbered = (number: number) => ({
+  id: idOf(number),
+  state: states[number % 3] ?? '',
+  justification: number % 4 === 0 ? null : `note ${number % 5}`,
+  needsApproval: number % 2 === 0,
+  failure: number % 3 === 0 ? null : `PT${number % 4}H`,
+  startAt: number % 7 === 0 ? null : new Date(1_700_000_000_000 + (number % 6)),
+  accessPackageId: idOf(30 + (number % 3)),
+  schedule: number % 5 === 0 ? {} : { size: number % 4, at: number % 2 === 0 ? null : '2026-01-01T00:00:00.000Z' },
+  answers: Array.from({ length: number % 3 }, () => ({})),
+});
 
 export const valuesOf = (answer: Answer): Record<string, unknown>[] => answer['value'] as Record<string, unknown>[];
 export const idsOf = (answer: Answer): unknown[] => valuesOf(answer).map(({ id }) => id);

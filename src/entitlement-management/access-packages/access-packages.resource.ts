@@ -1,6 +1,6 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
 import { flag, guid, many, manyThrough, moment, nullable, one, resource, text } from '../../platform/odata/resource.js';
-import { requestsOf } from '../catalogs/index.js';
+import { concerning } from '../catalogs/index.js';
 import type { AccessPackage } from './access-package.js';
 
 export const accessPackages = resource<AccessPackage>({
@@ -24,5 +24,5 @@ export const accessPackages = resource<AccessPackage>({
     accessPackagesIncompatibleWith: manyThrough('accessPackages', 'incompatibleWith', 'accessPackage'),
     incompatibleGroups: manyThrough('groups', 'incompatibleGroups', 'group'),
   },
-  visibleTo: (caller) => (mayReadAll(caller) ? {} : { requests: requestsOf(caller) }),
+  visibleTo: (caller) => (mayReadAll(caller) ? {} : concerning(caller)),
 });

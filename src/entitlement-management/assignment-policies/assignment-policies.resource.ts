@@ -1,20 +1,19 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
 import {
-  complex,
-  computed,
   enumeration,
   type Field,
   guid,
-  type Kind,
   moment,
   nullable,
   one,
+  part,
+  parts,
   resource,
   text,
 } from '../../platform/odata/resource.js';
-import { requestsOf } from '../catalogs/index.js';
+import { concerning } from '../catalogs/index.js';
 import type { AssignmentPolicy } from './assignment-policy.js';
-import { allowedTargetScopes, type PolicySettings, settingsOf } from './policy-settings.js';
+import { allowedTargetScopes, type PolicySettings } from './policy-settings.js';
 import { AccessPackageAssignmentApprovalSettings } from './policy-types/approval-settings.js';
 import { CustomExtensionStageSetting } from './policy-types/custom-extensions.js';
 import { AccessPackageQuestion } from './policy-types/questions.js';
@@ -27,22 +26,10 @@ import { AccessPackageAssignmentReviewSettings } from './policy-types/review-set
 import { ExpirationPattern } from './policy-types/schedule.js';
 import { SubjectSet } from './policy-types/subject-sets.js';
 
-const part = (name: keyof PolicySettings, type: abstract new () => object): Field<AssignmentPolicy> =>
-  setting(
-    name,
-    complex(() => type),
-    null,
-  );
+type Setting = (name: keyof PolicySettings, type: abstract new () => object) => Field<AssignmentPolicy>;
 
-const parts = (name: keyof PolicySettings, type: abstract new () => object): Field<AssignmentPolicy> =>
-  setting(
-    name,
-    complex(() => type, true),
-    [],
-  );
-
-const setting = (name: keyof PolicySettings, kind: Kind, without: unknown): Field<AssignmentPolicy> =>
-  computed(kind, (policy) => settingsOf(policy)[name] ?? without);
+const setting: Setting = (name, type) => part(() => type, 'settings', name);
+const settings: Setting = (name, type) => parts(() => type, 'settings', name);
 
 export const assignmentPolicies = resource<AssignmentPolicy>({
   name: 'assignmentPolicies',
@@ -55,18 +42,18 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
     displayName: text('displayName'),
     description: nullable(text('description')),
     allowedTargetScope: enumeration('allowedTargetScope', allowedTargetScopes)('allowedTargetScope'),
-    automaticRequestSettings: part('automaticRequestSettings', AccessPackageAutomaticRequestSettings),
-    specificAllowedTargets: parts('specificAllowedTargets', SubjectSet),
-    expiration: part('expiration', ExpirationPattern),
-    requestorSettings: part('requestorSettings', AccessPackageAssignmentRequestorSettings),
-    requestApprovalSettings: part('requestApprovalSettings', AccessPackageAssignmentApprovalSettings),
-    reviewSettings: part('reviewSettings', AccessPackageAssignmentReviewSettings),
-    notificationSettings: part('notificationSettings', AccessPackageNotificationSettings),
-    questions: parts('questions', AccessPackageQuestion),
-    customExtensionStageSettings: parts('customExtensionStageSettings', CustomExtensionStageSetting),
+    automaticRequestSettings: setting('automaticRequestSettings', AccessPackageAutomaticRequestSettings),
+    specificAllowedTargets: settings('specificAllowedTargets', SubjectSet),
+    expiration: setting('expiration', ExpirationPattern),
+    requestorSettings: setting('requestorSettings', AccessPackageAssignmentRequestorSettings),
+    requestApprovalSettings: setting('requestApprovalSettings', AccessPackageAssignmentApprovalSettings),
+    reviewSettings: setting('reviewSettings', AccessPackageAssignmentReviewSettings),
+    notificationSettings: setting('notificationSettings', AccessPackageNotificationSettings),
+    questions: settings('questions', AccessPackageQuestion),
+    customExtensionStageSettings: settings('customExtensionStageSettings', CustomExtensionStageSetting),
     createdDateTime: moment('createdAt'),
     modifiedDateTime: moment('modifiedAt'),
   },
   links: { accessPackage: one('accessPackages', 'accessPackage') },
-  visibleTo: (caller) => (mayReadAll(caller) ? {} : { requests: requestsOf(caller) }),
+  visibleTo: (caller) => (mayReadAll(caller) ? {} : concerning(caller)),
 });

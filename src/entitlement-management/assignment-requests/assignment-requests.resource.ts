@@ -8,6 +8,7 @@ import {
   moment,
   nullable,
   one,
+  parts,
   resource,
   text,
 } from '../../platform/odata/resource.js';
@@ -40,10 +41,7 @@ export const assignmentRequests = resource<AssignmentRequest>({
       complex(() => EntitlementManagementSchedule),
       scheduleOf,
     ),
-    answers: computed(
-      complex(() => AccessPackageAnswer, true),
-      ({ answers }) => answers,
-    ),
+    answers: parts(() => AccessPackageAnswer, 'answers'),
     justification: nullable(text('justification')),
     customExtensionCalloutInstances: computed(
       complex(() => CustomExtensionCalloutInstance, true),

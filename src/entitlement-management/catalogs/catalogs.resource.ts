@@ -3,9 +3,14 @@ import { mayReadAll } from '../../platform/auth/permissions.js';
 import { enumeration, flag, guid, many, moment, nullable, resource, text } from '../../platform/odata/resource.js';
 import { type Catalog, catalogStates, catalogTypes } from './catalog.js';
 
-/** The requests that somebody made or is the target of, as a Prisma relation filter: what ties a person to a package. */
+/** The requests that somebody made or is the target of, as a Prisma relation filter. */
 export const requestsOf = ({ objectId }: Caller) => ({
   some: { OR: [{ targetId: objectId }, { requestorId: objectId }] },
+});
+
+/** What ties a person to a package or a policy, as a Prisma filter: a request, or access that outlives it. */
+export const concerning = (caller: Caller) => ({
+  OR: [{ requests: requestsOf(caller) }, { assignments: { some: { targetId: caller.objectId } } }],
 });
 
 export const catalogs = resource<Catalog>({
@@ -25,5 +30,5 @@ export const catalogs = resource<Catalog>({
     modifiedDateTime: moment('modifiedAt'),
   },
   links: { accessPackages: many('accessPackages') },
-  visibleTo: (caller) => (mayReadAll(caller) ? {} : { accessPackages: { some: { requests: requestsOf(caller) } } }),
+  visibleTo: (caller) => (mayReadAll(caller) ? {} : { accessPackages: { some: concerning(caller) } }),
 });

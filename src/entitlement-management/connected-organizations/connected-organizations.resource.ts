@@ -1,14 +1,5 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
-import {
-  complex,
-  computed,
-  enumeration,
-  guid,
-  moment,
-  nullable,
-  resource,
-  text,
-} from '../../platform/odata/resource.js';
+import { enumeration, guid, moment, nullable, parts, resource, text } from '../../platform/odata/resource.js';
 import { type ConnectedOrganization, organizationStates } from './connected-organization.js';
 import { IdentitySource } from './identity-sources.body.js';
 
@@ -24,10 +15,7 @@ export const connectedOrganizations = resource<ConnectedOrganization>({
     displayName: text('displayName'),
     description: nullable(text('description')),
     state: enumeration('connectedOrganizationState', organizationStates)('state'),
-    identitySources: computed(
-      complex(() => IdentitySource, true),
-      ({ identitySources }) => identitySources,
-    ),
+    identitySources: parts(() => IdentitySource, 'identitySources'),
     createdDateTime: moment('createdAt'),
     modifiedDateTime: moment('modifiedAt'),
   },

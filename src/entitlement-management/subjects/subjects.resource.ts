@@ -1,3 +1,4 @@
+import { requestsOf } from '../catalogs/index.js';
 import type { DirectoryUser, Subject } from '../../platform/database/generated/client.js';
 import { mayReadAll } from '../../platform/auth/permissions.js';
 import { computed, enumeration, guid, nullable, resource, text, type Kind } from '../../platform/odata/resource.js';
@@ -51,5 +52,6 @@ export const requestors = resource<Requestor>({
     subjectLifecycle: computed(lifecycle, () => 'notDefined'),
   },
   links: {},
-  visibleTo: (caller) => (mayReadAll(caller) ? {} : { id: caller.objectId }),
+  visibleTo: (caller) =>
+    mayReadAll(caller) ? {} : { OR: [{ id: caller.objectId }, { requests: requestsOf(caller) }] },
 });

@@ -16,5 +16,9 @@ export function concerningCaller(
   return rows(caller);
 }
 
-/** The same resource where the question itself says which rows the caller may see. */
-export const everyRowOf = (resource: Resource): Resource => ({ ...resource, visibleTo: () => ({}) });
+/**
+ * The same resource where the question itself says which rows the caller may see.
+ *
+ * Who is shown such a row is shown what it names, as an approver is shown the package that somebody asks for.
+ */
+export const everyRowOf = (resource: Resource): Resource => ({ ...resource, visibleTo: () => ({}), isOpen: true });

@@ -1,4 +1,5 @@
 import type { Caller } from '../auth/caller.js';
+import { EntityPlace } from './plan/entity-place.js';
 import { filterOf } from './plan/filter.js';
 import { readFilter } from './query/filter-parser.js';
 import { entityAnswer } from './render.js';
@@ -42,7 +43,7 @@ const registry = new ResourceRegistry([requests, held]);
 const row = { id: '1', requestType: 'userUpdate', state: 'partiallyDelivered', justification: 'Why' };
 
 function whereOn(dialect: 'v1.0' | 'beta', filter: string) {
-  const it = { resource: inDialect(requests, dialect), source: Source.of(requests.model), path: [] };
+  const it = new EntityPlace(inDialect(requests, dialect), Source.of(requests.model));
   const scope = { it, variables: new Map(), registry: registry.in(dialect), caller: {} as Caller };
   const { sql, values } = filterOf(readFilter(filter), scope);
   return { sql, values };

@@ -1,11 +1,9 @@
 import type { ResourceRegistry } from './resource-registry.js';
-import { type Field, type Link, relationOf, type Resource } from './resource.js';
+import { type Field, type Kind, type Link, relationOf, type Resource } from './resource.js';
 import { type ColumnType, type Table, tableOf } from './sql/tables.js';
 
-type Primitive = Exclude<Field<Record<string, unknown>>['kind']['edm'], 'complex'>;
-
 /** The type of the column in which values of a kind are kept. */
-const kept: { readonly [Edm in Primitive]: ColumnType } = {
+const kept: { readonly [Edm in Kind['edm']]: ColumnType } = {
   'Edm.String': 'text',
   'Edm.Guid': 'uuid',
   'Edm.Boolean': 'bool',
@@ -13,6 +11,7 @@ const kept: { readonly [Edm in Primitive]: ColumnType } = {
   'Edm.DateTimeOffset': 'timestamptz',
   'Edm.Duration': 'text',
   enum: 'text',
+  complex: 'jsonb',
 };
 
 /** Stops the start where a resource, as any dialect sees it, names a column or a relation that is not as it says. */
@@ -36,7 +35,7 @@ function check(resource: Resource, registry: ResourceRegistry): void {
 }
 
 function checkField(name: string, { kind, column }: Field<Record<string, unknown>>, columns: Table['columns']): void {
-  if (column === undefined || kind.edm === 'complex') return;
+  if (column === undefined) return;
   const type = columns.get(column)?.type;
   if (!type) throw new Error(`The field ${name} stands in '${column}', which is no column.`);
   if (type !== kept[kind.edm])

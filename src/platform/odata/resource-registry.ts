@@ -1,4 +1,5 @@
 import type { Dialect } from '../beta/names.js';
+import { everyRowOf } from './current-user.js';
 import { inDialect } from './dialect.js';
 import type { Link, Resource } from './resource.js';
 
@@ -32,6 +33,12 @@ export class ResourceRegistry {
     const found = this.resources.get(name);
     if (!found) throw new Error(`No resource is named '${name}'.`);
     return found;
+  }
+
+  /** The resource that one of a resource's links leads to, with the rows that the caller may see behind it. */
+  behind({ isOpen }: Resource, { to, many }: Link): Resource {
+    const target = this.named(to);
+    return isOpen && !many ? everyRowOf(target) : target;
   }
 
   private check(resource: Resource, name: string, link: Link): void {

@@ -17,6 +17,8 @@ export interface Field<Row> {
   readonly kind: Kind;
   /** The column it stands in; without one it is computed, and can be neither filtered nor ordered by. */
   readonly column?: keyof Row & string;
+  /** Under which name it stands there, where the column keeps several as JSON. */
+  readonly key?: string;
   readonly nullable: boolean;
   /** What it says, and to whom; nobody in particular where a command's own row is answered. */
   readonly read: (row: Row, caller?: Caller) => unknown;
@@ -57,6 +59,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly origin?: Resource;
   /** The fields in which `$search` looks; `displayName` and `description` when left out. */
   readonly searched?: readonly string[];
+  /** True where whoever is shown a row is also shown what its links to one entity lead to: see `everyRowOf`. */
+  readonly isOpen?: boolean;
   /**
    * A Prisma `where` that holds for the rows that the caller may see; the tenant is added elsewhere.
    *
@@ -84,6 +88,19 @@ export const enumeration = (name: string, members: readonly string[]) => column(
 
 /** The same field where its column may be null. */
 export const nullable = <Row>(field: Field<Row>): Field<Row> => ({ ...field, nullable: true });
+
+/** An object that a column keeps as JSON, alone or among others under its `key`; questions may go on to its members. */
+export const part = <Row>(type: () => abstract new () => object, column: ColumnOf<Row>, key?: string): Field<Row> =>
+  kept(complex(type), column, key, null);
+
+/** A collection of such objects. */
+export const parts = <Row>(type: () => abstract new () => object, column: ColumnOf<Row>, key?: string): Field<Row> =>
+  kept(complex(type, true), column, key, []);
+
+function kept<Row>(kind: Kind, column: ColumnOf<Row>, key: string | undefined, without: unknown): Field<Row> {
+  const found = (value: unknown) => (key === undefined ? value : (value as Readonly<Record<string, unknown>>)[key]);
+  return { kind, column, key, nullable: true, read: (row) => found(row[column]) ?? without };
+}
 
 /** A member that is worked out from the row: shown, never filtered or ordered by. */
 export const computed = <Row>(kind: Kind, read: Field<Row>['read']): Field<Row> => ({ kind, nullable: true, read });

@@ -87,6 +87,8 @@ function pathsOf(resource: Resource, registry: ResourceRegistry): string {
 }
 
 const columnsOf = ({ fields }: Resource): string[] =>
-  Object.entries(fields).flatMap(([name, { column }]) => (column === undefined ? [] : [name]));
+  Object.entries(fields).flatMap(([name, { column, kind }]) =>
+    column === undefined || kind.edm === 'complex' ? [] : [name],
+  );
 
 const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { conditionOf } from '../../../../test/support/odata-conditions.js';
 import type { Caller } from '../../auth/caller.js';
 import type { AccessPackage, AssignmentRequest } from '../../database/generated/client.js';
 import { DomainError } from '../../errors/domain-error.js';
-import { readFilter } from '../query/filter-parser.js';
 import { limits } from '../query/limits.js';
 import { ResourceRegistry } from '../resource-registry.js';
 import {
@@ -19,8 +19,6 @@ import {
   text,
   whole,
 } from '../resource.js';
-import { Source } from '../sql/source.js';
-import { filterOf } from './filter.js';
 
 const things = resource<AssignmentRequest>({
   name: 'things',
@@ -57,15 +55,7 @@ const registry = new ResourceRegistry([things, boxes]);
 const id = '1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f';
 const caller = { objectId: id } as Caller;
 
-/** The statement's condition, with the parameters in their places. */
-function where(filter: string, of = things): string {
-  const source = Source.of(of.model);
-  const scope = { it: { resource: of, source, path: [] }, variables: new Map(), registry, caller };
-  const { strings, values } = filterOf(readFilter(filter), scope);
-  return strings
-    .reduce((before, piece, at) => `${before}${JSON.stringify(values[at - 1])}${piece}`)
-    .replaceAll('"t0".', '');
-}
+const where = (filter: string, of = things): string => conditionOf(filter, of, registry, caller);
 
 describe('The condition of a $filter', () => {
   it.each([
@@ -163,8 +153,8 @@ describe('The condition of a $filter', () => {
     ['parent/things eq null', "'things' is a navigation property: ask 'things/any(x:...)'"],
     ['parent/things/id eq null', "'things' is a collection"],
     ['parent/any(p:true)', "'parent' leads to one entity"],
-    ['displayName/any(p:true)', "property named 'displayName'"],
-    ['parent/things/any(t:t eq null)', "'t' is an entity"],
+    ['displayName/any(p:true)', "'displayName' has no members"],
+    ['parent/things/any(t:t eq null)', "'t' has members: name one of them"],
     ['parent/things/any(t:t/parent/things/any(T:true))', "'T' at position 20 is in use"],
     ['parent/things/any(t:t/priority)', "'t/priority' at position 20 must be compared"],
     [`${'parent/'.repeat(limits.links + 1)}id eq null`, `follows more than ${limits.links} links`],

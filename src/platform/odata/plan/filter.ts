@@ -125,23 +125,24 @@ function operandOf(name: string, operand: Expression, edm: Form['takes'][number]
 }
 
 function counted({ segments }: Of<'count'>, scope: Scope): Typed {
-  const { source, those } = membersAt(segments, scope);
-  const count = sql`(SELECT count(*)::int4 FROM ${source.from} WHERE ${those})`;
+  const { from, those } = membersAt(segments, scope);
+  const count = sql`(SELECT count(*)::int4 FROM ${from()} WHERE ${those})`;
   return { kind: { edm: 'Edm.Int32' }, sql: count, nullable: false, name: `${segments.join('/')}/$count` };
 }
 
 /** True of some, or of all, of the entities behind a link; what is null for an entity is not true of it. */
 function quantified({ kind, segments, each, at }: Of<'any' | 'all'>, scope: Scope): Typed {
-  const { resource, source, those } = membersAt(segments, scope);
-  if (!each) return condition(sql`EXISTS (SELECT 1 FROM ${source.from} WHERE ${those})`);
+  const members = membersAt(segments, scope);
+  const { from, those } = members;
+  if (!each) return condition(sql`EXISTS (SELECT 1 FROM ${from()} WHERE ${those})`);
   const name = each.variable.toLowerCase();
   if (scope.variables.has(name))
     throw invalid(`'${shown(each.variable)}' at position ${at} is in use: choose another variable.`);
-  const variables = new Map([...scope.variables, [name, { resource, source, path: [each.variable] }]]);
+  const variables = new Map([...scope.variables, [name, members.each(each.variable)]]);
   if (variables.size > limits.lambdas)
     throw invalid(`'any' and 'all' are nested deeper than ${limits.lambdas} levels: simplify it.`);
   const test = truth(each.predicate, { ...scope, variables }).sql;
   return kind === 'any'
-    ? condition(sql`EXISTS (SELECT 1 FROM ${source.from} WHERE ${those} AND ${test})`)
-    : condition(sql`NOT EXISTS (SELECT 1 FROM ${source.from} WHERE ${those} AND (${test}) IS NOT TRUE)`);
+    ? condition(sql`EXISTS (SELECT 1 FROM ${from()} WHERE ${those} AND ${test})`)
+    : condition(sql`NOT EXISTS (SELECT 1 FROM ${from()} WHERE ${those} AND (${test}) IS NOT TRUE)`);
 }

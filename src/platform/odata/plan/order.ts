@@ -1,8 +1,9 @@
 import { invalid } from '../query/limits.js';
 import type { OrderItem } from '../query/tree.js';
 import { list, sql, type Sql } from '../sql/sql.js';
+import { columnOf } from './entity-place.js';
 import { typed } from './filter.js';
-import { columnOf, type Scope } from './scope.js';
+import type { Scope } from './scope.js';
 import type { Typed } from './typed.js';
 
 /** One key of an order. OData puts null before all values, so first in ascending and last in descending order. */

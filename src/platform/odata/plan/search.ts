@@ -3,14 +3,15 @@ import type { Search } from '../query/tree.js';
 import type { Resource } from '../resource.js';
 import { all, any, sql, type Sql } from '../sql/sql.js';
 import { functions } from './functions.js';
-import { columnOf, declared, type Place } from './scope.js';
+import { columnOf, type EntityPlace } from './entity-place.js';
+import { declared } from './place.js';
 import { given, type Typed } from './typed.js';
 
 const usual = ['displayName', 'description'];
 const text = { edm: 'Edm.String' } as const;
 
 /** The rows in which a `$search` finds what it looks for, as a condition. */
-export function searchOf(search: Search, place: Place): Sql {
+export function searchOf(search: Search, place: EntityPlace): Sql {
   const fields = searchedFields(place);
   if (Object.keys(fields).length === 0) {
     throw invalid(`'$search' is not supported for '${place.resource.name}': it has no text to look in.`);
@@ -22,7 +23,7 @@ export function searchOf(search: Search, place: Place): Sql {
 export const searchedNames = ({ fields, searched = usual }: Resource): string[] =>
   searched.filter((name) => fields[name]?.kind.edm === 'Edm.String' && fields[name].column !== undefined);
 
-function searchedFields({ resource, source }: Place): Record<string, Typed> {
+function searchedFields({ resource, source }: EntityPlace): Record<string, Typed> {
   return Object.fromEntries(
     searchedNames(resource).map((name) => [name, columnOf(source, resource.fields[name]?.column ?? name, text, name)]),
   );

@@ -6,10 +6,11 @@ import { type Field, relationOf, type Resource } from '../resource.js';
 import { Source, type Tie, tieOf } from '../sql/source.js';
 import { sql, type Sql } from '../sql/sql.js';
 import { whereOf } from '../sql/where.js';
+import { EntityPlace, refuseUnknown } from './entity-place.js';
 import { filterOf } from './filter.js';
 import { levelled } from './levels.js';
 import { type OrderKey, orderOf } from './order.js';
-import { declared, refuseUnknown } from './scope.js';
+import { declared } from './place.js';
 import { searchOf } from './search.js';
 import { given } from './typed.js';
 
@@ -64,7 +65,7 @@ export function readingOf(
   setting: Setting,
   source = Source.of(resource.model),
 ): Reading {
-  const scope = { ...setting, it: { resource, source, path: [] }, variables: new Map() };
+  const scope = { ...setting, it: new EntityPlace(resource, source), variables: new Map() };
   const conditions = [
     inTenant(source, setting),
     whereOf(resource.visibleTo(setting.caller), source),
@@ -123,19 +124,10 @@ function expandedOf(resource: Resource, item: ExpandItem, setting: Setting): Exp
   const [name, link] = declared(resource.links, item.name) ?? refuseUnknown(resource, item.name);
   const { options, texts } = levelled(resource, name, link, item);
   const { source, ties } = Source.of(resource.model).related(relationOf(link));
-  const target = setting.registry.named(link.to);
   if (!link.many) refuseSelection(name, options);
-  const reading = link.many ? readingOf(target, options, setting, source) : oneOf(target, options, setting, source);
+  const reading = readingOf(setting.registry.behind(resource, link), options, setting, source);
   return { name, many: link.many, reading, tie: tieOf(name, ties), options, texts };
 }
-
-/** What a link to one entity leads to: whoever sees the row may see it. */
-const oneOf = (resource: Resource, options: QueryOptions, setting: Setting, source: Source): Reading => ({
-  shape: shapeOf(resource, options, setting),
-  source,
-  conditions: [inTenant(source, setting)],
-  keys: [],
-});
 
 function refuseSelection(name: string, { select, expand, ...others }: QueryOptions): void {
   if (Object.keys(others).length === 0) return;

@@ -35,5 +35,8 @@ export function literalAs(kind: Scalar, literal: Literal, name: string): Typed {
   return { kind, sql: given(value, kind), nullable: isNull, isNull, name: 'a value' };
 }
 
+/** The milliseconds of a duration, which is kept as a text: two texts can mean the same time. */
+export const millisOf = (text: Sql): Sql => sql`floor(extract(epoch FROM ${text}::interval) * 1000)::float8`;
+
 /** A kind as OData calls it. */
 export const kindName = (kind: Scalar): string => (kind.edm === 'enum' ? kind.name : kind.edm);

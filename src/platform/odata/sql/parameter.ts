@@ -2,7 +2,7 @@ import { sql, type Sql } from './sql.js';
 import type { ColumnType } from './tables.js';
 
 /** The types that values are sent as: those of columns, and those that functions give. */
-export type ValueType = Exclude<ColumnType, 'other'> | 'date' | 'float8';
+export type ValueType = Exclude<ColumnType, 'jsonb' | 'other'> | 'date' | 'float8';
 
 const casts: { readonly [Type in ValueType]: Sql } = {
   text: sql`::text`,

@@ -1,6 +1,14 @@
 import { all, identifier, sql, type Sql } from './sql.js';
 import { type Column, type ColumnType, type Relation, type Table, tableOf } from './tables.js';
 
+/** Which of the rows that a relation leads to count; written where they are joined. */
+export type Only = (source: Source) => Sql;
+
+interface Joined {
+  readonly source: Source;
+  readonly only: Sql | undefined;
+}
+
 interface Place {
   /** How many tables the statement has so far; each has an alias of its own. */
   readonly count: { tables: number };
@@ -29,7 +37,7 @@ export interface Related {
 /** A table in a statement, with the tables that are joined to it where a path leads to one row. */
 export class Source {
   private readonly alias: Sql;
-  private readonly joins = new Map<string, Source>();
+  private readonly joins = new Map<string, Joined>();
 
   private constructor(
     private readonly table: Table,
@@ -72,13 +80,16 @@ export class Source {
     return found;
   }
 
-  /** The row that a relation leads to, joined once, however many paths go there. */
-  joined(name: string): Source {
+  /** The row that a relation leads to, if it is one of those that count; joined once, however many paths go there. */
+  joined(name: string, only?: Only): Source {
+    const known = this.joins.get(name);
+    if (known) return known.source;
     const { to, many, optional } = this.relation(name);
     if (many) throw new Error(`The relation '${name}' of '${this.table.name}' leads to many rows.`);
     const { count, mayBeMissing } = this.place;
-    const source = this.joins.get(name) ?? new Source(tableOf(to), { count, mayBeMissing: mayBeMissing || optional });
-    this.joins.set(name, source);
+    const isMissable = mayBeMissing || optional || only !== undefined;
+    const source = new Source(tableOf(to), { count, mayBeMissing: isMissable });
+    this.joins.set(name, { source, only: only?.(source) });
     return source;
   }
 
@@ -97,6 +108,12 @@ export class Source {
     return { source, tie: all(ties.map(([field, column]) => sql`${column} = ${this.column(field)}`)) };
   }
 
+  /** A name for something else in the same statement. */
+  anotherAlias(): Sql {
+    this.place.count.tables += 1;
+    return identifier(`t${this.place.count.tables - 1}`);
+  }
+
   /** What stands behind FROM; to be asked for when everything that may join a table is written. */
   get from(): Sql {
     const { through } = this.place;
@@ -105,7 +122,10 @@ export class Source {
 
   private get itself(): Sql {
     return [...this.joins].reduce(
-      (before, [name, source]) => sql`${before} LEFT JOIN ${source.itself} ON ${this.equal(name, source)}`,
+      (before, [name, { source, only }]) => {
+        const tie = this.equal(name, source);
+        return sql`${before} LEFT JOIN ${source.itself} ON ${only ? all([tie, only]) : tie}`;
+      },
       sql`${identifier(this.table.name)} ${this.alias}`,
     );
   }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Postgres's name of a column's type; `other` can be shown and is compared with nothing. */
-export type ColumnType = 'text' | 'uuid' | 'int4' | 'bool' | 'timestamptz' | 'other';
+export type ColumnType = 'text' | 'uuid' | 'int4' | 'bool' | 'timestamptz' | 'jsonb' | 'other';
 
 export interface Column {
   readonly name: string;
@@ -46,6 +46,7 @@ const types: Readonly<Record<string, ColumnType>> = {
   Int: 'int4',
   Boolean: 'bool',
   DateTime: 'timestamptz',
+  Json: 'jsonb',
 };
 
 const schema = join(import.meta.dirname, '../../../../prisma/schema');

@@ -44,7 +44,7 @@ function partOf(name: string, part: unknown, source: Source): Sql {
 
 function columnPart(name: string, part: unknown, source: Source): Sql {
   const type = source.typeOf(name);
-  if (type === 'other') throw new Error(`No condition compares '${name}'.`);
+  if (type === 'jsonb' || type === 'other') throw new Error(`No condition compares '${name}'.`);
   const value = (given: unknown) => parameter(plain(given), type);
   const tests = typeof part === 'object' && part !== null && !(part instanceof Date) ? part : { equals: part };
   return all(

@@ -1,0 +1,105 @@
+import type { Caller } from '../../auth/caller.js';
+import { invalid, shown } from '../query/limits.js';
+import { type Field, type Kind, type Link, relationOf, type Resource } from '../resource.js';
+import type { Only, Source } from '../sql/source.js';
+import { all, type Sql } from '../sql/sql.js';
+import { whereOf } from '../sql/where.js';
+import { memberIn, PartPlace, partsIn } from './part-place.js';
+import { type Asker, declared, type Members, type Place } from './place.js';
+import { millisOf, type Typed } from './typed.js';
+import type { Scalar } from './values.js';
+
+type Complex = Extract<Kind, { readonly edm: 'complex' }>;
+
+/** Rows of a resource in a statement. */
+export class EntityPlace implements Place {
+  constructor(
+    readonly resource: Resource,
+    readonly source: Source,
+    /** By which names a path leads here. */
+    private readonly path: readonly string[] = [],
+  ) {}
+
+  member(name: string): Typed {
+    const link = declared(this.resource.links, name);
+    if (link) throw invalid(`'${link[0]}' is a navigation property: ${hintAt(link[0], link[1])}.`);
+    const [spelled, { kind, column }] = this.field(name);
+    if (column === undefined) {
+      throw invalid(`'${spelled}' is worked out when it is read: it can be neither filtered nor ordered by.`);
+    }
+    if (kind.edm === 'complex') throw invalid(`'${spelled}' has members: name one of them, as in '${spelled}/id'.`);
+    return columnOf(this.source, column, kind, [...this.path, spelled].join('/'));
+  }
+
+  onward(name: string, { registry, caller }: Asker): Place {
+    const link = declared(this.resource.links, name);
+    if (!link) return this.part(name);
+    const [spelled, followed] = link;
+    if (followed.many) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
+    const target = registry.behind(this.resource, followed);
+    return new EntityPlace(target, this.source.joined(followed.relation, onlySeen(target, caller)), [
+      ...this.path,
+      spelled,
+    ]);
+  }
+
+  members(name: string, { registry, caller }: Asker): Members {
+    const link = declared(this.resource.links, name);
+    if (!link) return this.parts(name);
+    const [spelled, followed] = link;
+    if (!followed.many)
+      throw invalid(`'${spelled}' leads to one entity: 'any', 'all' and '$count' follow collections.`);
+    const resource = registry.behind(this.resource, followed);
+    const { source, tie } = this.source.subset(relationOf(followed));
+    return {
+      from: () => source.from,
+      those: all([tie, whereOf(resource.visibleTo(caller), source)]),
+      each: (variable) => new EntityPlace(resource, source, [variable]),
+    };
+  }
+
+  private part(name: string): Place {
+    const [spelled, kind, column] = this.complex(name);
+    if (kind.collection) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
+    return new PartPlace(kind.type(), column, this.source, [...this.path, spelled]);
+  }
+
+  private parts(name: string): Members {
+    const [spelled, kind, column] = this.complex(name);
+    if (!kind.collection) throw invalid(`'${spelled}' is no collection: 'any', 'all' and '$count' follow collections.`);
+    return partsIn(kind.type(), column, this.source);
+  }
+
+  /** A member that has members of its own, and where it is kept. */
+  private complex(name: string): readonly [string, Complex, Sql] {
+    const [spelled, { kind, column, key }] = this.field(name);
+    if (kind.edm !== 'complex') throw invalid(`'${spelled}' has no members.`);
+    if (column === undefined) throw invalid(`'${spelled}' is worked out when it is read: it cannot be asked about.`);
+    const stored = this.source.column(column);
+    return [spelled, kind, key === undefined ? stored : memberIn(stored, key)];
+  }
+
+  private field(name: string): readonly [string, Field<Record<string, unknown>>] {
+    return declared(this.resource.fields, name) ?? refuseUnknown(this.resource, name);
+  }
+}
+
+/** The rows that the caller may see, where they may not see them all. */
+function onlySeen({ visibleTo }: Resource, caller: Caller): Only | undefined {
+  const where = visibleTo(caller);
+  return Object.keys(where).length === 0 ? undefined : (source) => whereOf(where, source);
+}
+
+export function refuseUnknown({ entityType }: Resource, name: string): never {
+  throw invalid(`Could not find a property named '${shown(name)}' on type 'microsoft.graph.${entityType}'.`);
+}
+
+const hintAt = (name: string, { many }: Link): string =>
+  many ? `ask '${name}/any(x:...)' or '${name}/$count'` : `name one of its properties, as in '${name}/id'`;
+
+/** A column as a part of a question. */
+export function columnOf(source: Source, column: string, kind: Scalar, name: string): Typed {
+  const stored = source.column(column);
+  const compared = kind.edm === 'Edm.Duration' ? millisOf(stored) : stored;
+  return { kind, sql: compared, nullable: source.isNullable(column), name, bare: true };
+}

@@ -14,7 +14,7 @@ import { setTheStage } from './stage.mjs';
 
 const sizes = {
   full: { warmUpSeconds: 5, seconds: 10, rounds: 7, latencySeconds: 60, firstRuns: 5, peoplePerClient: 40_000 },
-  ci: { warmUpSeconds: 1, seconds: 1, rounds: 2, latencySeconds: 3, firstRuns: 1, peoplePerClient: 13_000 },
+  ci: { warmUpSeconds: 1, seconds: 1, rounds: 1, latencySeconds: 2, firstRuns: 1, peoplePerClient: 9_000 },
 };
 const scenarios = { B1: b1, B3: b3, B5: b5, B8: b8 };
 

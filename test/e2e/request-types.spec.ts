@@ -144,6 +144,65 @@ describe.each(['embedded', 'postgres'] as const)('the other request types on the
     });
   });
 
+  describe('UserUpdate and UserRemove for a report', () => {
+    const theirs = (switches: object) => ({
+      ...selfService,
+      requestorSettings: {
+        allowCustomAssignmentSchedule: true,
+        ...switches,
+        onBehalfRequestors: [{ '@odata.type': '#microsoft.graph.targetManager', managerLevel: 1 }],
+      },
+    });
+    const aReport = async (switches: object) => {
+      const there = given(server);
+      const [manager, stranger] = [await there.aPerson(), await there.aPerson()];
+      const bind = { 'manager@odata.bind': `${server.url}/v1.0/users/${manager.id}` };
+      const [report, { names }] = [await there.aPerson(bind), await there.aPolicy(theirs(switches))];
+      await administer('adminAdd', { targetId: report.id, ...names });
+      await server.drain();
+      const [assignment] = await held(report.id);
+      return { manager, stranger, report, assignment, byNames: { ...names, target: { objectId: report.id } } };
+    };
+    const until = (endDateTime: string) => ({ schedule: { expiration: { type: 'afterDateTime', endDateTime } } });
+
+    it('are open to the manager where the policy says so, and to nobody else', async () => {
+      const { manager, stranger, report, assignment, byNames } = await aReport({
+        enableOnBehalfRequestorsToUpdateAccess: true,
+        enableOnBehalfRequestorsToRemoveAccess: true,
+      });
+      const end = '2027-11-25T00:00:00.000Z';
+      for (const requestType of ['userUpdate', 'userRemove']) {
+        expect(code(await ask(stranger.id, requestType, { id: assignment.id }, until(end)))).toEqual([
+          404,
+          'ResourceNotFound',
+        ]);
+        expect(code(await ask(stranger.id, requestType, byNames, until(end)))).toEqual([403, 'UnAuthorized']);
+      }
+      expect((await ask(manager.id, 'userUpdate', byNames, until(end))).status).toBe(201);
+      await server.drain();
+      expect((await held(report.id))[0].schedule.expiration.endDateTime).toBe(end);
+      const { status, body } = await ask(manager.id, 'userRemove', { id: assignment.id });
+      expect([status, body.requestType]).toEqual([201, 'userRemove']);
+      await server.drain();
+      expect((await held(report.id))[0].state).toBe('expired');
+      expect((await read(`assignmentRequests/${body.id}?$expand=requestor`)).requestor.objectId).toBe(manager.id);
+    });
+
+    it('are refused to the manager where the policy lets them only ask, and to the report where only the manager may', async () => {
+      const only = await aReport({ enableOnBehalfRequestorsToAddAccess: true });
+      expect(code(await ask(only.manager.id, 'userRemove', only.byNames))).toEqual([403, 'UnAuthorized']);
+      expect(code(await ask(only.manager.id, 'userRemove', { id: only.assignment.id }))).toEqual([
+        404,
+        'ResourceNotFound',
+      ]);
+      const { report, assignment } = await aReport({ enableOnBehalfRequestorsToRemoveAccess: true });
+      expect(code(await ask(report.id, 'userRemove', { id: assignment.id }))).toEqual([
+        403,
+        'PolicyRequirementsNotMet',
+      ]);
+    });
+  });
+
   describe('AdminAdd by mail address', () => {
     it('assigns to whom the directory knows by it, in any case', async () => {
       const there = given(server);

@@ -1,27 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { type AssignmentFacts, AssignmentsReader } from '../assignments/index.js';
-import type { Named } from './request-facts.reader.js';
+import type { Rule } from './assignment-request.rules.js';
+import { type Named, RequestFactsReader } from './request-facts.reader.js';
 import { type RequestAsked, required } from './wanted-request.js';
 
 /** The assignment that a request is about, named by its id or by target, policy and package. */
 @Injectable()
 export class NamedAssignments {
-  constructor(private readonly assignments: AssignmentsReader) {}
+  constructor(
+    private readonly assignments: AssignmentsReader,
+    private readonly facts: RequestFactsReader,
+  ) {}
 
-  /** One of the caller's own; what belongs to somebody else does not exist for them. */
-  async ownOf(asked: RequestAsked): Promise<Named> {
+  /** One of the caller's own, or of somebody for whom the rule lets them act; what is anybody else's does not exist for them. */
+  async ofPerson(asked: RequestAsked, mayActFor: Rule): Promise<Named> {
     const { caller, wanted, requestType } = asked;
-    if (wanted.assignmentId !== undefined) {
-      const assignment = await this.assignments.find(wanted.assignmentId);
-      // Graph answers 404, not 403, for what the caller may not see.
-      if (assignment?.targetId !== caller.objectId) throw unknown(wanted.assignmentId);
-      return assignment;
-    }
-    if (wanted.targetId !== undefined && wanted.targetId !== caller.objectId) {
-      throw new DomainError('UnAuthorized', 'A user may only change their own access.');
-    }
-    return this.spelledOut(asked, wanted.targetId ?? caller.objectId, requestType);
+    const byId = wanted.assignmentId === undefined ? undefined : await this.byId(wanted.assignmentId);
+    const named = byId ?? this.spelledOut(asked, wanted.targetId ?? caller.objectId, requestType);
+    if (named.targetId === caller.objectId) return named;
+    const refusal = mayActFor(await this.facts.gather(asked, named));
+    // Graph answers 404, not 403, for what the caller may not see.
+    if (refusal) throw byId ? unknown(byId.id) : refusal;
+    return named;
   }
 
   /** Anybody's. */

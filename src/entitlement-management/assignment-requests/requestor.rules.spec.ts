@@ -10,7 +10,11 @@ import {
 import { underChosenPolicy } from './policy-choice.js';
 import type { PolicyFacts, RequestFacts } from './request-facts.js';
 import { userAddRules } from './request-types/user-add.js';
-import { requestorMayAskForTarget } from './requestor.rules.js';
+import {
+  requestorMayAskForTarget,
+  requestorMayRemoveForTarget,
+  requestorMayUpdateForTarget,
+} from './requestor.rules.js';
 
 describe('what a requestor brings', () => {
   const under = (settings: object, members: Partial<RequestFacts> = {}) =>
@@ -142,5 +146,22 @@ describe('a request for somebody else', () => {
     expect(requestorMayAskForTarget(unchosen({ targetId: 'u2', target: managed, policies: [given] }))).toBeUndefined();
     const chosen = underChosenPolicy(unchosen({ targetId: 'u2', target: managed, policies: [given] }));
     expect(refusalOf(userAddRules, chosen)).toBeUndefined();
+  });
+
+  it.each([
+    ['Update', requestorMayUpdateForTarget],
+    ['Remove', requestorMayRemoveForTarget],
+  ] as const)('has a switch of its own for %s', (what, rule) => {
+    const with_ = (settings: object) =>
+      policy({ settings: { requestorSettings: { ...settings, onBehalfRequestors: [managers] } } });
+    const given = { targetId: 'u2', target: managed };
+    expect(
+      rule(facts({ ...given, policy: with_({ [`enableOnBehalfRequestorsTo${what}Access`]: true }) })),
+    ).toBeUndefined();
+    const adding = with_({ enableOnBehalfRequestorsToAddAccess: true });
+    const refusal = rule(facts({ ...given, policy: adding, policies: [adding] }));
+    expect(refusal?.code).toBe('UnAuthorized');
+    expect(refusal?.message).toContain(`enableOnBehalfRequestorsTo${what}Access`);
+    expect(rule(facts({ policy: adding }))).toBeUndefined();
   });
 });

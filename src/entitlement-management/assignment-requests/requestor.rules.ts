@@ -1,5 +1,5 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
-import type { SubjectSet } from '../assignment-policies/index.js';
+import type { RequestorSettings, SubjectSet } from '../assignment-policies/index.js';
 import { policyRefuses, type Rule } from './assignment-request.rules.js';
 import type { Person, PolicyFacts, RequestFacts } from './request-facts.js';
 
@@ -13,22 +13,35 @@ export const requestorIsEnabled: Rule = ({ requestor }) =>
     ? undefined
     : new DomainError('PolicyRequirementsNotMet', `Your account (${requestor.id}) is disabled.`);
 
-/** People ask for themselves; for others only where a policy names them among its onBehalfRequestors. */
-export const requestorMayAskForTarget: Rule = (facts) => {
-  const { caller, targetId, policy, policies } = facts;
-  if (caller.objectId === targetId) return undefined;
+/** People act for themselves; for others only where the policy names them among its onBehalfRequestors, and for what. */
+export const requestorMayAskForTarget: Rule = (facts) =>
+  mayActForTarget(facts, 'enableOnBehalfRequestorsToAddAccess', 'request access');
+
+export const requestorMayUpdateForTarget: Rule = (facts) =>
+  mayActForTarget(facts, 'enableOnBehalfRequestorsToUpdateAccess', 'change access');
+
+export const requestorMayRemoveForTarget: Rule = (facts) =>
+  mayActForTarget(facts, 'enableOnBehalfRequestorsToRemoveAccess', 'give up access');
+
+type ForOthers = Extract<keyof RequestorSettings, `enableOnBehalfRequestors${string}`>;
+
+function mayActForTarget(facts: RequestFacts, enabled: ForOthers, what: string): DomainError | undefined {
+  const { policy, policies } = facts;
+  if (isOwn(facts)) return undefined;
   const asked = policy ? [policy] : policies;
-  return asked.some((one) => letsAskForOthers(one, facts))
+  return asked.some((one) => letsActForOthers(one, enabled, facts))
     ? undefined
     : new DomainError(
         'UnAuthorized',
-        'A user may only request access for themselves, or for others where the policy names them in requestorSettings.onBehalfRequestors.',
+        `A user may only ${what} for themselves, or for others where the policy names them in requestorSettings.onBehalfRequestors and has ${enabled}.`,
       );
-};
+}
 
-function letsAskForOthers({ settings }: PolicyFacts, { requestor, target }: RequestFacts): boolean {
-  const { enableOnBehalfRequestorsToAddAccess: enabled, onBehalfRequestors } = settings.requestorSettings ?? {};
-  return Boolean(enabled && requestor && onBehalfRequestors?.some((set) => isAmong(set, requestor, target)));
+const isOwn = ({ caller, targetId }: RequestFacts): boolean => caller.objectId === targetId;
+
+function letsActForOthers({ settings }: PolicyFacts, enabled: ForOthers, { requestor, target }: RequestFacts): boolean {
+  const { [enabled]: isEnabled, onBehalfRequestors } = settings.requestorSettings ?? {};
+  return Boolean(isEnabled && requestor && onBehalfRequestors?.some((set) => isAmong(set, requestor, target)));
 }
 
 function isAmong(set: SubjectSet, person: Person, target: Person | null): boolean {
@@ -45,7 +58,7 @@ function isAmong(set: SubjectSet, person: Person, target: Person | null): boolea
 }
 
 export const policyLetsTargetsAsk: Rule = (facts) =>
-  facts.caller.objectId !== facts.targetId || isOn(facts, 'enableTargetsToSelfAddAccess')
+  !isOwn(facts) || isOn(facts, 'enableTargetsToSelfAddAccess')
     ? undefined
     : policyRefuses(
         facts,
@@ -53,7 +66,7 @@ export const policyLetsTargetsAsk: Rule = (facts) =>
       );
 
 export const policyLetsTargetsUpdate: Rule = (facts) =>
-  isOn(facts, 'enableTargetsToSelfUpdateAccess')
+  !isOwn(facts) || isOn(facts, 'enableTargetsToSelfUpdateAccess')
     ? undefined
     : policyRefuses(
         facts,
@@ -61,7 +74,7 @@ export const policyLetsTargetsUpdate: Rule = (facts) =>
       );
 
 export const policyLetsTargetsLeave: Rule = (facts) =>
-  isOn(facts, 'enableTargetsToSelfRemoveAccess')
+  !isOwn(facts) || isOn(facts, 'enableTargetsToSelfRemoveAccess')
     ? undefined
     : policyRefuses(
         facts,

@@ -6,12 +6,17 @@ import { Removals } from '../removals.repository.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
 import { RequestRules } from '../request-rules.registry.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
-import { policyLetsTargetsLeave } from '../requestor.rules.js';
+import { policyLetsTargetsLeave, requestorMayRemoveForTarget } from '../requestor.rules.js';
 import type { RequestAsked } from '../wanted-request.js';
 
-export const userRemoveRules: readonly Rule[] = [targetHasThisAssignment, policyExists, policyLetsTargetsLeave];
+export const userRemoveRules: readonly Rule[] = [
+  requestorMayRemoveForTarget,
+  targetHasThisAssignment,
+  policyExists,
+  policyLetsTargetsLeave,
+];
 
-/** A person gives up access they hold, where its policy lets them. */
+/** A person gives up access that they hold, or that somebody holds for whom they may act, where its policy lets them. */
 @HandlesRequestType('userRemove', { sentBy: 'self' })
 export class UserRemove implements RequestTypeHandler {
   constructor(
@@ -23,7 +28,7 @@ export class UserRemove implements RequestTypeHandler {
 
   async handle(asked: RequestAsked): Promise<AssignmentRequest> {
     const { caller, wanted, requestType } = asked;
-    const facts = await this.facts.gather(asked, await this.named.ownOf(asked));
+    const facts = await this.facts.gather(asked, await this.named.ofPerson(asked, requestorMayRemoveForTarget));
     await this.rules.check(requestType, userRemoveRules, facts);
     const assignmentId = heldUnderPolicy(facts)?.id ?? '';
     return this.removals.accept({

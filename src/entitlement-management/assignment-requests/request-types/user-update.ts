@@ -24,11 +24,13 @@ import {
   policyLetsTargetsUpdate,
   requestorIsInTheDirectory,
   requestorJustifies,
+  requestorMayUpdateForTarget,
 } from '../requestor.rules.js';
 import { submissionOf } from '../submission.js';
 import type { RequestAsked } from '../wanted-request.js';
 
 export const userUpdateRules: readonly Rule[] = [
+  requestorMayUpdateForTarget,
   accessPackageExists,
   requestorIsInTheDirectory,
   targetIsEnabled,
@@ -46,7 +48,7 @@ export const userUpdateRules: readonly Rule[] = [
 ];
 
 /**
- * A person changes access they hold: its end moves to the one asked for, else to the policy's, counted from delivery.
+ * A person changes access that they hold, or that somebody holds for whom the policy lets them ask: its end moves to the one asked for, else to the policy's, counted from delivery.
  *
  * A request that brings only answers leaves the end where it is.
  */
@@ -63,7 +65,7 @@ export class UserUpdate implements RequestTypeHandler {
   async handle(asked: RequestAsked): Promise<AssignmentRequest> {
     const { caller, requestType } = asked;
     const id = uuid();
-    const named = await this.named.ownOf(asked);
+    const named = await this.named.ofPerson(asked, requestorMayUpdateForTarget);
     await this.requests.claim(id, named.targetId, named.accessPackageId);
     const facts = await this.facts.gather(asked, named);
     const decision = await this.rules.check(requestType, userUpdateRules, facts);

@@ -44,7 +44,7 @@ function viewOf(server: TestServer) {
   return { client: () => database.client, tenantId: () => database.tenantId };
 }
 
-/** Whoever has looked at the facts of a delivery takes their time before they write. */
+/** Whoever has looked at the facts of a delivery takes their time before they write, an extension most of all. */
 function takeTime({ both }: Pair): void {
   for (const server of both) {
     replace(server, DeliveryFactsReader, 'gather', (gather) => async (requestId) => {
@@ -56,6 +56,10 @@ function takeTime({ both }: Pair): void {
       const row = await getForUpdate(id);
       await pause();
       return row;
+    });
+    replace(server, AssignmentsRepository, 'update', (update) => async (decision) => {
+      if (decision.row.state !== 'expired') await pause();
+      return update(decision);
     });
   }
 }

@@ -14,7 +14,7 @@ const perSecond = sized({ ci: 20, full: 28 });
 const kills = sized({ ci: 20, full: 300 });
 const least = sized({ ci: 200, full: 20_000 });
 const drainMillis = sized({ ci: 60_000, full: 10_000 });
-const world = { people: sized({ ci: 60, full: 170 }), packages: sized({ ci: 60, full: 170 }) };
+const world = { people: sized({ ci: 40, full: 170 }), packages: sized({ ci: 40, full: 170 }) };
 
 interface Outcome {
   readonly faults: readonly Fault[];

@@ -12,7 +12,7 @@ import { type Pair, replace, startPair } from '../support/two-servers.js';
 
 const pauseMillis = 150;
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pauseMillis));
-/** Whoever has looked at the facts of a delivery takes their time before they write. */
+/** Whoever has looked at the facts of a delivery takes their time before they write, an extension most of all. */
 function takeTime({ both }: Pair): void {
   for (const server of both) {
     replace(server, DeliveryFactsReader, 'gather', (gather) => async (requestId) => {
@@ -24,6 +24,10 @@ function takeTime({ both }: Pair): void {
       const row = await getForUpdate(id);
       await pause();
       return row;
+    });
+    replace(server, AssignmentsRepository, 'update', (update) => async (decision) => {
+      if (decision.row.state !== 'expired') await pause();
+      return update(decision);
     });
   }
 }

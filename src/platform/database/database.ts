@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { join } from 'node:path';
 import { Config } from '../config/config.js';
@@ -138,8 +139,9 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   private async keepTrying(): Promise<void> {
     let said = '';
-    while (!this.migrated && !this.stopping.signal.aborted) {
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    while (!this.migrated) {
+      await sleep(1_000, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      if (this.stopping.signal.aborted) return;
       await this.prepare().catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         if (reason !== said) this.logger.warn(`The database is not ready yet: ${reason}`);

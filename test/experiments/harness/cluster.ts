@@ -20,7 +20,7 @@ export class Cluster {
     pool.on('error', () => undefined);
     const how = { dist, sabotage: options.sabotage, env: { DATABASE_URL: database.url } };
     const cluster = new Cluster(database, pool, how, []);
-    for (let at = 0; at < options.processes; at += 1) await cluster.restart(at);
+    await Promise.all(Array.from({ length: options.processes }, (_, at) => cluster.restart(at)));
     return cluster;
   }
 

@@ -24,10 +24,10 @@ export async function makeGrants(
   count: { readonly people: number; readonly packages: number },
 ): Promise<Grant[]> {
   const catalog = { id: await api.make(`${entitlements}/catalogs`, { displayName: randomUUID(), state: 'published' }) };
-  const people = await inTurn(count.people, () =>
+  const people = await several(count.people, () =>
     api.make('/v1.0/users', { displayName: 'Somebody', userPrincipalName: `${randomUUID()}@contoso.example` }),
   );
-  const packages = await inTurn(count.packages, async () => {
+  const packages = await several(count.packages, async () => {
     const accessPackageId = await api.make(`${entitlements}/accessPackages`, { displayName: randomUUID(), catalog });
     const policy = { displayName: randomUUID(), accessPackage: { id: accessPackageId }, ...everybodyMayAsk };
     return { accessPackageId, assignmentPolicyId: await api.make(`${entitlements}/assignmentPolicies`, policy) };
@@ -35,8 +35,10 @@ export async function makeGrants(
   return packages.flatMap((offered) => people.map((targetId) => ({ targetId, ...offered })));
 }
 
-async function inTurn<T>(count: number, make: () => Promise<T>): Promise<T[]> {
+async function several<T>(count: number, make: () => Promise<T>): Promise<T[]> {
   const made: T[] = [];
-  while (made.length < count) made.push(await make());
+  while (made.length < count) {
+    made.push(...(await Promise.all(Array.from({ length: Math.min(8, count - made.length) }, make))));
+  }
   return made;
 }

@@ -98,7 +98,8 @@ export const parts = <Row>(type: () => abstract new () => object, column: Column
   kept(complex(type, true), column, key, []);
 
 function kept<Row>(kind: Kind, column: ColumnOf<Row>, key: string | undefined, without: unknown): Field<Row> {
-  const found = (value: unknown) => (key === undefined ? value : (value as Readonly<Record<string, unknown>>)[key]);
+  const found = (value: unknown) =>
+    key === undefined ? value : (value as Readonly<Record<string, unknown>> | null)?.[key];
   return { kind, column, key, nullable: true, read: (row) => found(row[column]) ?? without };
 }
 

@@ -36,11 +36,9 @@ export class EntityPlace implements Place {
     if (!link) return this.part(name);
     const [spelled, followed] = link;
     if (followed.many) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
-    const target = registry.behind(this.resource, followed);
-    return new EntityPlace(target, this.source.joined(followed.relation, onlySeen(target, caller)), [
-      ...this.path,
-      spelled,
-    ]);
+    const resource = registry.behind(this.resource, followed);
+    const source = this.source.joined(followed.relation, onlySeen(resource, caller));
+    return new EntityPlace(resource, source, [...this.path, spelled]);
   }
 
   members(name: string, { registry, caller }: Asker): Members {

@@ -79,7 +79,10 @@ describe('A question about parts that a row keeps', () => {
     ["origins/any(o:o/microsoft.graph.byNumber/of/note eq 'x')", `-> "of"::text) ->> "note"::text)`],
     ["within/note eq 'x'", `(("decision" -> "first"::text) ->> "note"::text)`],
     ["place/others/any(o:o/note eq 'x')", `CASE jsonb_typeof(("schedule" -> "others"::text))`],
-    ['owner/things/any(t:t/origins/any(o:o/note eq t/name))', `("t3".value ->> "note"::text) = "t2"."request_type"`],
+    [
+      'owner/things/any(t:t/origins/any(o:o/note eq t/name))',
+      `("t3".value ->> "note"::text)::text = "t2"."request_type"`,
+    ],
   ])('asks about their members: %s', (filter, expected) => {
     expect(where(filter)).toContain(expected);
   });

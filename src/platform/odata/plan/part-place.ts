@@ -2,12 +2,12 @@ import { enumNameOf, typeNameOf } from '../../csdl/declared.js';
 import { type DeclaredMember, declaredMembers } from '../../http/declared-members.js';
 import { derivedTypes } from '../../http/members.js';
 import { invalid, shown } from '../query/limits.js';
-import { parameter } from '../sql/parameter.js';
+import { cast, parameter } from '../sql/parameter.js';
 import type { Source } from '../sql/source.js';
 import { sql, type Sql } from '../sql/sql.js';
 import { declared, type Members, type Place } from './place.js';
 import { millisOf, type Typed } from './typed.js';
-import type { Scalar } from './values.js';
+import { type Scalar, typeOf } from './values.js';
 
 type Class = abstract new () => object;
 
@@ -98,21 +98,4 @@ function kindOf({ type, format, enum: words, isArray }: DeclaredMember): Scalar 
 }
 
 /** A value as JSON's text shows it, as the database compares it. */
-function as(kind: Scalar, text: Sql): Sql {
-  switch (kind.edm) {
-    case 'Edm.Boolean':
-      return sql`${text}::bool`;
-    case 'Edm.Int32':
-      return sql`${text}::int4`;
-    case 'Edm.Guid':
-      return sql`${text}::uuid`;
-    case 'Edm.DateTimeOffset':
-      return sql`${text}::timestamptz`;
-    case 'Edm.Date':
-      return sql`${text}::date`;
-    case 'Edm.Duration':
-      return millisOf(text);
-    default:
-      return text;
-  }
-}
+const as = (kind: Scalar, text: Sql): Sql => (kind.edm === 'Edm.Duration' ? millisOf(text) : cast(text, typeOf(kind)));

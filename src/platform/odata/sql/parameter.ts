@@ -17,5 +17,8 @@ const casts: { readonly [Type in ValueType]: Sql } = {
 /** A value as a parameter; the cast keeps the database from guessing. */
 export const parameter = (value: string | number | boolean | null, type: ValueType): Sql => sql`${value}${casts[type]}`;
 
+/** A text of the database's own as a value of another type. */
+export const cast = (text: Sql, type: ValueType): Sql => sql`${text}${casts[type]}`;
+
 /** A list of ids as one parameter. */
 export const ids = (values: readonly string[]): Sql => sql`${[...values]}::uuid[]`;

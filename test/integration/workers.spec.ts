@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import pg from 'pg';
 import { Database } from '../../src/platform/database/database.js';
 import { sql } from '../../src/platform/database/sql.js';
@@ -17,6 +16,7 @@ import {
 } from '../support/happenings.js';
 import { holder } from '../support/holders.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
+import { statementsDuring } from '../support/statements.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { meetingOf, type Pair, startPair } from '../support/two-servers.js';
 
@@ -117,15 +117,9 @@ describe('due work', () => {
 
   it('costs an idle server one statement at a time and no transaction', async () => {
     await server.drain();
-    const statements: string[] = [];
-    const original = pg.Client.prototype.query;
-    const ask = jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...asked) {
-      const [query] = asked as unknown as [string | { text: string }];
-      statements.push(typeof query === 'string' ? query : query.text);
-      return original.apply(this, asked);
-    });
-    await sleep(3_000);
-    ask.mockRestore();
+    // The loop's own first round may still be under way.
+    await sleep(1_000);
+    const statements = await statementsDuring(() => sleep(3_000));
     // Only in development mode: how far the clock was turned.
     const asked = statements.filter((statement) => !statement.includes('virtual_clock'));
     expect(asked.filter((statement) => !/^\s*SELECT EXISTS \(SELECT FROM event_delivery/.test(statement))).toEqual([]);

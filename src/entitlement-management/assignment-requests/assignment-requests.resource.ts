@@ -30,6 +30,7 @@ export const assignmentRequests = resource<AssignmentRequest>({
   entityType: 'accessPackageAssignmentRequest',
   model: 'assignmentRequest',
   include: { approvalStages: { where: { status: 'InProgress', escalatedAt: { not: null } }, select: { id: true } } },
+  needsInclude: ({ state }) => state === 'pendingApproval',
   fields: {
     id: guid('id'),
     requestType: enumeration('accessPackageRequestType', requestTypes)('requestType'),

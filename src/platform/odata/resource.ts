@@ -53,7 +53,9 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly links: Readonly<Record<string, Link>>;
   /** Prisma relations that some field's `read` needs beside the row itself. */
   readonly include?: Readonly<Record<string, unknown>>;
-  /** The same, for relations of which only what concerns the caller is needed. */
+  /** Which rows need them; all, when it is left out. */
+  readonly needsInclude?: (row: Readonly<Record<string, unknown>>) => boolean;
+  /** The same as `include`, for relations of which only what concerns the caller is needed. */
   readonly includeFor?: (caller: Caller) => Readonly<Record<string, unknown>>;
   /** The resource that was declared, where this one is how another dialect sees it. */
   readonly origin?: Resource;

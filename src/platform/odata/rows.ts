@@ -92,22 +92,27 @@ export class Rows {
 
   private completed({ resource, caller }: Shape, rows: Row[]): Promise<Row[]> {
     const needed = { ...resource.include, ...(caller && resource.includeFor?.(caller)) };
-    return this.withRelations(resource.model, rows, needed);
+    const needing = resource.needsInclude ? rows.filter(resource.needsInclude) : rows;
+    return this.withRelations(resource.model, rows, needed, new Set(needing));
   }
 
-  /** Adds the relations that a resource's fields are worked out from. */
-  private async withRelations(model: string, rows: Row[], needed: Readonly<Record<string, unknown>>): Promise<Row[]> {
+  /** Adds the relations that a resource's fields are worked out from; for rows that need none, nothing is asked. */
+  private async withRelations(
+    model: string,
+    rows: Row[],
+    needed: Readonly<Record<string, unknown>>,
+    needing: ReadonlySet<Row> = new Set(rows),
+  ): Promise<Row[]> {
     const [first] = rows;
     if (!first) return rows;
     let completed = rows;
     for (const { name, many, to, source, tie, where, more } of relationsOf(model, needed)) {
       const [field, column] = tie;
       const inTenant = sql`${source.column('tenantId')} = ${parameter(String(first['tenantId']), 'uuid')}`;
-      const owners = rows.flatMap((row) => (typeof row[field] === 'string' ? [row[field]] : []));
-      const found = await this.read<Row>(
-        sql`SELECT ${columnsOf(source, [])}, ${column} AS ${identifier(ownerName)} FROM ${source.from}
-          WHERE ${column} = ANY(${ids(owners)}) AND ${all([inTenant, where])}`,
-      );
+      const owners = [...needing].flatMap((row) => (typeof row[field] === 'string' ? [row[field]] : []));
+      const statement = sql`SELECT ${columnsOf(source, [])}, ${column} AS ${identifier(ownerName)} FROM ${source.from}
+        WHERE ${column} = ANY(${ids(owners)}) AND ${all([inTenant, where])}`;
+      const found = owners.length === 0 ? [] : await this.read<Row>(statement);
       const byOwner = Map.groupBy(await this.withRelations(to, found, more), (row) => row[ownerName]);
       const valueFor = (row: Row) => (many ? (byOwner.get(row[field]) ?? []) : (byOwner.get(row[field])?.[0] ?? null));
       completed = completed.map((row) => ({ ...row, [name]: valueFor(row) }));

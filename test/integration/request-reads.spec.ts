@@ -1,0 +1,29 @@
+import { entitlements, given, needsApproval, selfService } from '../support/given.js';
+import { anAdministrator, aPerson, type TestServer } from '../support/server.js';
+import { statementsDuring } from '../support/statements.js';
+import { quietServer } from '../support/two-servers.js';
+
+describe('reading a request', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await quietServer();
+  });
+  afterAll(() => server.close());
+
+  it.each([
+    ['one statement', selfService, 'delivered', 1],
+    ['one more while an approval is pending, for its status', needsApproval, 'pendingApproval', 2],
+  ])('costs %s', async (_, settings, state, count) => {
+    const there = given(server);
+    const boss = await there.aPerson();
+    const bind = { 'manager@odata.bind': `${server.url}/v1.0/users/${boss.id}` };
+    const [person, { names }] = [await there.aPerson(bind), await there.aPolicy(settings)];
+    const path = `${entitlements}/assignmentRequests`;
+    const { body } = await server.as(aPerson(person.id)).post(path, { requestType: 'userAdd', assignment: names });
+    await server.drain();
+    const read = () => server.as(anAdministrator).get(`${path}/${body.id}`);
+    expect((await read()).body.state).toBe(state);
+    const statements = await statementsDuring(read);
+    expect(statements.filter((statement) => /assignment_request|approval_stage/.test(statement))).toHaveLength(count);
+  });
+});

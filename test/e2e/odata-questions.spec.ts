@@ -29,7 +29,18 @@ beforeAll(async () => {
   const ofTenant = { '@odata.type': `#${graph}.azureActiveDirectoryTenant`, tenantId, displayName: "it's" };
   await there.aConnectedOrganization({ displayName: 'both', ...sources(domain('b.example'), ofTenant) });
   await there.aConnectedOrganization({ displayName: 'domain', ...sources(domain('d.example')) });
-  await there.aConnectedOrganization({ displayName: 'none', ...sources() });
+  const { id: none } = await there.aConnectedOrganization({ displayName: 'none', ...sources() });
+  const sponsors = `${entitlements}/connectedOrganizations/${none}`;
+  for (const [link, ...names] of [
+    ['internalSponsors', 'Ada', 'Bo'],
+    ['externalSponsors', 'Cy'],
+  ]) {
+    for (const displayName of names) {
+      const { id } = await there.aPerson({ displayName });
+      const reference = { '@odata.id': `${server.url}/v1.0/users/${id}` };
+      expect((await server.as(anApplication).post(`${sponsors}/${link}/$ref`, reference)).status).toBe(204);
+    }
+  }
 
   const catalog = { id: (await there.aCatalog({ displayName: 'shelf' })).id };
   const packages: { id: string }[] = [];
@@ -100,6 +111,12 @@ describe('A question about parts', () => {
       `identitySources/any() and identitySources/all(s:s/${graph}.domainIdentitySource/domainName ne null)`,
       'domain',
     ],
+    [
+      'connectedOrganizations',
+      "internalSponsors/$count eq 2 and externalSponsors/all(s:s/displayName eq 'Cy')",
+      'none',
+    ],
+    ['connectedOrganizations', "externalSponsors/any(s:s/displayName ne 'Ada')", 'none'],
     ['assignmentPolicies', "expiration/duration eq duration'PT720H'", 'asks'],
     ['assignmentPolicies', "duration'P29D' lt expiration/duration", 'asks'],
     ['assignmentPolicies', 'expiration/endDateTime eq 2026-12-31T23:00:00Z', 'approved'],
@@ -251,6 +268,24 @@ describe('An $expand', () => {
     expect(body.value).toContainEqual(
       expect.objectContaining({ displayName: 'shelf', 'accessPackages@odata.count': 3, accessPackages: [three] }),
     );
+  });
+
+  it('shows the sponsors of an organization, each kind by its name', async () => {
+    const shown = '($select=displayName;$orderby=displayName desc;$count=true;$top=1)';
+    const query = `$filter=displayName eq 'none'&$select=id&$expand=internalSponsors${shown},externalSponsors${shown}`;
+    const { body } = await server
+      .as(anAdministrator)
+      .get(`${entitlements}/connectedOrganizations?${query.replaceAll(' ', '%20')}`);
+    const [{ id, 'internalSponsors@odata.nextLink': next, ...links }] = body.value;
+    expect(links).toEqual({
+      'internalSponsors@odata.count': 2,
+      internalSponsors: [{ displayName: 'Bo' }],
+      'externalSponsors@odata.count': 1,
+      externalSponsors: [{ displayName: 'Cy' }],
+    });
+    expect(next).toContain(`/connectedOrganizations/${id}/internalSponsors?`);
+    const { body: rest } = await server.as(anAdministrator).get(next.slice(server.url.length));
+    expect(rest.value).toEqual([{ displayName: 'Ada' }]);
   });
 
   it('goes up as many levels as there are', async () => {

@@ -86,7 +86,7 @@ describe.each(['embedded', 'postgres'] as const)('A walk over the pages of a cha
         expect(stayed.filter((id) => times(id) !== 1)).toEqual([]);
         expect(untouched.filter((id) => times(id) > 1)).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: Number(process.env['FUZZ'] ?? 40) },
     );
-  }, 180_000);
+  }, 600_000);
 });

@@ -1,5 +1,14 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
-import { enumeration, guid, moment, nullable, parts, resource, text } from '../../platform/odata/resource.js';
+import {
+  enumeration,
+  guid,
+  manyThrough,
+  moment,
+  nullable,
+  parts,
+  resource,
+  text,
+} from '../../platform/odata/resource.js';
 import { type ConnectedOrganization, organizationStates } from './connected-organization.js';
 import { IdentitySource } from './identity-sources.body.js';
 
@@ -19,6 +28,9 @@ export const connectedOrganizations = resource<ConnectedOrganization>({
     createdDateTime: moment('createdAt'),
     modifiedDateTime: moment('modifiedAt'),
   },
-  links: {},
+  links: {
+    internalSponsors: manyThrough('users', 'sponsors', 'user', { kind: 'internal' }),
+    externalSponsors: manyThrough('users', 'sponsors', 'user', { kind: 'external' }),
+  },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : { sponsors: { some: { userId: caller.objectId } } }),
 });

@@ -33,6 +33,8 @@ export interface Link {
   readonly many: boolean;
   /** Where the relation leads to rows that pair two entities: their relation to the one at the other end. */
   readonly through?: string;
+  /** Which of those rows count, as a Prisma `where`; all of them when left out. */
+  readonly pairs?: Readonly<Record<string, unknown>>;
   /** Followed unasked, where Graph shows what it leads to in every answer. */
   readonly isShown?: boolean;
 }
@@ -117,9 +119,9 @@ export const complex = (type: () => abstract new () => object, collection = fals
 
 export const one = (to: string, relation = to): Link => ({ to, relation, many: false });
 export const many = (to: string, relation = to): Link => ({ to, relation, many: true });
-export const manyThrough = (to: string, relation: string, through: string): Link => ({
+export const manyThrough = (to: string, relation: string, through: string, pairs?: Link['pairs']): Link => ({
   ...many(to, relation),
-  through,
+  ...{ through, pairs },
 });
 
 /** Prisma's relation that a link follows; two of them where it leads through a table of pairs. */

@@ -17,7 +17,7 @@ export type Parameter = Exclude<
 /** What a query option of a resource may say, in a sentence. */
 const sentences: Readonly<Record<OptionName, (resource: Resource, registry: ResourceRegistry) => string>> = {
   filter: (resource, registry) =>
-    `Which entities, by ${pathsOf(resource, registry)}: \`eq\`, \`ne\`, \`gt\`, \`ge\`, \`lt\`, \`le\`, \`in\`, \`has\`, \`and\`, \`or\`, \`not\`, and ${quoted([...functions.keys()])}; of links to many \`any\`, \`all\` and \`/$count\`.`,
+    `Which entities, by ${pathsOf(resource, registry)}${insideOf(resource)}: \`eq\`, \`ne\`, \`gt\`, \`ge\`, \`lt\`, \`le\`, \`in\`, \`has\`, \`and\`, \`or\`, \`not\`, and ${quoted([...functions.keys()])}; of collections \`any\`, \`all\` and \`/$count\`.`,
   search: (resource) =>
     `Which entities, by words and "phrases" in ${quoted(searchedNames(resource))}, with \`AND\`, \`OR\` and \`NOT\`.`,
   select: ({ fields }) => `Which members, separated by commas: ${quoted(Object.keys(fields))}.`,
@@ -90,5 +90,11 @@ const columnsOf = ({ fields }: Resource): string[] =>
   Object.entries(fields).flatMap(([name, { column, kind }]) =>
     column === undefined || kind.edm === 'complex' ? [] : [name],
   );
+
+/** The members that questions may go into. */
+function insideOf({ fields }: Resource): string {
+  const names = Object.keys(fields).filter((name) => fields[name]?.column && fields[name].kind.edm === 'complex');
+  return names.length === 0 ? '' : ` and what is inside ${quoted(names)}`;
+}
 
 const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');

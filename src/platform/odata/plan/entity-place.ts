@@ -48,7 +48,7 @@ export class EntityPlace implements Place {
     if (!followed.many)
       throw invalid(`'${spelled}' leads to one entity: 'any', 'all' and '$count' follow collections.`);
     const resource = registry.behind(this.resource, followed);
-    const { source, tie } = this.source.subset(relationOf(followed));
+    const { source, tie } = this.source.subset(relationOf(followed), onlyPairs(followed));
     return {
       from: () => source.from,
       those: all([tie, whereOf(resource.visibleTo(caller), source)]),
@@ -87,6 +87,9 @@ function onlySeen({ visibleTo }: Resource, caller: Caller): Only | undefined {
   const where = visibleTo(caller);
   return Object.keys(where).length === 0 ? undefined : (source) => whereOf(where, source);
 }
+
+/** The pairs by which a link leads, where not all of them count. */
+export const onlyPairs = ({ pairs }: Link): Only | undefined => pairs && ((source) => whereOf(pairs, source));
 
 export function refuseUnknown({ entityType }: Resource, name: string): never {
   throw invalid(`Could not find a property named '${shown(name)}' on type 'microsoft.graph.${entityType}'.`);

@@ -6,7 +6,7 @@ import { type Field, relationOf, type Resource } from '../resource.js';
 import { Source, type Tie, tieOf } from '../sql/source.js';
 import { sql, type Sql } from '../sql/sql.js';
 import { whereOf } from '../sql/where.js';
-import { EntityPlace, refuseUnknown } from './entity-place.js';
+import { EntityPlace, onlyPairs, refuseUnknown } from './entity-place.js';
 import { filterOf } from './filter.js';
 import { levelled } from './levels.js';
 import { type OrderKey, orderOf } from './order.js';
@@ -123,7 +123,7 @@ function expandedOf(resource: Resource, item: ExpandItem, setting: Setting): Exp
   }
   const [name, link] = declared(resource.links, item.name) ?? refuseUnknown(resource, item.name);
   const { options, texts } = levelled(resource, name, link, item);
-  const { source, ties } = Source.of(resource.model).related(relationOf(link));
+  const { source, ties } = Source.of(resource.model).related(relationOf(link), onlyPairs(link));
   if (!link.many) refuseSelection(name, options);
   const reading = readingOf(setting.registry.behind(resource, link), options, setting, source);
   return { name, many: link.many, reading, tie: tieOf(name, ties), options, texts };

@@ -93,18 +93,18 @@ export class Source {
     return source;
   }
 
-  /** The rows that a relation leads to; two of them, as in `memberships/user`, lead through a table of pairs. */
-  related(path: string): Related {
+  /** The rows that a relation leads to; two of them, as in `memberships/user`, lead through a table of pairs, of which `only` some may count. */
+  related(path: string, only?: Only): Related {
     const [name = '', onward] = path.split('/');
     const { to, on } = this.relation(name);
     const next = new Source(tableOf(to), { count: this.place.count, mayBeMissing: false });
     const ties = on.map(([own, theirs]) => [own, next.column(theirs)] as const);
-    return { source: onward === undefined ? next : next.onward(onward), ties };
+    return { source: onward === undefined ? next : next.onward(onward, only), ties };
   }
 
   /** The same, where every row is tied to this source's row. */
-  subset(path: string): { readonly source: Source; readonly tie: Sql } {
-    const { source, ties } = this.related(path);
+  subset(path: string, only?: Only): { readonly source: Source; readonly tie: Sql } {
+    const { source, ties } = this.related(path, only);
     return { source, tie: all(ties.map(([field, column]) => sql`${column} = ${this.column(field)}`)) };
   }
 
@@ -130,11 +130,11 @@ export class Source {
     );
   }
 
-  private onward(name: string): Source {
+  private onward(name: string, only?: Only): Source {
     const { count } = this.place;
     const through = { pairs: this, tie: sql`TRUE` };
     const source = new Source(tableOf(this.relation(name).to), { count, mayBeMissing: false, through });
-    through.tie = this.equal(name, source);
+    through.tie = all([this.equal(name, source), ...(only ? [only(this)] : [])]);
     return source;
   }
 

@@ -14,6 +14,7 @@ import { EventingModule } from '../../src/platform/eventing/eventing.module.js';
 import { fastifyAdapter, prepareCalls } from '../../src/platform/http/fastify.js';
 import { HttpModule } from '../../src/platform/http/http.module.js';
 import { Routes } from '../../src/platform/http/routes.js';
+import { MetricsModule } from '../../src/platform/metrics/metrics.module.js';
 import { TimeModule } from '../../src/platform/time/time.module.js';
 import { createDatabase } from './postgres.js';
 
@@ -77,6 +78,7 @@ function testingModule(
     DatabaseModule,
     TimeModule,
     EventingModule,
+    MetricsModule,
     HttpModule,
     AuthModule,
     DevelopmentModule.for(config),

@@ -11,6 +11,7 @@ import { HonoursIfMatch } from '../platform/http/preconditions.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../platform/openapi/answering.js';
+import { Chapter } from '../platform/openapi/chapter.js';
 import { CreateGroupCommand } from './commands/create-group.js';
 import { DeleteGroupCommand } from './commands/delete-group.js';
 import { RemoveMemberCommand } from './commands/remove-member.js';
@@ -20,6 +21,7 @@ import { groups } from './groups.resource.js';
 import { UserReferenceBody } from './users.body.js';
 import { users } from './users.resource.js';
 
+@Chapter('Groups', "Groups of people in the server's own directory.")
 @Controller('groups')
 export class GroupsController {
   constructor(

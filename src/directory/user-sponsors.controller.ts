@@ -5,6 +5,7 @@ import { type Asked, AskedFor } from '../platform/http/asked.js';
 import { idOf } from '../platform/http/id-of.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
 import { AnswersMany } from '../platform/openapi/answering.js';
+import { Chapter } from '../platform/openapi/chapter.js';
 import { AddSponsorCommand } from './commands/add-sponsor.js';
 import { RemoveSponsorCommand } from './commands/remove-sponsor.js';
 import { FindUserQuery } from './find-user.query.js';
@@ -12,6 +13,7 @@ import { UserReferenceBody } from './users.body.js';
 import { users } from './users.resource.js';
 
 /** Who answers for a person; `:key` is an id or a user principal name. */
+@Chapter('Sponsors', 'Who answers for people from outside.')
 @Controller('users/:key/sponsors')
 export class UserSponsorsController {
   constructor(

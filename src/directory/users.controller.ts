@@ -12,6 +12,7 @@ import { HonoursIfMatch } from '../platform/http/preconditions.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../platform/openapi/answering.js';
+import { Chapter } from '../platform/openapi/chapter.js';
 import { ChangeManagerCommand } from './commands/change-manager.js';
 import { CreateUserCommand } from './commands/create-user.js';
 import { DeleteUserCommand } from './commands/delete-user.js';
@@ -23,6 +24,7 @@ import { users } from './users.resource.js';
 const whoIs = (caller: Caller, key: string) => new FindUserQuery(caller, key);
 
 /** People; `:key` is an id or a user principal name. */
+@Chapter('Users', "People in the server's own directory.")
 @Controller('users')
 export class UsersController {
   constructor(

@@ -9,6 +9,7 @@ import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersObject, AnswersOne } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { AssignmentRequestBody } from './assignment-requests.body.js';
 import { assignmentRequests } from './assignment-requests.resource.js';
 import { CancelRequestCommand } from './commands/cancel-request.js';
@@ -18,6 +19,7 @@ import { CreateAssignmentRequestCommand } from './create-assignment-request.comm
 import { GetDecisionQuery } from './get-decision.query.js';
 import { RehearseAssignmentRequestCommand } from './rehearse-assignment-request.command.js';
 
+@Chapter('Assignment requests', 'The only way in which access is given, changed and taken.')
 @Controller('identityGovernance/entitlementManagement/assignmentRequests')
 export class AssignmentRequestsController {
   constructor(

@@ -8,6 +8,7 @@ import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { AddOrganizationSponsorCommand } from './commands/add-organization-sponsor.js';
 import { RemoveOrganizationSponsorCommand } from './commands/remove-organization-sponsor.js';
 import type { SponsorKind } from './connected-organization.js';
@@ -17,6 +18,7 @@ import { connectedOrganizations } from './connected-organizations.resource.js';
 const organizationOf = (id: string): string => idOf(id, 'connected organization');
 
 /** Who answers for the people of a connected organization: within the tenant, and within the organization. */
+@Chapter('Sponsors')
 @Controller('identityGovernance/entitlementManagement/connectedOrganizations/:id')
 export class OrganizationSponsorsController {
   constructor(

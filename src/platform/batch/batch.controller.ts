@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { AnyCaller } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { AnswersObject } from '../openapi/answering.js';
+import { Chapter } from '../openapi/chapter.js';
 import { batchSchema, type PartAnswer, readBatch } from './batch.js';
 import { BatchParts } from './batch-parts.js';
 
@@ -19,6 +20,7 @@ const answerSchema = {
 };
 
 /** Several calls in one (Graph's `$batch`). */
+@Chapter('Batch', 'Several calls in one.')
 @Controller('$batch')
 export class BatchController {
   constructor(private readonly parts: BatchParts) {}

@@ -3,6 +3,7 @@ import { Public } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Moment, Period } from '../http/members.js';
 import { AnswersObject } from '../openapi/answering.js';
+import { Chapter } from '../openapi/chapter.js';
 import { Clock } from '../time/clock.js';
 import { durationMillis } from '../time/duration.js';
 import { VirtualTime } from './virtual-time.js';
@@ -19,6 +20,7 @@ export class AdvanceBody {
 }
 
 /** The virtual clock of development mode, shared by every process on the database. */
+@Chapter('Development')
 @Controller('dev/clock')
 @Public()
 export class DevClockController {

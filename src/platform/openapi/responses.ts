@@ -84,11 +84,12 @@ const own: Readonly<Record<number, Headers>> = {
 
 const reasons = Map.groupBy(Object.entries(refusals), ([, status]) => status);
 
-/** Every refusal by its status, with the codes that it may have. */
-export function refusalResponses(): Record<string, Response> {
+/** The refusals with these statuses, each with the codes that it may have. */
+export function refusalResponses(statuses: ReadonlySet<string>): Record<string, Response> {
   const known = [...reasons].map(([status, codes]) => [status, codes.map(([code]) => code)] as const);
   const all = [...known, [500, ['InternalServerError']] as const];
-  return Object.fromEntries(all.map(([status, codes]) => [`Refusal${status}`, refusal(status, codes)]));
+  const used = all.filter(([status]) => statuses.has(String(status)));
+  return Object.fromEntries(used.map(([status, codes]) => [`Refusal${status}`, refusal(status, codes)]));
 }
 
 const refusal = (status: number, codes: readonly string[]): Response => ({
@@ -117,6 +118,7 @@ export function refusalsOf({
     [412, hasCondition],
     [413, hasBody],
     [415, hasBody],
+    [431, true],
     [500, true],
     [503, true],
   ];

@@ -7,6 +7,7 @@ import {
 import { EnsureSubjectCommand } from '../../src/entitlement-management/subjects/index.js';
 import { ContractorsModule } from '../support/contractors/contractors.module.js';
 import { entitlements, given, selfService } from '../support/given.js';
+import { Described, describedClient } from '../support/openapi.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
 
 @HandlesRequestType('AdminAdd', { sentBy: 'administrator' })
@@ -58,6 +59,18 @@ describe('an extension', () => {
         state: 'delivered',
         assignment: { state: 'delivered' },
       });
+    });
+
+    it('is described as one of the request types, in its place', async () => {
+      const described = await Described.by(server);
+      const { properties } = described.document.components?.schemas?.['AccessPackageAssignmentRequest'] as {
+        properties: { requestType: { enum: string[] } };
+      };
+      expect(properties.requestType.enum.at(-1)).toBe('contractorAdd');
+      await ask(anApplication);
+      const reader = describedClient(server.as(anAdministrator), described);
+      const { body } = await reader.get(`${requests}?$expand=*`);
+      expect(body.value).toContainEqual(expect.objectContaining({ requestType: 'contractorAdd' }));
     });
 
     it('is sent by whom it says', async () => {

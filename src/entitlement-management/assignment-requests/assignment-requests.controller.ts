@@ -76,10 +76,14 @@ export class AssignmentRequestsController {
   /** Why it was accepted: what every rule said, policy by policy, and who was to agree. */
   @Get(':id/decision')
   @Permitted('entitlements.read')
-  @AnswersObject('Why a request was accepted', {
-    outcome: { type: 'string' },
-    rules: { type: 'array', items: { type: 'object' } },
-  })
+  @AnswersObject(
+    'Why a request was accepted',
+    {
+      outcome: { type: 'string' },
+      rules: { type: 'array', items: { type: 'object' } },
+    },
+    { outcome: 'accepted', rules: [{ rule: 'targetIsEnabled', holds: true }] },
+  )
   decision(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<object> {
     return this.queryBus.execute(new GetDecisionQuery(caller, idOf(id, 'assignment request')));
   }

@@ -16,6 +16,7 @@ export const subjects = resource<Subject>({
   name: 'subjects',
   path,
   entityType: 'accessPackageSubject',
+  example: { displayName: 'Ada Lovelace', subjectType: 'user' },
   model: 'subject',
   fields: {
     id: guid('id'),
@@ -38,6 +39,7 @@ export const requestors = resource<Requestor>({
   name: 'requestors',
   path,
   entityType: 'accessPackageSubject',
+  example: { displayName: 'Ada Lovelace', subjectType: 'user' },
   model: 'directoryUser',
   include: { subject: true },
   fields: {

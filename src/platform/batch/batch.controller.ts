@@ -30,7 +30,11 @@ export class BatchController {
   @HttpCode(200)
   @AnyCaller()
   @ApiBody({ schema: batchSchema } as ApiBodyOptions)
-  @AnswersObject('Carry out several calls', { responses: { type: 'array', items: answerSchema } })
+  @AnswersObject(
+    'Carry out several calls',
+    { responses: { type: 'array', items: answerSchema } },
+    { responses: [{ id: '1', status: 200, headers: { 'Content-Type': 'application/json' }, body: { value: [] } }] },
+  )
   async send(@Req() request: FastifyRequest): Promise<{ responses: PartAnswer[] }> {
     if (request.headers['idempotency-key'] !== undefined) {
       throw new DomainError('BadRequest', 'A batch takes no Idempotency-Key: put one into the headers of each part.');

@@ -6,11 +6,13 @@ import { AnswersObject } from '../openapi/answering.js';
 import { Chapter } from '../openapi/chapter.js';
 import { Clock } from '../time/clock.js';
 import { durationMillis } from '../time/duration.js';
+import { Example } from '../openapi/example.js';
 import { VirtualTime } from './virtual-time.js';
 
 const instant = { type: 'string', format: 'date-time' };
 
 /** How far to turn the clock: by a duration or to an instant. */
+@Example({ duration: 'P14D' })
 export class AdvanceBody {
   @Period()
   duration?: string | null;

@@ -6,6 +6,7 @@ import type { Link, Resource } from './resource.js';
 export class ResourceRegistry {
   private readonly resources = new Map<string, Resource>();
   private beta: ResourceRegistry | undefined;
+  private readonly words = new Map<string, readonly string[]>();
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
@@ -32,6 +33,16 @@ export class ResourceRegistry {
     const found = this.resources.get(name);
     if (!found) throw new Error(`No resource is named '${name}'.`);
     return found;
+  }
+
+  /** Makes known which words an enumeration has in this application, with those that extensions bring. */
+  knowWords(enumeration: string, words: readonly string[]): void {
+    this.words.set(enumeration, words);
+  }
+
+  /** The words of an enumeration, and after them those that extensions bring. */
+  wordsOf({ name, members }: { readonly name: string; readonly members: readonly string[] }): string[] {
+    return [...new Set([...members, ...(this.words.get(name) ?? [])])];
   }
 
   private check(resource: Resource, name: string, link: Link): void {

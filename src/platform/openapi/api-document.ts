@@ -7,6 +7,7 @@ import { ResourceRegistry } from '../odata/resource-registry.js';
 import { chaptersIn } from './chapter.js';
 import { DescribedRoutes, routeKey } from './described-routes.js';
 import { entitySchemas, partsOf } from './entity-schemas.js';
+import { withClassExamples, withExamples } from './examples.js';
 import { described, tokenScheme } from './operation.js';
 import { answerHeaders, errorEnvelope, refusalResponses } from './responses.js';
 import { direct, type Schemas } from './schemas.js';
@@ -42,10 +43,10 @@ export class ApiDocument {
       operationIdFactory: routeKey,
       extraModels: [...partsOf(this.registry), ...derived],
     });
-    const bodies = withFamilies(direct(scanned.components?.schemas ?? {}), families);
+    const bodies = withFamilies(withClassExamples(direct(scanned.components?.schemas ?? {})), families);
     const declarations = this.routes.byKey();
     const paths = this.pathsOf(scanned.paths, declarations);
-    return {
+    return withExamples({
       ...scanned,
       tags: chaptersIn(declarations.values()),
       paths,
@@ -55,7 +56,7 @@ export class ApiDocument {
         responses: refusalResponses(refusedWith(paths)),
         headers: answerHeaders,
       },
-    };
+    });
   }
 
   private head(): Omit<OpenAPIObject, 'paths'> {

@@ -1,7 +1,8 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { refusals } from '../errors/domain-error.js';
 import type { Answering } from './answering.js';
-import { collectionName, entityAnswerSchema } from './entity-schemas.js';
+import { collectionName, entityAnswerSchema, entityExample } from './entity-schemas.js';
+import { refusalExamples } from './refusal-examples.js';
 import { refTo, type Schema } from './schemas.js';
 
 type Components = NonNullable<OpenAPIObject['components']>;
@@ -58,7 +59,7 @@ export function success(status: number, method: string, answer: Answering | unde
   return {
     description: answer ? (answer.many ? 'A page.' : 'The entity.') : 'Done; there is nothing to say.',
     headers: { ...always, ...made, ...tagged, ...repeated },
-    ...(answer ? { content: { 'application/json': { schema: schemaOf(answer) } } } : {}),
+    ...(answer ? { content: { 'application/json': { schema: schemaOf(answer), example: exampleOf(answer) } } } : {}),
   };
 }
 
@@ -67,6 +68,12 @@ export const isTagged = ({ resource, many }: Answering): boolean => !many && res
 
 const schemaOf = ({ resource, many }: Answering): Schema =>
   many ? refTo(collectionName(resource)) : entityAnswerSchema(resource);
+
+function exampleOf({ resource, many }: Answering): object {
+  const context = `https://entitlements.example.org/v1.0/$metadata#${resource.path}`;
+  const entity = entityExample(resource);
+  return many ? { '@odata.context': context, value: [entity] } : { '@odata.context': `${context}/$entity`, ...entity };
+}
 
 /** The answer when the entity is as the caller knows it. */
 export const notModified: Response = {
@@ -95,7 +102,7 @@ export function refusalResponses(statuses: ReadonlySet<string>): Record<string, 
 const refusal = (status: number, codes: readonly string[]): Response => ({
   description: `Refused: ${codes.map((code) => `\`${code}\``).join(', ')}.`,
   headers: { ...always, ...own[status] },
-  content: { 'application/json': { schema: refTo('ErrorEnvelope') } },
+  content: { 'application/json': { schema: refTo('ErrorEnvelope'), examples: refusalExamples(codes) } },
 });
 
 /** The statuses that a call may be refused with. */

@@ -10,7 +10,7 @@ import { AddSponsorCommand } from './commands/add-sponsor.js';
 import { RemoveSponsorCommand } from './commands/remove-sponsor.js';
 import { FindUserQuery } from './find-user.query.js';
 import { UserReferenceBody } from './users.body.js';
-import { users } from './users.resource.js';
+import { directoryObjects, users } from './users.resource.js';
 
 /** Who answers for a person; `:key` is an id or a user principal name. */
 @Chapter('Sponsors', 'Who answers for people from outside.')
@@ -26,7 +26,7 @@ export class UserSponsorsController {
   @AnswersMany(users)
   async list(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
     const { id: userId } = await this.queries.execute(new FindUserQuery(asked.caller, key));
-    return this.queries.execute(new ListQuery(users, asked, { sponsorOf: { some: { userId } } }));
+    return this.queries.execute(new ListQuery(directoryObjects, asked, { sponsorOf: { some: { userId } } }));
   }
 
   @Post('$ref')

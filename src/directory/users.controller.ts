@@ -19,7 +19,7 @@ import { DeleteUserCommand } from './commands/delete-user.js';
 import { UpdateUserCommand } from './commands/update-user.js';
 import { FindUserQuery } from './find-user.query.js';
 import { UserBody, UserChangesBody, UserReferenceBody, valuesOf } from './users.body.js';
-import { users } from './users.resource.js';
+import { directoryObjects, users } from './users.resource.js';
 
 const whoIs = (caller: Caller, key: string) => new FindUserQuery(caller, key);
 
@@ -86,7 +86,7 @@ export class UsersController {
   async manager(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
     const { managerId: id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
     if (id === null) throw new DomainError('ResourceNotFound', 'The user has no manager.');
-    return this.queries.execute(new GetQuery(users, asked, { id }));
+    return this.queries.execute(new GetQuery(directoryObjects, asked, { id }));
   }
 
   @Put(':key/manager/$ref')
@@ -114,6 +114,6 @@ export class UsersController {
   @AnswersMany(users)
   async directReports(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
     const { id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
-    return this.queries.execute(new ListQuery(users, asked, { managerId: id }));
+    return this.queries.execute(new ListQuery(directoryObjects, asked, { managerId: id }));
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { users } from '../../directory/index.js';
+import { directoryObjects, users } from '../../directory/index.js';
 import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
 import { Permitted } from '../../platform/auth/permissions.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
@@ -91,7 +91,7 @@ export class OrganizationSponsorsController {
   private async list(asked: Asked, organizationId: string, kind: SponsorKind): Promise<Answer> {
     await this.queries.execute(new GetQuery(connectedOrganizations, { ...asked, query: '' }, { id: organizationId }));
     return this.queries.execute(
-      new ListQuery(users, asked, { sponsoredOrganizations: { some: { organizationId, kind } } }),
+      new ListQuery(directoryObjects, asked, { sponsoredOrganizations: { some: { organizationId, kind } } }),
     );
   }
 }

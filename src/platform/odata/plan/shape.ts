@@ -2,7 +2,7 @@ import type { Caller } from '../../auth/caller.js';
 import { invalid, limits } from '../query/limits.js';
 import type { ExpandItem, QueryOptions } from '../query/tree.js';
 import type { ResourceRegistry } from '../resource-registry.js';
-import { type Field, relationOf, type Resource } from '../resource.js';
+import { type Field, relationOf, type Resource, sayingType } from '../resource.js';
 import { Source, type Tie, tieOf } from '../sql/source.js';
 import { sql, type Sql } from '../sql/sql.js';
 import { whereOf } from '../sql/where.js';
@@ -123,7 +123,8 @@ function expandedOf(resource: Resource, item: ExpandItem, setting: Setting): Exp
   const [name, link] = declared(resource.links, item.name) ?? refuseUnknown(resource, item.name);
   const { options, texts } = levelled(resource, name, link, item);
   const { source, ties } = Source.of(resource.model).related(relationOf(link));
-  const target = setting.registry.named(link.to);
+  const found = setting.registry.named(link.to);
+  const target = link.toBase ? sayingType(found) : found;
   if (!link.many) refuseSelection(name, options);
   const reading = link.many ? readingOf(target, options, setting, source) : oneOf(target, options, setting, source);
   return { name, many: link.many, reading, tie: tieOf(name, ties), options, texts };

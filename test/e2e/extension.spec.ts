@@ -73,6 +73,16 @@ describe('an extension', () => {
       expect(body.value).toContainEqual(expect.objectContaining({ requestType: 'contractorAdd' }));
     });
 
+    it.each(['v1.0', 'beta'])('is found by $filter: %s', async (dialect) => {
+      const { body } = await ask(anApplication);
+      const base = requests.replace('v1.0', dialect);
+      const found = (filter: string) => server.as(anAdministrator).get(`${base}?$filter=${encodeURIComponent(filter)}`);
+      const own = (await found("requestType eq 'ContractorAdd'")).body.value as { id: string; requestType: string }[];
+      expect(own.map(({ id }) => id)).toContain(body.id);
+      expect(new Set(own.map(({ requestType }) => requestType))).toEqual(new Set(['contractorAdd']));
+      expect((await found("requestType eq 'ContractorsAdd'")).body.error.message).toContain("'contractorAdd'");
+    });
+
     it('is sent by whom it says', async () => {
       expect((await ask(anAdministrator)).body.error.code).toBe('UnAuthorized');
     });

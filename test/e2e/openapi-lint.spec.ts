@@ -42,8 +42,13 @@ async function documentOf(extensions: object[] = []) {
 }
 
 describe('the description of the API, read by Redocly', () => {
+  let document: Awaited<ReturnType<typeof documentOf>>;
+  beforeAll(async () => {
+    document = await documentOf();
+  });
+
   it('breaks no rule, and gives no reason for a warning', async () => {
-    expect(await faultsIn(await documentOf())).toEqual([]);
+    expect(await faultsIn(document)).toEqual([]);
   });
 
   it('breaks none with an extension either', async () => {
@@ -51,11 +56,11 @@ describe('the description of the API, read by Redocly', () => {
   });
 
   it('would be found to break one', async () => {
-    const document = await documentOf();
-    const [operation] = Object.values(Object.values(document.paths)[0] ?? {});
+    const changed = structuredClone(document);
+    const [operation] = Object.values(Object.values(changed.paths)[0] ?? {});
     delete (operation as { summary?: string }).summary;
-    delete document.tags[0]?.description;
-    const rules = (await faultsIn(document)).map((fault) => fault.split(':')[0]);
+    delete changed.tags[0]?.description;
+    const rules = (await faultsIn(changed)).map((fault) => fault.split(':')[0]);
     expect(rules.sort()).toEqual(['operation-summary', 'tag-description']);
   });
 });

@@ -6,7 +6,7 @@ import type { Link, Resource } from './resource.js';
 export class ResourceRegistry {
   private readonly resources = new Map<string, Resource>();
   private beta: ResourceRegistry | undefined;
-  private readonly words = new Map<string, readonly string[]>();
+  private words = new Map<string, readonly string[]>();
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
@@ -25,7 +25,9 @@ export class ResourceRegistry {
   /** The same resources as a dialect sees them. */
   in(dialect: Dialect): ResourceRegistry {
     if (dialect === 'v1.0') return this;
-    return (this.beta ??= new ResourceRegistry(this.all.map((resource) => inDialect(resource, dialect))));
+    this.beta ??= new ResourceRegistry(this.all.map((resource) => inDialect(resource, dialect)));
+    this.beta.words = this.words;
+    return this.beta;
   }
 
   /** The resource of that name; asking for another one is a bug. */

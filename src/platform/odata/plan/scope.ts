@@ -39,7 +39,8 @@ export function memberAt(segments: readonly string[], scope: Scope): Typed {
   if (column === undefined || kind.edm === 'complex') {
     throw invalid(`'${spelled}' is worked out when it is read: it can be neither filtered nor ordered by.`);
   }
-  return columnOf(place.source, column, kind, [...place.path, spelled].join('/'));
+  const known = kind.edm === 'enum' ? { ...kind, members: scope.registry.wordsOf(kind) } : kind;
+  return columnOf(place.source, column, known, [...place.path, spelled].join('/'));
 }
 
 /** The entities that a path leads to, which the caller may see, and what ties them to where the path begins. */

@@ -5,7 +5,7 @@ delete swc.$schema;
 delete swc.exclude;
 
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.js',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['<rootDir>/test/architecture/fixtures/'],

@@ -1,11 +1,17 @@
 import { Guid, Name, Text } from '../platform/http/members.js';
 import { References } from '../platform/http/references.js';
 import { ReadOnly, Tolerates } from '../platform/http/tolerated.js';
+import { Example } from '../platform/openapi/example.js';
 import type { GroupValues } from './group.js';
 
 const people = ['users', 'directoryObjects'];
 
 /** A group as a POST carries it; what Graph knows more of groups is read past. */
+@Example({
+  displayName: 'Sales EMEA',
+  description: 'Who sells in Europe, the Middle East and Africa.',
+  'members@odata.bind': ['https://entitlements.example.org/v1.0/users/0a000000-0000-4000-8000-000000000002'],
+})
 @Tolerates('group')
 export class GroupBody {
   @Guid() id?: string | null;
@@ -15,6 +21,7 @@ export class GroupBody {
 }
 
 /** Members to change and people to add, as a PATCH carries them. */
+@Example({ description: 'Who sells in Europe.' })
 @Tolerates('group')
 export class GroupChangesBody {
   @Guid() id?: string | null;

@@ -11,6 +11,7 @@ import { HonoursIfMatch } from '../platform/http/preconditions.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../platform/openapi/answering.js';
+import { Chapter } from '../platform/openapi/chapter.js';
 import { CreateGroupCommand } from './commands/create-group.js';
 import { DeleteGroupCommand } from './commands/delete-group.js';
 import { RemoveMemberCommand } from './commands/remove-member.js';
@@ -18,8 +19,9 @@ import { UpdateGroupCommand } from './commands/update-group.js';
 import { boundMembers, GroupBody, GroupChangesBody, valuesOf } from './groups.body.js';
 import { groups } from './groups.resource.js';
 import { UserReferenceBody } from './users.body.js';
-import { users } from './users.resource.js';
+import { directoryObjects, users } from './users.resource.js';
 
+@Chapter('Groups', "Groups of people in the server's own directory.")
 @Controller('groups')
 export class GroupsController {
   constructor(
@@ -81,7 +83,7 @@ export class GroupsController {
   async members(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     const groupId = idOf(id, 'group');
     await this.queries.execute(new GetQuery(groups, { ...asked, query: '' }, { id: groupId }));
-    return this.queries.execute(new ListQuery(users, asked, { memberships: { some: { groupId } } }));
+    return this.queries.execute(new ListQuery(directoryObjects, asked, { memberships: { some: { groupId } } }));
   }
 
   @Post(':id/members/$ref')

@@ -5,6 +5,7 @@ export const groups = resource<Group>({
   name: 'groups',
   path: 'groups',
   entityType: 'group',
+  example: { displayName: 'Sales EMEA', description: 'Who sells in Europe, the Middle East and Africa.' },
   model: 'directoryGroup',
   table: 'directory_group',
   fields: {

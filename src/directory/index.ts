@@ -8,4 +8,4 @@ export { GroupCreated, GroupDeleted, GroupUpdated, MemberRemoved, MembersAdded }
 export { groups } from './groups.resource.js';
 export type { User, UserValues } from './user.js';
 export { ManagerChanged, SponsorAdded, SponsorRemoved, UserCreated, UserDeleted, UserUpdated } from './user.events.js';
-export { users } from './users.resource.js';
+export { directoryObjects, users } from './users.resource.js';

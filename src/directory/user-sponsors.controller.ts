@@ -5,13 +5,15 @@ import { type Asked, AskedFor } from '../platform/http/asked.js';
 import { idOf } from '../platform/http/id-of.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
 import { AnswersMany } from '../platform/openapi/answering.js';
+import { Chapter } from '../platform/openapi/chapter.js';
 import { AddSponsorCommand } from './commands/add-sponsor.js';
 import { RemoveSponsorCommand } from './commands/remove-sponsor.js';
 import { FindUserQuery } from './find-user.query.js';
 import { UserReferenceBody } from './users.body.js';
-import { users } from './users.resource.js';
+import { directoryObjects, users } from './users.resource.js';
 
 /** Who answers for a person; `:key` is an id or a user principal name. */
+@Chapter('Sponsors', 'Who answers for people from outside.')
 @Controller('users/:key/sponsors')
 export class UserSponsorsController {
   constructor(
@@ -24,7 +26,7 @@ export class UserSponsorsController {
   @AnswersMany(users)
   async list(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
     const { id: userId } = await this.queries.execute(new FindUserQuery(asked.caller, key));
-    return this.queries.execute(new ListQuery(users, asked, { sponsorOf: { some: { userId } } }));
+    return this.queries.execute(new ListQuery(directoryObjects, asked, { sponsorOf: { some: { userId } } }));
   }
 
   @Post('$ref')

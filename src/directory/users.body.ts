@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { check, Flag, Guid, Name, OneOf, type Presence, Text } from '../platform/http/members.js';
 import { Reference } from '../platform/http/references.js';
 import { ReadOnly, Tolerates } from '../platform/http/tolerated.js';
+import { Example } from '../platform/openapi/example.js';
 import { isPrincipalName, userTypes, type UserValues } from './user.js';
 
 const PrincipalName = (presence: Presence) =>
@@ -17,6 +18,12 @@ const PrincipalName = (presence: Presence) =>
 const people = ['users', 'directoryObjects'];
 
 /** A person as a POST carries them; what Graph knows more of people is read past. */
+@Example({
+  displayName: 'Ada Lovelace',
+  userPrincipalName: 'ada@contoso.example',
+  mail: 'ada@contoso.example',
+  'manager@odata.bind': 'https://entitlements.example.org/v1.0/users/0a000000-0000-4000-8000-000000000001',
+})
 @Tolerates('user')
 export class UserBody {
   @Guid() id?: string | null;
@@ -29,6 +36,7 @@ export class UserBody {
 }
 
 /** Members to change, as a PATCH carries them. */
+@Example({ displayName: 'Ada King', accountEnabled: true })
 @Tolerates('user')
 export class UserChangesBody {
   @Guid() id?: string | null;
@@ -44,6 +52,7 @@ export class UserChangesBody {
 }
 
 /** The address of a person (`@odata.id`). */
+@Example({ '@odata.id': 'https://entitlements.example.org/v1.0/users/0a000000-0000-4000-8000-000000000003' })
 export class UserReferenceBody {
   @Reference(people, 'required') '@odata.id': string;
 }

@@ -12,17 +12,19 @@ import { HonoursIfMatch } from '../platform/http/preconditions.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../platform/openapi/answering.js';
+import { Chapter } from '../platform/openapi/chapter.js';
 import { ChangeManagerCommand } from './commands/change-manager.js';
 import { CreateUserCommand } from './commands/create-user.js';
 import { DeleteUserCommand } from './commands/delete-user.js';
 import { UpdateUserCommand } from './commands/update-user.js';
 import { FindUserQuery } from './find-user.query.js';
 import { UserBody, UserChangesBody, UserReferenceBody, valuesOf } from './users.body.js';
-import { users } from './users.resource.js';
+import { directoryObjects, users } from './users.resource.js';
 
 const whoIs = (caller: Caller, key: string) => new FindUserQuery(caller, key);
 
 /** People; `:key` is an id or a user principal name. */
+@Chapter('Users', "People in the server's own directory.")
 @Controller('users')
 export class UsersController {
   constructor(
@@ -84,7 +86,7 @@ export class UsersController {
   async manager(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
     const { managerId: id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
     if (id === null) throw new DomainError('ResourceNotFound', 'The user has no manager.');
-    return this.queries.execute(new GetQuery(users, asked, { id }));
+    return this.queries.execute(new GetQuery(directoryObjects, asked, { id }));
   }
 
   @Put(':key/manager/$ref')
@@ -112,6 +114,6 @@ export class UsersController {
   @AnswersMany(users)
   async directReports(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
     const { id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
-    return this.queries.execute(new ListQuery(users, asked, { managerId: id }));
+    return this.queries.execute(new ListQuery(directoryObjects, asked, { managerId: id }));
   }
 }

@@ -1,10 +1,23 @@
-import { flag, guid, many, manyThrough, moment, nullable, one, resource, text } from '../platform/odata/resource.js';
+import {
+  flag,
+  guid,
+  many,
+  manyThrough,
+  moment,
+  nullable,
+  one,
+  resource,
+  sayingType,
+  text,
+  toBase,
+} from '../platform/odata/resource.js';
 import type { User } from './user.js';
 
 export const users = resource<User>({
   name: 'users',
   path: 'users',
   entityType: 'user',
+  example: { displayName: 'Ada Lovelace', userType: 'Member', accountEnabled: true },
   model: 'directoryUser',
   table: 'directory_user',
   fields: {
@@ -17,9 +30,12 @@ export const users = resource<User>({
     createdDateTime: moment('createdAt'),
   },
   links: {
-    manager: one('users', 'manager'),
-    directReports: many('users', 'reports'),
-    sponsors: manyThrough('users', 'sponsors', 'sponsor'),
+    manager: toBase(one('users', 'manager')),
+    directReports: toBase(many('users', 'reports')),
+    sponsors: toBase(manyThrough('users', 'sponsors', 'sponsor')),
   },
   visibleTo: () => ({}),
 });
+
+/** The same people where Graph has `directoryObject`s: members, managers, reports and sponsors. */
+export const directoryObjects = sayingType(users);

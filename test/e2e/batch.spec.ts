@@ -58,7 +58,7 @@ describe('$batch', () => {
     const answers = byId(body);
     expect(answers['first']).toMatchObject({
       status: 201,
-      headers: { location: expect.stringContaining('/accessPackages/') },
+      headers: { Location: expect.stringContaining('/accessPackages/') },
     });
     expect(answers['second']).toMatchObject({ status: 200, body: { value: [{ displayName: 'Batched' }] } });
     expect(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database/database.js';
 import { expectCollection, expectContract } from '../support/contract.js';
+import { expectReadCollection } from '../support/graph-sdk.js';
 import { entitlements, given, selfService } from '../support/given.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
 
@@ -239,8 +240,8 @@ describe.each(['internalSponsors', 'externalSponsors'])('%s of a connected organ
     const path = `${collection}/${organization.id}/${sponsors}`;
     expect((await administrator().post(`${path}/$ref`, referenceTo(person.id))).status).toBe(204);
     const { status, body } = await aReader().get(`${path}?$select=id`);
-    expect([status, body.value]).toEqual([200, [{ id: person.id }]]);
-    expectCollection('directoryObject', body);
+    expect([status, body.value]).toEqual([200, [{ '@odata.type': '#microsoft.graph.user', id: person.id }]]);
+    await expectReadCollection('directoryObject', body);
     const others = sponsors === 'internalSponsors' ? 'externalSponsors' : 'internalSponsors';
     expect((await aReader().get(`${collection}/${organization.id}/${others}`)).body.value).toEqual([]);
     expect((await administrator().delete(`${path}/${person.id}/$ref`)).status).toBe(204);

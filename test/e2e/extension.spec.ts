@@ -7,6 +7,7 @@ import {
 import { EnsureSubjectCommand } from '../../src/entitlement-management/subjects/index.js';
 import { ContractorsModule } from '../support/contractors/contractors.module.js';
 import { entitlements, given, selfService } from '../support/given.js';
+import { Described, describedClient } from '../support/openapi.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
 
 @HandlesRequestType('AdminAdd', { sentBy: 'administrator' })
@@ -58,6 +59,28 @@ describe('an extension', () => {
         state: 'delivered',
         assignment: { state: 'delivered' },
       });
+    });
+
+    it('is described as one of the request types, in its place', async () => {
+      const described = await Described.by(server);
+      const { properties } = described.document.components?.schemas?.['AccessPackageAssignmentRequest'] as {
+        properties: { requestType: { enum: string[] } };
+      };
+      expect(properties.requestType.enum.at(-1)).toBe('contractorAdd');
+      await ask(anApplication);
+      const reader = describedClient(server.as(anAdministrator), described);
+      const { body } = await reader.get(`${requests}?$expand=*`);
+      expect(body.value).toContainEqual(expect.objectContaining({ requestType: 'contractorAdd' }));
+    });
+
+    it.each(['v1.0', 'beta'])('is found by $filter: %s', async (dialect) => {
+      const { body } = await ask(anApplication);
+      const base = requests.replace('v1.0', dialect);
+      const found = (filter: string) => server.as(anAdministrator).get(`${base}?$filter=${encodeURIComponent(filter)}`);
+      const own = (await found("requestType eq 'ContractorAdd'")).body.value as { id: string; requestType: string }[];
+      expect(own.map(({ id }) => id)).toContain(body.id);
+      expect(new Set(own.map(({ requestType }) => requestType))).toEqual(new Set(['contractorAdd']));
+      expect((await found("requestType eq 'ContractorsAdd'")).body.error.message).toContain("'contractorAdd'");
     });
 
     it('is sent by whom it says', async () => {

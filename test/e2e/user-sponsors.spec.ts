@@ -21,12 +21,12 @@ describe('the sponsors of a user', () => {
     const path = `/v1.0/users/${guest.id}/sponsors`;
     expect((await administrator().post(`${path}/$ref`, referenceTo(sponsor.id))).status).toBe(204);
     const { status, body } = await aReader().get(`${path}?$select=id`);
-    expect([status, body.value]).toEqual([200, [{ id: sponsor.id }]]);
+    expect([status, body.value]).toEqual([200, [{ '@odata.type': '#microsoft.graph.user', id: sponsor.id }]]);
     const byName = await aReader().get(`/v1.0/users/${String(guest['userPrincipalName'])}/sponsors`);
     expect(byName.body.value).toHaveLength(1);
     const filter = encodeURIComponent(`displayName eq 'Nobody'`);
     const expanded = await aReader().get(`/v1.0/users/${guest.id}?$expand=sponsors($select=id)`);
-    expect(expanded.body.sponsors).toEqual([{ id: sponsor.id }]);
+    expect(expanded.body.sponsors).toEqual([{ '@odata.type': '#microsoft.graph.user', id: sponsor.id }]);
     const none = await aReader().get(`/v1.0/users/${guest.id}?$expand=sponsors($filter=${filter})`);
     expect(none.body.sponsors).toEqual([]);
     expect((await administrator().delete(`${path}/${sponsor.id}/$ref`)).status).toBe(204);

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,13 +49,38 @@ export function expectCollection(typeName: string, body: unknown): void {
   expectValid(collection, `collection of ${typeName}`, body);
 }
 
+/** Whether Graph's metadata, as far as it is here, declares the type. */
+export const isDeclared = (typeName: string): boolean => typeName in schemas;
+
+/** Fails unless the body is a refusal as Graph says it, and nothing more. */
+export function expectRefusal(body: unknown): void {
+  const text = { type: 'string', minLength: 1 };
+  const closed = (properties: Record<string, object>) => ({
+    type: 'object',
+    required: Object.keys(properties),
+    properties,
+    additionalProperties: false,
+  });
+  const innerError = closed({ date: text, 'request-id': text, 'client-request-id': text });
+  expectValid(closed({ error: closed({ code: text, message: text, innerError }) }), 'refusal', body);
+}
+
 function referenceTo(typeName: string): string {
   if (typeName in schemas) return `graph#/$defs/${typeName}`;
   throw new Error(`Graph's metadata declares no type ${typeName}.`);
 }
 
+const known = new Map<string, ValidateFunction>();
+
+function compiled(schema: object): ValidateFunction {
+  const text = JSON.stringify(schema);
+  const validate = known.get(text) ?? ajv.compile(schema);
+  known.set(text, validate);
+  return validate;
+}
+
 function expectValid(schema: object, what: string, body: unknown): void {
-  const validate = ajv.compile(schema);
+  const validate = compiled(schema);
   if (validate(body)) return;
   const faults = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(inWords);
   throw new Error(`This is no ${what} of Microsoft Graph:\n${faults.join('\n')}\n${JSON.stringify(body, null, 2)}`);

@@ -1,24 +1,6 @@
 // Microsoft's own client for Graph, as it comes, against a server's address; prints what it saw as JSON.
-import { Client, PageIterator } from '@microsoft/microsoft-graph-client';
-
-const [, , address] = process.argv;
-const entitlements = '/identityGovernance/entitlementManagement';
-const unique = Math.random().toString(36).slice(2);
-
-async function tokenFor(asked) {
-  const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${address}/dev/token`, { method: 'POST', headers, body: JSON.stringify(asked) });
-  return (await answer.json()).access_token;
-}
-
-const clientOf = (asked) =>
-  Client.init({
-    baseUrl: address,
-    customHosts: new Set([new URL(address).hostname]),
-    authProvider: (done) => tokenFor(asked).then((token) => done(null, token), done),
-  });
-
-const administrator = clientOf({ as: 'user' });
+import { PageIterator } from '@microsoft/microsoft-graph-client';
+import { administrator, clientOf, entitlements, unique } from './graph-clients.mjs';
 
 async function delivered({ id }) {
   for (let tries = 0; tries < 100; tries += 1) {

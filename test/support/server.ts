@@ -6,6 +6,8 @@ import type { DevTokenBody } from '../../src/platform/development/dev-token.body
 import { administrator, developmentTenantId } from '../../src/platform/development/personas.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Worker } from '../../src/platform/eventing/worker.js';
+import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
+import { heldAgainst } from './held-answers.js';
 import { createDatabase } from './postgres.js';
 import { tokenFor } from './tokens.js';
 
@@ -51,7 +53,11 @@ export interface ServerOptions {
   readonly extensions?: NonNullable<DynamicModule['imports']>;
 }
 
-/** Starts the whole server in this process, in development mode. Close it in afterAll. */
+/**
+ * Starts the whole server in this process, in development mode. Close it in afterAll.
+ *
+ * Every answer that its clients get is held against Graph's contract and Microsoft's SDK.
+ */
 export async function startServer({
   database = 'embedded',
   env = {},
@@ -69,12 +75,14 @@ export async function startServer({
   const app = await createApp(config, extensions);
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  // What an extension adds, Graph does not know.
+  const hold = extensions.length > 0 ? () => Promise.resolve() : heldAgainst(app.get(ResourceRegistry));
   let closed: Promise<void> | undefined;
   return {
     app,
     url,
-    as: (who) => clientOf(url, () => tokenFor(app, { as: 'user', ...who })),
-    anonymous: clientOf(url, () => Promise.resolve(undefined)),
+    as: (who) => clientOf(url, hold, () => tokenFor(app, { as: 'user', ...who })),
+    anonymous: clientOf(url, hold, () => Promise.resolve(undefined)),
     drain: () => app.get(Worker).drain(),
     close: () => (closed ??= app.close().then(() => postgres?.drop())),
   };
@@ -98,7 +106,11 @@ export const aPerson = (oid: string, scp = 'EntitlementManagement.ReadWrite.All'
   roles: [],
 });
 
-function clientOf(url: string, token: () => Promise<string | undefined>): Client {
+function clientOf(
+  url: string,
+  hold: (body: unknown) => Promise<void>,
+  token: () => Promise<string | undefined>,
+): Client {
   const call = async (method: string, path: string, body?: unknown, headers: Extra = {}): Promise<Answered> => {
     const bearer = await token();
     const response = await fetch(`${url}${path}`, {
@@ -111,12 +123,9 @@ function clientOf(url: string, token: () => Promise<string | undefined>): Client
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: text.startsWith('{') ? JSON.parse(text) : undefined,
-    };
+    const answer = text.startsWith('{') ? (JSON.parse(text) as unknown) : undefined;
+    await hold(answer);
+    return { status: response.status, headers: response.headers, text, body: answer };
   };
   return {
     get: (path, headers) => call('GET', path, undefined, headers),

@@ -2,6 +2,7 @@ import { BodyOf } from '../../platform/beta/bodies.js';
 import { Flag, Guid, Name, Part, Text } from '../../platform/http/members.js';
 import { Reference } from '../../platform/http/references.js';
 import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
+import { Example } from '../../platform/openapi/example.js';
 import type { AccessPackageValues } from './access-package.js';
 
 /** Names a catalog by its id; what else an answer showed of it may be sent back. */
@@ -12,6 +13,11 @@ export class CatalogLink {
 }
 
 /** An access package as a POST carries it. */
+@Example({
+  displayName: 'Campaign tools',
+  description: 'What campaigns are made with.',
+  catalog: { id: '0d000000-0000-4000-8000-0000000000c1' },
+})
 @BodyOf('accessPackage')
 export class AccessPackageBody {
   @Name(256) displayName: string;
@@ -21,6 +27,7 @@ export class AccessPackageBody {
 }
 
 /** Members to change, as a PATCH carries them. */
+@Example({ description: 'What campaigns are made and measured with.', isHidden: false })
 @BodyOf('accessPackage')
 export class AccessPackageChangesBody {
   @Name(256, 'omittable') displayName?: string;
@@ -34,11 +41,16 @@ export class AccessPackageChangesBody {
 }
 
 /** The address of an access package (`@odata.id`). */
+@Example({
+  '@odata.id':
+    'https://entitlements.example.org/v1.0/identityGovernance/entitlementManagement/accessPackages/0d000000-0000-4000-8000-0000000000a2',
+})
 export class PackageReferenceBody {
   @Reference(['accessPackages'], 'required') '@odata.id': string;
 }
 
 /** The address of a group (`@odata.id`). */
+@Example({ '@odata.id': 'https://entitlements.example.org/v1.0/groups/0d000000-0000-4000-8000-0000000000e1' })
 export class GroupReferenceBody {
   @Reference(['groups', 'directoryObjects'], 'required') '@odata.id': string;
 }

@@ -11,6 +11,7 @@ import { HonoursIfMatch } from '../../platform/http/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { catalogs } from '../catalogs/index.js';
 import { AccessPackageBody, AccessPackageChangesBody, valuesOf } from './access-packages.body.js';
 import { accessPackages } from './access-packages.resource.js';
@@ -18,6 +19,7 @@ import { CreateAccessPackageCommand } from './commands/create-access-package.js'
 import { DeleteAccessPackageCommand } from './commands/delete-access-package.js';
 import { UpdateAccessPackageCommand } from './commands/update-access-package.js';
 
+@Chapter('Access packages', 'What can be asked for and held.')
 @Controller('identityGovernance/entitlementManagement')
 export class AccessPackagesController {
   constructor(

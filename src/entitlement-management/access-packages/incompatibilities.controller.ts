@@ -9,6 +9,7 @@ import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { GroupReferenceBody, PackageReferenceBody } from './access-packages.body.js';
 import { accessPackages } from './access-packages.resource.js';
 import { DeclareIncompatibilityCommand } from './commands/declare-incompatibility.js';
@@ -17,6 +18,7 @@ import { WithdrawIncompatibilityCommand } from './commands/withdraw-incompatibil
 const packageOf = (id: string): string => idOf(id, 'access package');
 
 /** Separation of duties: whom a package is kept from. */
+@Chapter('Incompatibilities', 'Separation of duties: what cannot be held together.')
 @Controller('identityGovernance/entitlementManagement/accessPackages/:id')
 export class IncompatibilitiesController {
   constructor(

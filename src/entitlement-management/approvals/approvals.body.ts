@@ -1,11 +1,13 @@
 import { Guid, OneOf, Text } from '../../platform/http/members.js';
 import { ReadOnly } from '../../platform/http/tolerated.js';
+import { Example } from '../../platform/openapi/example.js';
 import type { Verdict } from './stage-moves.js';
 
 /** What a reviewer writes, with what is read back; Graph's samples write the first two. */
 const verdicts = { Approve: 'Approved', Deny: 'Denied', Approved: 'Approved', Denied: 'Denied' } as const;
 
 /** A decision about an approval stage, as a PATCH carries it. */
+@Example({ reviewResult: 'Approve', justification: 'Joins the sales team.' })
 export class ApprovalReviewBody {
   @OneOf(Object.keys(verdicts), 'required') reviewResult: keyof typeof verdicts;
   @Text(4_000) justification: string | null = null;

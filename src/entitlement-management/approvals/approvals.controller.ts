@@ -9,11 +9,13 @@ import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { ApprovalReviewBody, verdictOf } from './approvals.body.js';
 import { approvals, approvalStages, whatCallerCanDecide } from './approvals.resource.js';
 import { DecideStageCommand } from './commands/decide-stage.js';
 
 /** The id of an approval is that of its request. */
+@Chapter('Approvals', 'The decisions that requests wait for, stage by stage.')
 @Controller('identityGovernance/entitlementManagement/accessPackageAssignmentApprovals')
 export class ApprovalsController {
   constructor(

@@ -55,6 +55,7 @@ export const approvalStages = resource<Stage>({
   name: 'approvalStages',
   path: `${path}/stages`,
   entityType: 'approvalStage',
+  example: { status: 'InProgress', reviewResult: 'NotReviewed', assignedToMe: true, justification: '' },
   model: 'approvalStage',
   include: { request: { select: { targetId: true, requestorId: true } } },
   includeFor: ({ objectId }) => ({ approvers: { where: { userId: objectId } } }),

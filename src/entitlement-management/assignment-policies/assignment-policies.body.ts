@@ -3,6 +3,7 @@ import { BodyOf } from '../../platform/beta/bodies.js';
 import { asWritten, withoutAnnotations } from '../../platform/http/body.pipe.js';
 import { Guid, Name, OneOf, Part, Parts, Text } from '../../platform/http/members.js';
 import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
+import { Example } from '../../platform/openapi/example.js';
 import type { PolicyValues } from './assignment-policy.js';
 import { type AllowedTargetScope, allowedTargetScopes } from './policy-settings.js';
 import { AccessPackageAssignmentApprovalSettings } from './policy-types/approval-settings.js';
@@ -48,12 +49,42 @@ abstract class PolicyMembersBody {
 }
 
 /** A policy as a POST carries it; every member that is left out has its default. */
+@Example({
+  displayName: 'With the consent of the manager',
+  description: 'Members of the group ask, their manager agrees.',
+  allowedTargetScope: 'specificDirectoryUsers',
+  specificAllowedTargets: [
+    { '@odata.type': '#microsoft.graph.groupMembers', groupId: '0d000000-0000-4000-8000-0000000000e1' },
+  ],
+  expiration: { type: 'afterDuration', duration: 'P365D' },
+  requestorSettings: { enableTargetsToSelfAddAccess: true, enableTargetsToSelfRemoveAccess: true },
+  requestApprovalSettings: {
+    isApprovalRequiredForAdd: true,
+    stages: [
+      {
+        durationBeforeAutomaticDenial: 'P14D',
+        primaryApprovers: [{ '@odata.type': '#microsoft.graph.requestorManager', managerLevel: 1 }],
+        fallbackPrimaryApprovers: [
+          { '@odata.type': '#microsoft.graph.singleUser', userId: '0a000000-0000-4000-8000-000000000001' },
+        ],
+      },
+    ],
+  },
+  accessPackage: { id: '0d000000-0000-4000-8000-0000000000a1' },
+})
 export class AssignmentPolicyBody extends PolicyMembersBody {
   @Name(256) displayName: string;
   @Part(() => AccessPackageLink, 'required') accessPackage: AccessPackageLink;
 }
 
 /** A policy as a PUT carries it: whole, and perhaps with what only the server writes. */
+@Example({
+  displayName: 'Everybody for a quarter',
+  allowedTargetScope: 'allMemberUsers',
+  expiration: { type: 'afterDuration', duration: 'P90D' },
+  requestorSettings: { enableTargetsToSelfAddAccess: true },
+  accessPackage: { id: '0d000000-0000-4000-8000-0000000000a1' },
+})
 export class AssignmentPolicyReplacementBody extends AssignmentPolicyBody {
   @Guid() id?: string | null;
   @ReadOnly() catalog?: undefined;
@@ -62,6 +93,7 @@ export class AssignmentPolicyReplacementBody extends AssignmentPolicyBody {
 }
 
 /** Members to change, as a PATCH carries them: objects are changed member by member, collections as a whole. */
+@Example({ expiration: { type: 'afterDuration', duration: 'P180D' } })
 export class AssignmentPolicyChangesBody extends PolicyMembersBody {
   @Guid() id?: string | null;
   @Name(256, 'omittable') displayName?: string;

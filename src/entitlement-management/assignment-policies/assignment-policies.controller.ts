@@ -11,6 +11,7 @@ import { HonoursIfMatch } from '../../platform/http/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { accessPackages } from '../access-packages/index.js';
 import {
   AssignmentPolicyBody,
@@ -26,6 +27,7 @@ import { DeleteAssignmentPolicyCommand } from './commands/delete-assignment-poli
 import { ReplaceAssignmentPolicyCommand } from './commands/replace-assignment-policy.js';
 import { UpdateAssignmentPolicyCommand } from './commands/update-assignment-policy.js';
 
+@Chapter('Assignment policies', 'Who may ask for an access package, who has to agree, and when access ends.')
 @Controller('identityGovernance/entitlementManagement')
 export class AssignmentPoliciesController {
   constructor(

@@ -35,6 +35,11 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
   name: 'assignmentPolicies',
   path: 'identityGovernance/entitlementManagement/assignmentPolicies',
   entityType: 'accessPackageAssignmentPolicy',
+  example: {
+    displayName: 'Everybody for a quarter',
+    allowedTargetScope: 'allMemberUsers',
+    expiration: { type: 'afterDuration', duration: 'P90D', endDateTime: null },
+  },
   model: 'assignmentPolicy',
   table: 'assignment_policy',
   fields: {

@@ -3,6 +3,7 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import { asWritten } from '../../platform/http/body.pipe.js';
 import { Flag, Guid, Moment, Part, Parts, Text } from '../../platform/http/members.js';
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
+import { Example } from '../../platform/openapi/example.js';
 import { AccessPackageAnswer, answers } from './answers.body.js';
 import type { WantedRequest } from './wanted-request.js';
 
@@ -88,6 +89,14 @@ class AssignmentBody {
 }
 
 /** Graph's accessPackageAssignmentRequest, as it is posted. */
+@Example({
+  requestType: 'adminAdd',
+  assignment: {
+    targetId: '0a000000-0000-4000-8000-000000000003',
+    assignmentPolicyId: '0d000000-0000-4000-8000-0000000000b1',
+    accessPackageId: '0d000000-0000-4000-8000-0000000000a1',
+  },
+})
 @BodyOf('accessPackageAssignmentRequest')
 export class AssignmentRequestBody {
   @Text(60, 'required')

@@ -9,6 +9,7 @@ import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersObject, AnswersOne } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { AssignmentRequestBody } from './assignment-requests.body.js';
 import { assignmentRequests } from './assignment-requests.resource.js';
 import { CancelRequestCommand } from './commands/cancel-request.js';
@@ -18,6 +19,7 @@ import { CreateAssignmentRequestCommand } from './create-assignment-request.comm
 import { GetDecisionQuery } from './get-decision.query.js';
 import { RehearseAssignmentRequestCommand } from './rehearse-assignment-request.command.js';
 
+@Chapter('Assignment requests', 'The only way in which access is given, changed and taken.')
 @Controller('identityGovernance/entitlementManagement/assignmentRequests')
 export class AssignmentRequestsController {
   constructor(
@@ -74,10 +76,14 @@ export class AssignmentRequestsController {
   /** Why it was accepted: what every rule said, policy by policy, and who was to agree. */
   @Get(':id/decision')
   @Permitted('entitlements.read')
-  @AnswersObject('Why a request was accepted', {
-    outcome: { type: 'string' },
-    rules: { type: 'array', items: { type: 'object' } },
-  })
+  @AnswersObject(
+    'Why a request was accepted',
+    {
+      outcome: { type: 'string' },
+      rules: { type: 'array', items: { type: 'object' } },
+    },
+    { outcome: 'accepted', rules: [{ rule: 'targetIsEnabled', holds: true }] },
+  )
   decision(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<object> {
     return this.queryBus.execute(new GetDecisionQuery(caller, idOf(id, 'assignment request')));
   }

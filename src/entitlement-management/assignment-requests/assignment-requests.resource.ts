@@ -28,6 +28,16 @@ export const assignmentRequests = resource<AssignmentRequest>({
   name: 'assignmentRequests',
   path: 'identityGovernance/entitlementManagement/assignmentRequests',
   entityType: 'accessPackageAssignmentRequest',
+  example: {
+    requestType: 'adminAdd',
+    state: 'submitted',
+    status: 'Accepted',
+    schedule: {
+      startDateTime: '2026-11-24T08:00:00.000Z',
+      recurrence: null,
+      expiration: { type: 'afterDateTime', endDateTime: '2027-11-24T08:00:00.000Z', duration: null },
+    },
+  },
   model: 'assignmentRequest',
   include: { approvalStages: { where: { status: 'InProgress', escalatedAt: { not: null } }, select: { id: true } } },
   needsInclude: ({ state }) => state === 'pendingApproval',

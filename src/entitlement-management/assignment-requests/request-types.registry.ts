@@ -3,6 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import type { Caller } from '../../platform/auth/caller.js';
 import { mayAdminister } from '../../platform/auth/permissions.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { ResourceRegistry } from '../../platform/odata/resource-registry.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import type { RequestAsked } from './wanted-request.js';
 
@@ -56,7 +57,10 @@ const senders: Record<SentBy, string> = {
 export class RequestTypes implements OnModuleInit {
   private readonly byName = new Map<string, Declared>();
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly resources: ResourceRegistry,
+  ) {}
 
   onModuleInit(): void {
     for (const { metatype, instance } of this.discovery.getProviders()) {
@@ -68,6 +72,7 @@ export class RequestTypes implements OnModuleInit {
     }
     if (this.byName.size === 0)
       throw new Error('No class handles any request type: import a module with @HandlesRequestType.');
+    this.resources.knowWords('accessPackageRequestType', this.names());
   }
 
   /** The request type of this name in any case, if the caller may send it. */

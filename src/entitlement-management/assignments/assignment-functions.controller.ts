@@ -9,11 +9,13 @@ import { concerningCaller, everyRowOf } from '../../platform/odata/current-user.
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { accessPackages, IncompatiblePackagesQuery } from '../access-packages/index.js';
 import { heldBeside, heldBesideAny } from './additional-access.js';
 import { assignments, assignmentsOfCaller } from './assignments.resource.js';
 
 /** Graph's functions on assignments: the caller's own, and those of people who hold too much. */
+@Chapter('Assignments')
 @Controller('identityGovernance/entitlementManagement/assignments')
 export class AssignmentFunctionsController {
   constructor(private readonly queries: QueryBus) {}

@@ -6,9 +6,11 @@ import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { assignments } from './assignments.resource.js';
 
 /** Assignments are read here; they change by requests only. */
+@Chapter('Assignments', 'Who holds which access package, under which policy, and until when.')
 @Controller('identityGovernance/entitlementManagement/assignments')
 export class AssignmentsController {
   constructor(private readonly queryBus: QueryBus) {}

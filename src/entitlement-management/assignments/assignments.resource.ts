@@ -26,6 +26,15 @@ export const assignments = resource<Assignment>({
   name: 'assignments',
   path: 'identityGovernance/entitlementManagement/assignments',
   entityType: 'accessPackageAssignment',
+  example: {
+    state: 'delivered',
+    status: 'Delivered',
+    schedule: {
+      startDateTime: '2026-11-24T08:00:00.000Z',
+      recurrence: null,
+      expiration: { type: 'afterDateTime', endDateTime: '2027-11-24T08:00:00.000Z', duration: null },
+    },
+  },
   model: 'assignment',
   fields: {
     id: guid('id'),

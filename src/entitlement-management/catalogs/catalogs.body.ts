@@ -1,11 +1,18 @@
 import { BodyOf } from '../../platform/beta/bodies.js';
 import { Flag, Guid, Name, OneOf, Text } from '../../platform/http/members.js';
 import { ReadOnly } from '../../platform/http/tolerated.js';
+import { Example } from '../../platform/openapi/example.js';
 import { catalogStates, type CatalogValues } from './catalog.js';
 
 type State = CatalogValues['state'];
 
 /** A catalog as a POST carries it. */
+@Example({
+  displayName: 'Marketing',
+  description: 'Campaigns and events.',
+  state: 'published',
+  isExternallyVisible: false,
+})
 @BodyOf('accessPackageCatalog')
 export class CatalogBody {
   @Name(256) displayName: string;
@@ -15,6 +22,7 @@ export class CatalogBody {
 }
 
 /** Members to change, as a PATCH carries them. */
+@Example({ description: 'Campaigns, events and fairs.' })
 @BodyOf('accessPackageCatalog')
 export class CatalogChangesBody {
   @Name(256, 'omittable') displayName?: string;

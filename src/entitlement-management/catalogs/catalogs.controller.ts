@@ -11,12 +11,14 @@ import { HonoursIfMatch } from '../../platform/http/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { CatalogBody, CatalogChangesBody, valuesOf } from './catalogs.body.js';
 import { catalogs } from './catalogs.resource.js';
 import { CreateCatalogCommand } from './commands/create-catalog.js';
 import { DeleteCatalogCommand } from './commands/delete-catalog.js';
 import { UpdateCatalogCommand } from './commands/update-catalog.js';
 
+@Chapter('Catalogs', 'What access packages are kept in.')
 @Controller('identityGovernance/entitlementManagement/catalogs')
 export class CatalogsController {
   constructor(

@@ -3,6 +3,7 @@ import { givenOf } from '../../platform/http/given.js';
 import { Guid, Name, OneOf, Text } from '../../platform/http/members.js';
 import { Reference } from '../../platform/http/references.js';
 import { ReadOnly } from '../../platform/http/tolerated.js';
+import { Example } from '../../platform/openapi/example.js';
 import {
   type IdentitySource as StoredSource,
   organizationStates,
@@ -13,6 +14,14 @@ import { type IdentitySource, IdentitySources } from './identity-sources.body.js
 type State = OrganizationValues['state'];
 
 /** A connected organization as a POST carries it. */
+@Example({
+  displayName: 'Fabrikam',
+  description: 'Builds our booths.',
+  state: 'configured',
+  identitySources: [
+    { '@odata.type': '#microsoft.graph.domainIdentitySource', domainName: 'fabrikam.example', displayName: 'Fabrikam' },
+  ],
+})
 export class ConnectedOrganizationBody {
   @Name(256) displayName: string;
   @Text(4_000) description?: string | null;
@@ -21,6 +30,7 @@ export class ConnectedOrganizationBody {
 }
 
 /** Members to change, as a PATCH carries them. */
+@Example({ description: 'Builds our booths and stages.' })
 export class ConnectedOrganizationChangesBody {
   @Guid() id?: string | null;
   @Name(256, 'omittable') displayName?: string;
@@ -34,6 +44,7 @@ export class ConnectedOrganizationChangesBody {
 }
 
 /** The address of a sponsor (`@odata.id`): a person, as the directory has groups for no such thing. */
+@Example({ '@odata.id': 'https://entitlements.example.org/v1.0/users/0a000000-0000-4000-8000-000000000003' })
 export class SponsorReferenceBody {
   @Reference(['users', 'directoryObjects'], 'required') '@odata.id': string;
 }

@@ -10,6 +10,7 @@ import { HonoursIfMatch } from '../../platform/http/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { CreateConnectedOrganizationCommand } from './commands/create-connected-organization.js';
 import { DeleteConnectedOrganizationCommand } from './commands/delete-connected-organization.js';
 import { UpdateConnectedOrganizationCommand } from './commands/update-connected-organization.js';
@@ -21,6 +22,7 @@ import {
 } from './connected-organizations.body.js';
 import { connectedOrganizations } from './connected-organizations.resource.js';
 
+@Chapter('Connected organizations', 'Where people from outside come from.')
 @Controller('identityGovernance/entitlementManagement/connectedOrganizations')
 export class ConnectedOrganizationsController {
   constructor(

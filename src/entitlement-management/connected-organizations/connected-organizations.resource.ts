@@ -17,6 +17,7 @@ export const connectedOrganizations = resource<ConnectedOrganization>({
   name: 'connectedOrganizations',
   path: 'identityGovernance/entitlementManagement/connectedOrganizations',
   entityType: 'connectedOrganization',
+  example: { displayName: 'Fabrikam', description: 'Builds our booths.', state: 'configured' },
   model: 'connectedOrganization',
   table: 'connected_organization',
   fields: {

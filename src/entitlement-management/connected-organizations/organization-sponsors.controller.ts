@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { users } from '../../directory/index.js';
+import { directoryObjects, users } from '../../directory/index.js';
 import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
 import { Permitted } from '../../platform/auth/permissions.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
@@ -8,6 +8,7 @@ import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { AddOrganizationSponsorCommand } from './commands/add-organization-sponsor.js';
 import { RemoveOrganizationSponsorCommand } from './commands/remove-organization-sponsor.js';
 import type { SponsorKind } from './connected-organization.js';
@@ -17,6 +18,7 @@ import { connectedOrganizations } from './connected-organizations.resource.js';
 const organizationOf = (id: string): string => idOf(id, 'connected organization');
 
 /** Who answers for the people of a connected organization: within the tenant, and within the organization. */
+@Chapter('Sponsors')
 @Controller('identityGovernance/entitlementManagement/connectedOrganizations/:id')
 export class OrganizationSponsorsController {
   constructor(
@@ -89,7 +91,7 @@ export class OrganizationSponsorsController {
   private async list(asked: Asked, organizationId: string, kind: SponsorKind): Promise<Answer> {
     await this.queries.execute(new GetQuery(connectedOrganizations, { ...asked, query: '' }, { id: organizationId }));
     return this.queries.execute(
-      new ListQuery(users, asked, { sponsoredOrganizations: { some: { organizationId, kind } } }),
+      new ListQuery(directoryObjects, asked, { sponsoredOrganizations: { some: { organizationId, kind } } }),
     );
   }
 }

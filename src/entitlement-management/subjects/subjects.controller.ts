@@ -6,8 +6,10 @@ import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
+import { Chapter } from '../../platform/openapi/chapter.js';
 import { subjects } from './subjects.resource.js';
 
+@Chapter('Subjects', 'Those who have held, or asked for, something.')
 @Controller('identityGovernance/entitlementManagement/subjects')
 export class SubjectsController {
   constructor(private readonly queryBus: QueryBus) {}

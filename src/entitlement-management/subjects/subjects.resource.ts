@@ -17,6 +17,7 @@ export const subjects = resource<Subject>({
   name: 'subjects',
   path,
   entityType: 'accessPackageSubject',
+  example: { displayName: 'Ada Lovelace', subjectType: 'user' },
   model: 'subject',
   fields: {
     id: guid('id'),
@@ -39,6 +40,7 @@ export const requestors = resource<Requestor>({
   name: 'requestors',
   path,
   entityType: 'accessPackageSubject',
+  example: { displayName: 'Ada Lovelace', subjectType: 'user' },
   model: 'directoryUser',
   include: { subject: true },
   fields: {

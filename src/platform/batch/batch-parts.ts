@@ -8,6 +8,16 @@ import { type BatchPart, failedNeed, inWaves, type PartAnswer, pathOf } from './
 
 /** Headers of a part that are the batch's own business, or no business of a part. */
 const kept = new Set(['authorization', 'host', 'content-length', 'connection', 'transfer-encoding']);
+/** Headers of an answer as Graph writes them: Microsoft's clients look for them in this spelling, and only in it. */
+const spelled: Readonly<Record<string, string>> = {
+  'cache-control': 'Cache-Control',
+  'content-type': 'Content-Type',
+  etag: 'ETag',
+  location: 'Location',
+  'odata-version': 'OData-Version',
+  'retry-after': 'Retry-After',
+  'www-authenticate': 'WWW-Authenticate',
+};
 /** Headers of an answer that belong to the connection. */
 const dropped = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']);
 
@@ -68,7 +78,7 @@ function answerOf({ id }: BatchPart, { statusCode, headers, payload }: LightMyRe
   return {
     id,
     status: statusCode,
-    headers: Object.fromEntries(shown.map(([name, value]) => [name, String(value)])),
+    headers: Object.fromEntries(shown.map(([name, value]) => [spelled[name] ?? name, String(value)])),
     ...(payload === '' ? {} : { body: isJson ? (JSON.parse(payload) as unknown) : payload }),
   };
 }
@@ -80,7 +90,7 @@ function refused({ id }: BatchPart, code: RefusalCode, message: string): PartAns
     id,
     status: refusals[code],
     headers: {
-      'content-type': 'application/json; charset=utf-8',
+      'Content-Type': 'application/json; charset=utf-8',
       'request-id': ids.requestId,
       'client-request-id': ids.clientRequestId,
     },

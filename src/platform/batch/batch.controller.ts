@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { AnyCaller } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { AnswersObject } from '../openapi/answering.js';
+import { Chapter } from '../openapi/chapter.js';
 import { batchSchema, type PartAnswer, readBatch } from './batch.js';
 import { BatchParts } from './batch-parts.js';
 
@@ -19,6 +20,7 @@ const answerSchema = {
 };
 
 /** Several calls in one (Graph's `$batch`). */
+@Chapter('Batch', 'Several calls in one.')
 @Controller('$batch')
 export class BatchController {
   constructor(private readonly parts: BatchParts) {}
@@ -28,7 +30,11 @@ export class BatchController {
   @HttpCode(200)
   @AnyCaller()
   @ApiBody({ schema: batchSchema } as ApiBodyOptions)
-  @AnswersObject('Carry out several calls', { responses: { type: 'array', items: answerSchema } })
+  @AnswersObject(
+    'Carry out several calls',
+    { responses: { type: 'array', items: answerSchema } },
+    { responses: [{ id: '1', status: 200, headers: { 'Content-Type': 'application/json' }, body: { value: [] } }] },
+  )
   async send(@Req() request: FastifyRequest): Promise<{ responses: PartAnswer[] }> {
     if (request.headers['idempotency-key'] !== undefined) {
       throw new DomainError('BadRequest', 'A batch takes no Idempotency-Key: put one into the headers of each part.');

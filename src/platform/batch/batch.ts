@@ -18,7 +18,17 @@ const part = z.strictObject({
 const batch = z.strictObject({ requests: z.array(part).min(1).max(mostParts) });
 
 /** A batch as JSON Schema has it. */
-export const batchSchema = z.toJSONSchema(batch, { io: 'input' });
+export const batchSchema = {
+  ...z.toJSONSchema(batch, { io: 'input' }),
+  examples: [
+    {
+      requests: [
+        { id: '1', method: 'GET', url: '/users?$top=1' },
+        { id: '2', method: 'GET', url: '/groups?$top=1', dependsOn: ['1'] },
+      ],
+    },
+  ],
+};
 
 /** One call of a batch (Graph's JSON batching). */
 export type BatchPart = z.infer<typeof part>;

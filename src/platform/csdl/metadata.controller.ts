@@ -11,6 +11,7 @@ import { type Csdl, type CsdlType, merged } from './csdl-type.js';
 import { collectionTypes, resourceEnums, resourceTypes, rootSets } from './resource-types.js';
 import { servedCalls } from './served-calls.js';
 import { xmlOf } from './xml.js';
+import { Chapter } from '../openapi/chapter.js';
 
 const entity: CsdlType = {
   ...{ name: 'entity', kind: 'EntityType', isAbstract: true },
@@ -18,6 +19,7 @@ const entity: CsdlType = {
 };
 
 /** What the server serves, in OData's own words; drawn when it is first asked for. */
+@Chapter('Metadata', 'What the API consists of, in the language of OData.')
 @Controller('$metadata')
 @Public()
 export class MetadataController {

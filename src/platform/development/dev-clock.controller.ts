@@ -3,13 +3,16 @@ import { Public } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Moment, Period } from '../http/members.js';
 import { AnswersObject } from '../openapi/answering.js';
+import { Chapter } from '../openapi/chapter.js';
 import { Clock } from '../time/clock.js';
 import { durationMillis } from '../time/duration.js';
+import { Example } from '../openapi/example.js';
 import { VirtualTime } from './virtual-time.js';
 
 const instant = { type: 'string', format: 'date-time' };
 
 /** How far to turn the clock: by a duration or to an instant. */
+@Example({ duration: 'P14D' })
 export class AdvanceBody {
   @Period()
   duration?: string | null;
@@ -19,6 +22,7 @@ export class AdvanceBody {
 }
 
 /** The virtual clock of development mode, shared by every process on the database. */
+@Chapter('Development')
 @Controller('dev/clock')
 @Public()
 export class DevClockController {

@@ -1,11 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Guid, OneOf, Text, Whole } from '../http/members.js';
+import { Example } from '../openapi/example.js';
 
 const longestLifetimeSeconds = 28 * 3600;
 const message = 'must be an array of at most 50 texts';
 
 /** Who a development token is for, and what they may do. */
+@Example({ as: 'user' })
 export class DevTokenBody {
   @OneOf(['user', 'app'], 'required')
   as: 'user' | 'app';

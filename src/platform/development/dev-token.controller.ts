@@ -3,6 +3,7 @@ import { DevelopmentKeys } from '../auth/keys/development-keys.js';
 import { Public } from '../auth/permissions.js';
 import { Clock } from '../time/clock.js';
 import { AnswersObject } from '../openapi/answering.js';
+import { Chapter } from '../openapi/chapter.js';
 import { claimsFor, lifetimeOf } from './dev-claims.js';
 import { DevTokenBody } from './dev-token.body.js';
 import { type Persona, personas } from './personas.js';
@@ -16,6 +17,7 @@ const personaSchema = {
 
 /** Signing in during development: tokens for anybody, and the people one can be. */
 @Public()
+@Chapter('Development', 'Tokens, people to be and a clock to turn, in development mode only.')
 @Controller('dev')
 export class DevTokenController {
   constructor(

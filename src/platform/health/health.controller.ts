@@ -1,9 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../auth/permissions.js';
 import { AnswersObject } from '../openapi/answering.js';
+import { Chapter } from '../openapi/chapter.js';
 import { Readiness } from './readiness.js';
 
 /** For whoever runs the server: does the process answer, and may it be sent work. */
+@Chapter('Operation', 'For whoever runs the server, without a token.')
 @Controller('health')
 @Public()
 export class HealthController {

@@ -48,9 +48,12 @@ function projected({ selected = [], expanded }: Shape): string {
   return [...selected.filter((name) => !expanded.some((link) => link.name === name)), ...followed].join(',');
 }
 
-function membersOut({ fields, expanded, caller }: Shape, { row, links }: Loaded): Answer {
+function membersOut({ resource, fields, expanded, caller }: Shape, { row, links }: Loaded): Answer {
+  const type: [string, unknown][] = resource.saysType
+    ? [['@odata.type', `#microsoft.graph.${resource.entityType}`]]
+    : [];
   const members = fields.map(([name, field]): [string, unknown] => [name, valueOut(field.read(row, caller))]);
-  return Object.fromEntries([...members, ...expanded.flatMap((link) => linkOut(link, links.get(link.name)))]);
+  return Object.fromEntries([...type, ...members, ...expanded.flatMap((link) => linkOut(link, links.get(link.name)))]);
 }
 
 function linkOut({ name, many, reading }: Expanded, found: Members = { members: [] }): [string, unknown][] {

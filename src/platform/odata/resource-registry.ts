@@ -1,12 +1,13 @@
 import type { Dialect } from '../beta/names.js';
 import { everyRowOf } from './current-user.js';
 import { inDialect } from './dialect.js';
-import type { Link, Resource } from './resource.js';
+import { type Link, type Resource, sayingType } from './resource.js';
 
 /** Every resource by its name: where links find what they lead to. */
 export class ResourceRegistry {
   private readonly resources = new Map<string, Resource>();
   private beta: ResourceRegistry | undefined;
+  private words = new Map<string, readonly string[]>();
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
@@ -25,7 +26,9 @@ export class ResourceRegistry {
   /** The same resources as a dialect sees them. */
   in(dialect: Dialect): ResourceRegistry {
     if (dialect === 'v1.0') return this;
-    return (this.beta ??= new ResourceRegistry(this.all.map((resource) => inDialect(resource, dialect))));
+    this.beta ??= new ResourceRegistry(this.all.map((resource) => inDialect(resource, dialect)));
+    this.beta.words = this.words;
+    return this.beta;
   }
 
   /** The resource of that name; asking for another one is a bug. */
@@ -36,9 +39,19 @@ export class ResourceRegistry {
   }
 
   /** The resource that one of a resource's links leads to, with the rows that the caller may see behind it. */
-  behind({ isOpen }: Resource, { to, many }: Link): Resource {
-    const target = this.named(to);
+  behind({ isOpen }: Resource, { to, many, toBase }: Link): Resource {
+    const target = toBase ? sayingType(this.named(to)) : this.named(to);
     return isOpen && !many ? everyRowOf(target) : target;
+  }
+
+  /** Makes known which words an enumeration has in this application, with those that extensions bring. */
+  knowWords(enumeration: string, words: readonly string[]): void {
+    this.words.set(enumeration, words);
+  }
+
+  /** The words of an enumeration, and after them those that extensions bring. */
+  wordsOf({ name, members }: { readonly name: string; readonly members: readonly string[] }): string[] {
+    return [...new Set([...members, ...(this.words.get(name) ?? [])])];
   }
 
   private check(resource: Resource, name: string, link: Link): void {

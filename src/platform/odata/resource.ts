@@ -35,6 +35,8 @@ export interface Link {
   readonly through?: string;
   /** Which of those rows count, as a Prisma `where`; all of them when left out. */
   readonly pairs?: Readonly<Record<string, unknown>>;
+  /** Whether Graph declares only the base of what is at the other end (`directoryObject`), which then says what it is. */
+  readonly toBase?: boolean;
   /** Followed unasked, where Graph shows what it leads to in every answer. */
   readonly isShown?: boolean;
 }
@@ -53,12 +55,16 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly table?: string;
   readonly fields: Readonly<Record<string, Field<Row>>>;
   readonly links: Readonly<Record<string, Link>>;
+  /** Whether its entities say by `@odata.type` what they are, as they stand where Graph declares only their base. */
+  readonly saysType?: boolean;
   /** Prisma relations that some field's `read` needs beside the row itself. */
   readonly include?: Readonly<Record<string, unknown>>;
   /** Which rows need them; all, when it is left out. */
   readonly needsInclude?: (row: Readonly<Record<string, unknown>>) => boolean;
   /** The same as `include`, for relations of which only what concerns the caller is needed. */
   readonly includeFor?: (caller: Caller) => Readonly<Record<string, unknown>>;
+  /** What some of its members may say, for the description of the API; the others say what their kind suggests. */
+  readonly example?: Readonly<Record<string, unknown>>;
   /** The resource that was declared, where this one is how another dialect sees it. */
   readonly origin?: Resource;
   /** The fields in which `$search` looks; `displayName` and `description` when left out. */
@@ -130,6 +136,12 @@ export const relationOf = ({ relation, through }: Link): string =>
 
 /** The same link, followed unasked. */
 export const shown = (link: Link): Link => ({ ...link, isShown: true });
+
+/** The same link, where Graph declares only the base of what it leads to. */
+export const toBase = (link: Link): Link => ({ ...link, toBase: true });
+
+/** The same resource, where Graph declares only the base of its entities. */
+export const sayingType = (resource: Resource): Resource => ({ ...resource, saysType: true });
 
 /** Declares a resource; the row's type checks the columns. */
 export const resource = <Row>(declared: Resource<Row>): Resource => declared as unknown as Resource;

@@ -18,11 +18,16 @@ export const AnswersOne = (resource: Resource) => SetMetadata(answering, { resou
 export const AnswersMany = (resource: Resource) => SetMetadata(answering, { resource, many: true } satisfies Answering);
 
 /** Says what a route does that answers no resource, and which members its answer has. */
-export const AnswersObject = (summary: string, properties: Schemas) =>
+export const AnswersObject = (summary: string, properties: Schemas, example?: object) =>
   applyDecorators(
     ApiOperation({ summary }),
     ApiOkResponse({
       description: 'The answer.',
-      schema: { type: 'object', required: Object.keys(properties), properties },
+      schema: {
+        type: 'object',
+        required: Object.keys(properties),
+        properties,
+        ...(example ? { examples: [example] } : {}),
+      },
     }),
   );

@@ -4,14 +4,17 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Config } from '../config/config.js';
 import { ResourceRegistry } from '../odata/resource-registry.js';
+import { chaptersIn } from './chapter.js';
 import { DescribedRoutes, routeKey } from './described-routes.js';
 import { entitySchemas, partsOf } from './entity-schemas.js';
+import { withClassExamples, withExamples } from './examples.js';
 import { described, tokenScheme } from './operation.js';
 import { answerHeaders, errorEnvelope, refusalResponses } from './responses.js';
-import type { Schemas } from './schemas.js';
+import { direct, type Schemas } from './schemas.js';
 import { typeFamilies, withFamilies } from './type-families.js';
 
 type Paths = OpenAPIObject['paths'];
+type Declarations = ReturnType<DescribedRoutes['byKey']>;
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
@@ -40,22 +43,25 @@ export class ApiDocument {
       operationIdFactory: routeKey,
       extraModels: [...partsOf(this.registry), ...derived],
     });
-    const bodies = withFamilies(scanned.components?.schemas ?? {}, families);
-    return {
+    const bodies = withFamilies(withClassExamples(direct(scanned.components?.schemas ?? {})), families);
+    const declarations = this.routes.byKey();
+    const paths = this.pathsOf(scanned.paths, declarations);
+    return withExamples({
       ...scanned,
-      paths: this.pathsOf(scanned.paths),
+      tags: chaptersIn(declarations.values()),
+      paths,
       components: {
         ...scanned.components,
         schemas: inOrder({ ...bodies, ...this.answers(bodies) }),
-        responses: refusalResponses(),
+        responses: refusalResponses(refusedWith(paths)),
         headers: answerHeaders,
       },
-    };
+    });
   }
 
   private head(): Omit<OpenAPIObject, 'paths'> {
     const root = this.config.publicUrl ?? '';
-    return new DocumentBuilder()
+    const { info, ...rest } = new DocumentBuilder()
       .setOpenAPIVersion('3.1.0')
       .setTitle('open-entitlements')
       .setDescription(introduction)
@@ -67,6 +73,8 @@ export class ApiDocument {
         tokenScheme,
       )
       .build();
+    const { contact: _nobody, ...said } = info;
+    return { ...rest, info: said };
   }
 
   private answers(bodies: Schemas): Schemas {
@@ -77,8 +85,7 @@ export class ApiDocument {
     return answers;
   }
 
-  private pathsOf(scanned: Paths): Paths {
-    const declarations = this.routes.byKey();
+  private pathsOf(scanned: Paths, declarations: Declarations): Paths {
     const graph: Paths = {};
     const open: Paths = {};
     for (const { path, method, operation } of operationsOf(scanned)) {
@@ -112,6 +119,10 @@ const asGraphWrites = (path: string): string =>
         .replaceAll('/', ',')
         .replaceAll(/\{\w+\}/g, "'$&'")})`,
   );
+
+/** The statuses that something is refused with. */
+const refusedWith = (paths: Paths): ReadonlySet<string> =>
+  new Set(operationsOf(paths).flatMap(({ operation }) => Object.keys(operation.responses)));
 
 const inOrder = <T>(values: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -3,6 +3,7 @@ import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/comm
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { isPublic, type Operation, operationOf } from '../auth/permissions.js';
 import { type Answering, answering } from './answering.js';
+import { chapterOf, type ChapterOf } from './chapter.js';
 
 /** What the code of a route declares. */
 export interface RouteDeclarations {
@@ -10,6 +11,7 @@ export interface RouteDeclarations {
   /** Undefined for routes that are open to everybody, and for those that any token opens. */
   readonly operation: Operation | undefined;
   readonly answer: Answering | undefined;
+  readonly chapter: ChapterOf | undefined;
   readonly method: string;
   /** As it is routed, without the slash at its beginning. */
   readonly path: string;
@@ -50,6 +52,7 @@ export class DescribedRoutes {
       operation: this.reflector.getAllAndOverride<Operation | undefined>(operationOf, targets),
       status: this.reflector.getAllAndOverride<number | undefined>(HTTP_CODE_METADATA, targets),
       answer: this.reflector.getAllAndOverride<Answering | undefined>(answering, targets),
+      chapter: this.declared<ChapterOf>(chapterOf, controller),
       method: RequestMethod[this.declared<RequestMethod>(METHOD_METADATA, handler) ?? RequestMethod.ALL],
       path: [controller, handler]
         .map((target) => this.declared<string>(PATH_METADATA, target) ?? '')

@@ -1,5 +1,6 @@
 import type { ResourceRegistry } from '../odata/resource-registry.js';
 import type { Field, Kind, Resource } from '../odata/resource.js';
+import { exampleOf } from './examples.js';
 import { capitalized } from './operation-names.js';
 import { listOf, orNull, refTo, type Schema, type Schemas } from './schemas.js';
 
@@ -53,14 +54,28 @@ function entitySchema(resources: readonly Resource[], registry: ResourceRegistry
   for (const { fields, links } of resources) {
     for (const [name, field] of Object.entries(fields)) {
       const nullable = resources.some((other) => mayBeNull(name, other.fields[name]));
-      properties[name] = nullable ? orNull(schemaOf(field.kind)) : schemaOf(field.kind);
+      const schema = schemaOf(field.kind, registry);
+      properties[name] = nullable ? orNull(schema) : schema;
     }
     for (const [name, { to, many }] of Object.entries(links)) {
       const target = refTo(entityName(registry.named(to)));
       properties[name] = many ? listOf(target) : orNull(target);
     }
   }
-  return { type: 'object', properties };
+  const [resource] = resources;
+  return { type: 'object', properties, ...(resource ? { examples: [entityExample(resource)] } : {}) };
+}
+
+/** An entity without its links: what it declares, else what the kind of a member suggests. */
+export const entityExample = ({ fields, example = {} }: Resource): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { kind, nullable }]) => [name, example[name] ?? sampleOf(name, kind, nullable)]),
+  );
+
+function sampleOf(name: string, kind: Kind, nullable: boolean): unknown {
+  if (kind.edm === 'complex') return kind.collection ? [] : null;
+  const isSaid = kind.edm === 'Edm.String' || !nullable || /^(id|objectId)$/.test(name);
+  return isSaid ? exampleOf(schemaOf(kind), {}, name) : null;
 }
 
 /** OData's keys and collections are never null. */
@@ -76,8 +91,8 @@ const primitives = {
   'Edm.Duration': { type: 'string', format: 'duration' },
 } satisfies Record<Exclude<Kind['edm'], 'enum' | 'complex'>, Schema>;
 
-function schemaOf(kind: Kind): Schema {
-  if (kind.edm === 'enum') return { type: 'string', enum: [...kind.members] };
+function schemaOf(kind: Kind, registry?: ResourceRegistry): Schema {
+  if (kind.edm === 'enum') return { type: 'string', enum: registry?.wordsOf(kind) ?? [...kind.members] };
   if (kind.edm !== 'complex') return primitives[kind.edm];
   const item = refTo(kind.type().name);
   return kind.collection ? listOf(item) : item;

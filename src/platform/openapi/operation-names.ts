@@ -105,7 +105,8 @@ const whose = ({ ownerPath }: Place, what: string): string =>
 
 const how = (place: Place): string => (byOf(place) ? ` ${byOf(place)}` : '');
 
-const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** A name as words: `accessPackage` is `access package`. */
+export const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 function one(set: string): string {
   const singular = words(set).replace(/ies$/, 'y').replace(/s$/, '');

@@ -7,6 +7,7 @@ import { functions } from '../odata/plan/functions.js';
 import { searchedNames } from '../odata/plan/search.js';
 import type { Resource } from '../odata/resource.js';
 import type { Answering } from './answering.js';
+import { words } from './operation-names.js';
 import type { Schema } from './schemas.js';
 
 export type Parameter = Exclude<
@@ -70,11 +71,21 @@ export const ifNoneMatch: Parameter = {
   schema: { type: 'string' },
 };
 
+/** Keys whose names do not say what they are. */
+const keySentences: Readonly<Record<string, string>> = {
+  id: 'The id of the entity.',
+  key: 'The id or the user principal name.',
+  on: 'In which way they concern the caller; another word is refused with a message that names those that are known.',
+  objectId: 'The id in the directory.',
+  otherId: 'The id of the other access package.',
+};
+
 /** A key in the address; what ends with `id` is a GUID. */
 export const keyInAddress = (name: string): Parameter => ({
   name,
   in: 'path',
   required: true,
+  description: keySentences[name] ?? `The id of the ${words(name.replace(/Id$/, ''))}.`,
   schema: /id$/i.test(name) ? { type: 'string', format: 'uuid' } : { type: 'string' },
 });
 

@@ -1,7 +1,8 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { refusals } from '../errors/domain-error.js';
 import type { Answering } from './answering.js';
-import { collectionName, entityAnswerSchema } from './entity-schemas.js';
+import { collectionName, entityAnswerSchema, entityExample } from './entity-schemas.js';
+import { refusalExamples } from './refusal-examples.js';
 import { refTo, type Schema } from './schemas.js';
 
 type Components = NonNullable<OpenAPIObject['components']>;
@@ -58,7 +59,7 @@ export function success(status: number, method: string, answer: Answering | unde
   return {
     description: answer ? (answer.many ? 'A page.' : 'The entity.') : 'Done; there is nothing to say.',
     headers: { ...always, ...made, ...tagged, ...repeated },
-    ...(answer ? { content: { 'application/json': { schema: schemaOf(answer) } } } : {}),
+    ...(answer ? { content: { 'application/json': { schema: schemaOf(answer), example: exampleOf(answer) } } } : {}),
   };
 }
 
@@ -67,6 +68,12 @@ export const isTagged = ({ resource, many }: Answering): boolean => !many && res
 
 const schemaOf = ({ resource, many }: Answering): Schema =>
   many ? refTo(collectionName(resource)) : entityAnswerSchema(resource);
+
+function exampleOf({ resource, many }: Answering): object {
+  const context = `https://entitlements.example.org/v1.0/$metadata#${resource.path}`;
+  const entity = entityExample(resource);
+  return many ? { '@odata.context': context, value: [entity] } : { '@odata.context': `${context}/$entity`, ...entity };
+}
 
 /** The answer when the entity is as the caller knows it. */
 export const notModified: Response = {
@@ -84,17 +91,18 @@ const own: Readonly<Record<number, Headers>> = {
 
 const reasons = Map.groupBy(Object.entries(refusals), ([, status]) => status);
 
-/** Every refusal by its status, with the codes that it may have. */
-export function refusalResponses(): Record<string, Response> {
+/** The refusals with these statuses, each with the codes that it may have. */
+export function refusalResponses(statuses: ReadonlySet<string>): Record<string, Response> {
   const known = [...reasons].map(([status, codes]) => [status, codes.map(([code]) => code)] as const);
   const all = [...known, [500, ['InternalServerError']] as const];
-  return Object.fromEntries(all.map(([status, codes]) => [`Refusal${status}`, refusal(status, codes)]));
+  const used = all.filter(([status]) => statuses.has(String(status)));
+  return Object.fromEntries(used.map(([status, codes]) => [`Refusal${status}`, refusal(status, codes)]));
 }
 
 const refusal = (status: number, codes: readonly string[]): Response => ({
   description: `Refused: ${codes.map((code) => `\`${code}\``).join(', ')}.`,
   headers: { ...always, ...own[status] },
-  content: { 'application/json': { schema: refTo('ErrorEnvelope') } },
+  content: { 'application/json': { schema: refTo('ErrorEnvelope'), examples: refusalExamples(codes) } },
 });
 
 /** The statuses that a call may be refused with. */
@@ -117,6 +125,7 @@ export function refusalsOf({
     [412, hasCondition],
     [413, hasBody],
     [415, hasBody],
+    [431, true],
     [500, true],
     [503, true],
   ];

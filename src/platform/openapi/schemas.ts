@@ -18,3 +18,17 @@ export function orNull(schema: Schema): Schema {
     ...(schema.enum ? { enum: [...(schema.enum as unknown[]), null] } : {}),
   };
 }
+
+/** The same schemas, in which a member's type is referred to as OpenAPI 3.1 may, without an `allOf` around it. */
+export const direct = (schemas: Schemas): Schemas =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, withDirectMembers(schema)]));
+
+function withDirectMembers(schema: Schema): Schema {
+  if ('$ref' in schema || !schema.properties) return schema;
+  const members = Object.entries(schema.properties).map(([name, member]) => {
+    const { allOf = [], ...rest } = '$ref' in member ? { allOf: undefined } : member;
+    const [only] = allOf;
+    return [name, only && '$ref' in only && allOf.length === 1 ? { ...rest, ...only } : member] as const;
+  });
+  return { ...schema, properties: Object.fromEntries(members) };
+}

@@ -8,6 +8,7 @@ import { concerningCaller, everyRowOf } from '../../../platform/odata/current-us
 import { type Answer, ListQuery } from '../../../platform/odata/list.query.js';
 import { pageAnswer } from '../../../platform/odata/render.js';
 import { AnswersMany } from '../../../platform/openapi/answering.js';
+import { Chapter } from '../../../platform/openapi/chapter.js';
 import { accessPackages } from '../../access-packages/index.js';
 import { assignmentRequests, requestsOfCaller } from '../assignment-requests.resource.js';
 import { PolicyRequirementsQuery } from './policy-requirements.query.js';
@@ -15,6 +16,7 @@ import { policyRequirements } from './policy-requirements.resource.js';
 import { RequestablePackagesQuery } from './requestable-packages.query.js';
 
 /** What somebody needs to ask for access themselves: what they may ask for, what it takes, and what came of it. */
+@Chapter('Own access', 'What the caller may ask for, and what concerns the caller.')
 @Controller('identityGovernance/entitlementManagement')
 export class OwnAccessController {
   constructor(private readonly queries: QueryBus) {}

@@ -20,7 +20,7 @@ export class EntityPlace implements Place {
     private readonly path: readonly string[] = [],
   ) {}
 
-  member(name: string): Typed {
+  member(name: string, { registry }: Asker): Typed {
     const link = declared(this.resource.links, name);
     if (link) throw invalid(`'${link[0]}' is a navigation property: ${hintAt(link[0], link[1])}.`);
     const [spelled, { kind, column }] = this.field(name);
@@ -28,7 +28,8 @@ export class EntityPlace implements Place {
       throw invalid(`'${spelled}' is worked out when it is read: it can be neither filtered nor ordered by.`);
     }
     if (kind.edm === 'complex') throw invalid(`'${spelled}' has members: name one of them, as in '${spelled}/id'.`);
-    return columnOf(this.source, column, kind, [...this.path, spelled].join('/'));
+    const known = kind.edm === 'enum' ? { ...kind, members: registry.wordsOf(kind) } : kind;
+    return columnOf(this.source, column, known, [...this.path, spelled].join('/'));
   }
 
   onward(name: string, { registry, caller }: Asker): Place {

@@ -13,7 +13,7 @@ export interface Asker {
 /** What paths lead to, and whose members they name: rows of a resource, or parts that a row keeps as JSON. */
 export interface Place {
   /** The value of a member. */
-  member(name: string): Typed;
+  member(name: string, asker: Asker): Typed;
   /** Where a member leads to, where that is one. */
   onward(name: string, asker: Asker): Place;
   /** Where a member leads to, where that may be many. */

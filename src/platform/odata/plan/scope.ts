@@ -13,7 +13,7 @@ export interface Scope extends Asker {
 /** The value that a path leads to. */
 export function memberAt(segments: readonly string[], scope: Scope): Typed {
   const { place, name } = endOf(segments, scope);
-  return place.member(name);
+  return place.member(name, scope);
 }
 
 /** The many that a path leads to. */

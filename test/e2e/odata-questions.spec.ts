@@ -279,13 +279,13 @@ describe('An $expand', () => {
     const [{ id, 'internalSponsors@odata.nextLink': next, ...links }] = body.value;
     expect(links).toEqual({
       'internalSponsors@odata.count': 2,
-      internalSponsors: [{ displayName: 'Bo' }],
+      internalSponsors: [{ '@odata.type': '#microsoft.graph.user', displayName: 'Bo' }],
       'externalSponsors@odata.count': 1,
-      externalSponsors: [{ displayName: 'Cy' }],
+      externalSponsors: [{ '@odata.type': '#microsoft.graph.user', displayName: 'Cy' }],
     });
     expect(next).toContain(`/connectedOrganizations/${id}/internalSponsors?`);
     const { body: rest } = await server.as(anAdministrator).get(next.slice(server.url.length));
-    expect(rest.value).toEqual([{ displayName: 'Ada' }]);
+    expect(rest.value).toEqual([{ '@odata.type': '#microsoft.graph.user', displayName: 'Ada' }]);
   });
 
   it('goes up as many levels as there are', async () => {

@@ -8,6 +8,7 @@ import {
   parts,
   resource,
   text,
+  toBase,
 } from '../../platform/odata/resource.js';
 import { type ConnectedOrganization, organizationStates } from './connected-organization.js';
 import { IdentitySource } from './identity-sources.body.js';
@@ -30,8 +31,8 @@ export const connectedOrganizations = resource<ConnectedOrganization>({
     modifiedDateTime: moment('modifiedAt'),
   },
   links: {
-    internalSponsors: manyThrough('users', 'sponsors', 'user', { kind: 'internal' }),
-    externalSponsors: manyThrough('users', 'sponsors', 'user', { kind: 'external' }),
+    internalSponsors: toBase(manyThrough('users', 'sponsors', 'user', { kind: 'internal' })),
+    externalSponsors: toBase(manyThrough('users', 'sponsors', 'user', { kind: 'external' })),
   },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : { sponsors: { some: { userId: caller.objectId } } }),
 });

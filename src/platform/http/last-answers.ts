@@ -16,8 +16,10 @@ export class LastAnswers implements BeforeApplicationShutdown {
   constructor(private readonly host: HttpAdapterHost) {}
 
   async beforeApplicationShutdown(signal?: string): Promise<void> {
-    const server = this.host.httpAdapter.getHttpServer() as HttpServer;
-    if (signal === undefined || !server.listening) return;
+    if (signal === undefined) return;
+    // A command line has no HTTP server.
+    const server = this.host.httpAdapter?.getHttpServer() as HttpServer | undefined;
+    if (!server?.listening) return;
     // Right after a look at the network: whoever has connected is known, and would be reset otherwise.
     await new Promise((resolve) => setImmediate(resolve));
     const left = new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve()));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clientOf, closedLoop, median } from './load.mjs';
 import { familyCpuMillis } from './processes.mjs';
+import { profileOf } from './profile.mjs';
 import { inWords, ratio, rounds } from './rounds.mjs';
 import { bareOn, clients, oursOn, pgbenchOn } from './stage.mjs';
 import { adminAdd, personId, requestsPath } from './world.mjs';
@@ -22,10 +23,12 @@ export async function b1(stage, { size, say }) {
   const { all, clean } = await rounds(subjects, { count: size.rounds, references, say });
   const peak = { held: ours.server.peakMegabytes(), whole: whole.server.peakMegabytes() };
   await Promise.all([ours.close(), whole.close(), bare.close()]);
-  return figuresOf({ all, clean, peak, hasPgbench: pgbench !== undefined });
+  const work = (server) => postingAndDelivering(stage, server, 0, size.seconds);
+  const profile = await profileOf(stage, 'b1_profile', work);
+  return figuresOf({ all, clean, peak, profile, hasPgbench: pgbench !== undefined });
 }
 
-function figuresOf({ all, clean, peak, hasPgbench }) {
+function figuresOf({ all, clean, peak, profile, hasPgbench }) {
   const pgbench = hasPgbench ? ratio(clean, 'ours', 'pgbench') : undefined;
   const bare = ratio(clean, 'ours', 'bare');
   const cpu = (name, part) => median(clean.map((round) => round[name].cpu[part]));
@@ -56,6 +59,7 @@ function figuresOf({ all, clean, peak, hasPgbench }) {
       `Median requests a second: ours ${median(clean.map(({ ours }) => ours.perSecond)).toFixed(0)}, bare ${median(clean.map(({ bare: one }) => one.perSecond)).toFixed(0)}${hasPgbench ? `, pgbench ${median(clean.map(({ pgbench: one }) => one.perSecond)).toFixed(0)}` : ''}.`,
       `CPU for each request, ms: ours ${cpu('ours', 'server').toFixed(2)} and Postgres ${cpu('ours', 'postgres').toFixed(2)}; bare ${cpu('bare', 'server').toFixed(2)} and Postgres ${cpu('bare', 'postgres').toFixed(2)}; the client ${cpu('ours', 'client').toFixed(2)}.`,
       `With the deliveries beside it, on the same process: ${inWords(ratio(clean, 'whole', 'ours'))} of the above; delivered ${median(clean.map(({ whole }) => whole.deliveredPerSecond)).toFixed(0)} a second, from the first POST to the last delivery.`,
+      profile,
     ],
     capacity: median(clean.map(({ whole }) => whole.deliveredPerSecond)),
   };

@@ -1,4 +1,5 @@
 import { clientOf, closedLoop, median } from './load.mjs';
+import { profileOf } from './profile.mjs';
 import { inWords, ratio, rounds } from './rounds.mjs';
 import { bareOn, clients, oursOn } from './stage.mjs';
 import { requestsPath } from './world.mjs';
@@ -13,6 +14,7 @@ export async function b3(stage, { size, say }) {
   ];
   const { all, clean } = await rounds(subjects, { count: size.rounds, references: ['bare'], say });
   await Promise.all([ours.close(), bare.close()]);
+  const profile = await profileOf(stage, 'b3_profile', (server) => getting(stage, server, size.seconds));
   const toBare = ratio(clean, 'ours', 'bare');
   const cpu = (name) => median(clean.map((round) => round[name].cpu)).toFixed(2);
   return {
@@ -29,6 +31,7 @@ export async function b3(stage, { size, say }) {
     notes: [
       `Median requests a second: ours ${median(clean.map((round) => round.ours.perSecond)).toFixed(0)}, bare ${median(clean.map((round) => round.bare.perSecond)).toFixed(0)}.`,
       `CPU of the server for each request, ms: ours ${cpu('ours')}, bare ${cpu('bare')}.`,
+      profile,
     ],
   };
 }

@@ -30,7 +30,7 @@ const sectionOf = ({ title, rounds, marks, notes }) => `## ${title}
 |---|---|---|---|
 ${marks.map(({ what, figure, mark, met }) => `| ${what} | ${figure ?? 'no pgbench on this machine'} | ${mark} | ${verdict(figure, met)} |`).join('\n')}
 
-${notes.join('\n')}
+${notes.map((note) => `- ${note}`).join('\n')}
 `;
 
 function verdict(figure, met) {

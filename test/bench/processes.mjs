@@ -7,8 +7,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 const ticksPerSecond = 100;
 
 /** Starts the built server on loopback and a free port; `ready` answers its address. */
-export const startServer = (env, preload = []) =>
-  start([...preload.flatMap((file) => ['--import', file]), join(root, 'dist/main.js')], {
+export const startServer = (env, flags = []) =>
+  start([...flags, join(root, 'dist/main.js')], {
     PORT: '0',
     AUTH_MODE: 'development',
     DEMO_DATA: 'false',

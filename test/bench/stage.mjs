@@ -21,7 +21,7 @@ export async function setTheStage({ peoplePerClient }) {
   writeFileSync(file, '');
   const url = await postgres.createDatabase('stage');
   const recorder = join(import.meta.dirname, 'entries/record-statements.mjs');
-  const server = startServer({ DATABASE_URL: url, STATEMENTS_FILE: file }, [recorder]);
+  const server = startServer({ DATABASE_URL: url, STATEMENTS_FILE: file }, ['--import', recorder]);
   const { url: address } = await server.ready;
   const world = await makeWorld(address, url, clients * peoplePerClient);
   const one = await recordOne(address, world, file);

@@ -21,10 +21,15 @@ export interface Call {
 const longest = 12 * 1024;
 const segment = /^[A-Za-z0-9_-]+$/;
 
+/** Finds the one bearer token of a call. */
+export function tokenIn(call: Call): string {
+  refuseTokensElsewhere(call);
+  return tokenOf(authorizationOf(call.raw.rawHeaders));
+}
+
 /** Finds the one bearer token of a call and reads it, without any cryptography. */
 export function presentedToken(call: Call): PresentedToken {
-  refuseTokensElsewhere(call);
-  const raw = tokenOf(authorizationOf(call.raw.rawHeaders));
+  const raw = tokenIn(call);
   if (raw.length > longest) throw unauthenticated('The token is longer than 12 KiB.');
   const segments = raw.split('.');
   if (segments.length !== 3 || !segments.every((part) => segment.test(part))) {

@@ -5,7 +5,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { Clock } from '../time/clock.js';
 import { Admissions } from './admissions.js';
 import { AzureAdStrategy } from './azure-ad.strategy.js';
-import { type Call, presentedToken } from './bearer-token.js';
+import { type Call, presentedToken, tokenIn } from './bearer-token.js';
 import type { Caller } from './caller.js';
 import { unauthenticated } from './challenges.js';
 import { permissionRefusal } from './permission-refusal.js';
@@ -29,8 +29,8 @@ export class TokenGuard extends AuthGuard() {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.metadata<boolean>(isPublic, context)) return true;
     const call = context.switchToHttp().getRequest<GuardedCall>();
-    const { raw } = presentedToken(call);
-    const admission = this.admissions.find(raw) ?? this.admissions.keep(raw, await this.verified(call, context));
+    const token = tokenIn(call);
+    const admission = this.admissions.find(token) ?? this.admissions.keep(token, await this.verified(call, context));
     call.user = admission.caller;
     if (!this.metadata<boolean>(forAnyCaller, context)) {
       this.requirePermission(admission, this.metadata<Operation>(operationOf, context));
@@ -45,6 +45,8 @@ export class TokenGuard extends AuthGuard() {
   }
 
   private async verified(call: GuardedCall, context: ExecutionContext): Promise<Admission> {
+    // What is malformed is refused here, in our words; passport would only say that it failed.
+    presentedToken(call);
     await super.canActivate(context);
     return call.user as Admission;
   }

@@ -7,4 +7,10 @@ export type Sql = Prisma.Sql;
 export const { sql } = Prisma;
 
 /** A name of the schema as a piece of a statement; only for names that the code itself declares. */
-export const identifier = (name: string): Sql => Prisma.raw(`"${name.replaceAll('"', '""')}"`);
+export function identifier(name: string): Sql {
+  const known = identifiers.get(name) ?? Prisma.raw(`"${name.replaceAll('"', '""')}"`);
+  identifiers.set(name, known);
+  return known;
+}
+
+const identifiers = new Map<string, Sql>();

@@ -13,6 +13,7 @@ const wish = /(?:^|[,;])[ \t]*((?:odata\.)?maxpagesize)[ \t]*=[ \t]*"?(\d{1,9})"
 
 /** The `odata.maxpagesize` of a `Prefer` header; what is not understood is passed over, as every preference may be. */
 export function pageSizeIn(header: string | string[] | undefined, reply: Reply): PageSize | undefined {
+  if (header === undefined) return undefined;
   const [, name = '', digits = ''] = wish.exec([header].flat().join(',')) ?? [];
   const most = Number(digits);
   return most > 0 ? { most, granted: () => void reply.header('preference-applied', `${name}=${most}`) } : undefined;

@@ -292,3 +292,114 @@ describe('/beta', () => {
     expect(text).not.toContain('accessPackageRequestState');
   });
 });
+
+describe('a policy under /beta', () => {
+  const policies = `${beta}/accessPackageAssignmentPolicies`;
+  /** As infrastructure scripts write it. */
+  const written = (groupId: string) => ({
+    canExtend: true,
+    durationInDays: 90,
+    description: 'For sales',
+    requestorSettings: {
+      scopeType: 'SpecificDirectorySubjects',
+      acceptRequests: true,
+      allowedRequestors: [
+        { '@odata.type': '#microsoft.graph.groupMembers', isBackup: false, id: groupId, description: 'Sales' },
+      ],
+    },
+    requestApprovalSettings: {
+      isApprovalRequired: true,
+      isApprovalRequiredForExtension: false,
+      isRequestorJustificationRequired: false,
+      approvalMode: 'SingleStage',
+      approvalStages: [
+        {
+          approvalStageTimeOutInDays: 14,
+          isApproverJustificationRequired: false,
+          isEscalationEnabled: false,
+          escalationTimeInMinutes: 0,
+          primaryApprovers: [{ '@odata.type': '#microsoft.graph.requestorManager', managerLevel: 1, isBackup: false }],
+          escalationApprovers: [],
+        },
+      ],
+    },
+    accessReviewSettings: null,
+    questions: [
+      {
+        '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion',
+        ...{ sequence: 1, isRequired: true, isAnswerEditable: false, isSingleLineQuestion: true, regexPattern: null },
+        text: { defaultText: 'Why?', localizedTexts: [] },
+      },
+    ],
+    verifiableCredentialSettings: null,
+  });
+
+  it('is written and answered in its shape, and means the same on both', async () => {
+    const boss = await there().aPerson();
+    const asker = await there().aPerson({ 'manager@odata.bind': `${server.url}/v1.0/users/${boss.id}` });
+    const group = await there().aGroup({ 'members@odata.bind': [`${server.url}/v1.0/users/${asker.id}`] });
+    const accessPackageId = (await there().aPackage()).id;
+    const sent = { displayName: 'Sales', accessPackageId, ...written(group.id) };
+    const posted = await admin().post(policies, sent);
+    expect(posted.status).toBe(201);
+    const [question] = posted.body.questions;
+    const { '@odata.context': _, ...shown } = posted.body;
+    expect(shown).toEqual({
+      ...sent,
+      ...{ id: expect.any(String), createdDateTime: expect.any(String), modifiedDateTime: expect.any(String) },
+      ...{ expirationDateTime: null, customExtensionStageSettings: [] },
+      questions: [{ ...sent.questions[0], id: question.id }],
+    });
+    const own = await admin().get(`${policies}/${posted.body.id}`);
+    expect(own.body).toEqual(posted.body);
+    const v1 = await admin().get(`${entitlements}/assignmentPolicies/${posted.body.id}`);
+    expect(v1.body).toMatchObject({
+      allowedTargetScope: 'specificDirectoryUsers',
+      expiration: { type: 'afterDuration', duration: 'P90D' },
+      requestorSettings: { enableTargetsToSelfAddAccess: true, enableTargetsToSelfUpdateAccess: true },
+      questions: [{ text: 'Why?' }],
+    });
+    const names = { accessPackageId, assignmentPolicyId: posted.body.id };
+    const answers = [
+      {
+        '@odata.type': '#microsoft.graph.accessPackageAnswerString',
+        value: 'Work',
+        answeredQuestion: { id: question.id },
+      },
+    ];
+    const asked = await server
+      .as(aPerson(asker.id))
+      .post(requests, { requestType: 'UserAdd', accessPackageAssignment: names, answers });
+    expect([asked.status, asked.body.error]).toEqual([201, undefined]);
+    await server.drain();
+    expect((await admin().get(`${requests}/${asked.body.id}`)).body.requestState).toBe('PendingApproval');
+  });
+
+  it('takes back what it answered, changes what a PATCH names, and is found by the words of v1.0', async () => {
+    const group = await there().aGroup();
+    const accessPackageId = (await there().aPackage()).id;
+    const { body } = await admin().post(policies, { displayName: 'Sales', accessPackageId, ...written(group.id) });
+    const put = await admin().put(`${policies}/${body.id}`, body);
+    expect(put.status).toBe(200);
+    expect(put.body).toEqual({ ...body, modifiedDateTime: put.body.modifiedDateTime });
+    const patched = await admin().patch(`${policies}/${body.id}`, { durationInDays: 30, canExtend: false });
+    expect([patched.status, patched.body.durationInDays, patched.body.canExtend]).toEqual([200, 30, false]);
+    expect(patched.body.requestorSettings).toEqual(body.requestorSettings);
+    const filter = `allowedTargetScope eq 'specificDirectoryUsers' and id eq '${body.id}'`;
+    const found = await admin().get(`${policies}?$filter=${encodeURIComponent(filter)}&$select=id,durationInDays`);
+    expect(found.body.value).toEqual([{ id: body.id, durationInDays: 30 }]);
+    const expanded = await admin().get(
+      `${beta}/accessPackages/${accessPackageId}?$expand=accessPackageAssignmentPolicies`,
+    );
+    expect(expanded.body.accessPackageAssignmentPolicies[0].durationInDays).toBe(30);
+  });
+
+  it('is refused with the member that it cannot mean', async () => {
+    const accessPackageId = (await there().aPackage()).id;
+    const { status, body } = await admin().post(policies, {
+      ...{ displayName: 'Sales', accessPackageId, durationInDays: 30, expiration: { type: 'noExpiration' } },
+    });
+    expect([status, body.error.code]).toEqual([400, 'InvalidModel']);
+    expect(body.error.message).toContain("'durationInDays'");
+  });
+});

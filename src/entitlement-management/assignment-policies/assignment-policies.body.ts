@@ -5,6 +5,7 @@ import { Guid, Name, OneOf, Part, Parts, Text } from '../../platform/http/member
 import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
 import { Example } from '../../platform/openapi/example.js';
 import type { PolicyValues } from './assignment-policy.js';
+import { policyFromBeta } from './beta/policy.js';
 import { type AllowedTargetScope, allowedTargetScopes } from './policy-settings.js';
 import { AccessPackageAssignmentApprovalSettings } from './policy-types/approval-settings.js';
 import { VerifiableCredentialSettings } from './policy-types/credential-settings.js';
@@ -27,7 +28,7 @@ export class AccessPackageLink {
 }
 
 /** The members of a policy that every body may carry or leave out. */
-@BodyOf('accessPackageAssignmentPolicy')
+@BodyOf('accessPackageAssignmentPolicy', policyFromBeta)
 abstract class PolicyMembersBody {
   @Text(4_000) description: string | null = null;
   @OneOf(allowedTargetScopes) allowedTargetScope: AllowedTargetScope | null = null;

@@ -13,6 +13,7 @@ import {
 } from '../../platform/odata/resource.js';
 import { concerning } from '../catalogs/index.js';
 import type { AssignmentPolicy } from './assignment-policy.js';
+import { betaFields } from './beta/fields.js';
 import { allowedTargetScopes, type PolicySettings } from './policy-settings.js';
 import { AccessPackageAssignmentApprovalSettings } from './policy-types/approval-settings.js';
 import { CustomExtensionStageSetting } from './policy-types/custom-extensions.js';
@@ -58,6 +59,11 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
     customExtensionStageSettings: settings('customExtensionStageSettings', CustomExtensionStageSetting),
     createdDateTime: moment('createdAt'),
     modifiedDateTime: moment('modifiedAt'),
+  },
+  /** The rest of v1.0's shape is understood in questions there, and not shown. */
+  inBeta: {
+    shown: ['id', 'displayName', 'description', 'createdDateTime', 'modifiedDateTime', 'customExtensionStageSettings'],
+    fields: betaFields,
   },
   links: { accessPackage: one('accessPackages', 'accessPackage') },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : concerning(caller)),

@@ -4,13 +4,19 @@ import { betaIds, betaMembers } from './names.js';
 type Class = abstract new () => object;
 type Members = Readonly<Record<string, unknown>>;
 
-const types = new Map<unknown, string>();
+interface Known {
+  readonly entityType: string;
+  /** What beta has in another shape, in v1.0's; what is v1.0's already stays as it is. */
+  readonly fromBeta: (sent: Members) => Members;
+}
 
-/** Says which of Graph's types a body is, so that beta's names of its members are understood. */
+const types = new Map<unknown, Known>();
+
+/** Says which of Graph's types a body is, so that beta's names of its members, and its shape where that is another, are understood. */
 export const BodyOf =
-  (entityType: string): ClassDecorator =>
+  (entityType: string, fromBeta: Known['fromBeta'] = (sent) => sent): ClassDecorator =>
   (target) => {
-    types.set(target, entityType);
+    types.set(target, { entityType, fromBeta });
   };
 
 /**
@@ -21,9 +27,11 @@ export const BodyOf =
 export function inOurNames(value: unknown, type: Class | undefined): unknown {
   if (Array.isArray(value)) return value.map((item) => inOurNames(item, type));
   if (type === undefined || typeof value !== 'object' || value === null) return value;
-  const entityType = typeOf(type);
+  const known = knownType(type);
   const declared = declaredMembers(type);
-  const named = entityType === undefined ? value : renamed(value as Members, entityType, new Set(declared.keys()));
+  const named = known
+    ? known.fromBeta(renamed(value as Members, known.entityType, new Set(declared.keys())))
+    : (value as Members);
   const members = Object.entries(named).map(([name, member]: [string, unknown]) => {
     const part = declared.get(name)?.type;
     return [name, inOurNames(member, typeof part === 'function' ? part() : undefined)] as const;
@@ -53,7 +61,7 @@ function withLink(members: Members, idName: string, link: string): Members {
 const sameId = (one: unknown, other: unknown): boolean =>
   typeof one === 'string' && typeof other === 'string' && one.toLowerCase() === other.toLowerCase();
 
-function typeOf(type: Class): string | undefined {
+function knownType(type: Class): Known | undefined {
   for (let level: unknown = type; typeof level === 'function'; level = Object.getPrototypeOf(level)) {
     const found = types.get(level);
     if (found !== undefined) return found;

@@ -1,5 +1,5 @@
 import type { ResourceRegistry } from '../odata/resource-registry.js';
-import type { Field, Kind, Resource } from '../odata/resource.js';
+import { type Field, type Kind, type Resource, shownFields } from '../odata/resource.js';
 import { type CsdlMember, type CsdlType, qualified } from './csdl-type.js';
 import { isEntityClass, typeNameOf } from './declared.js';
 
@@ -11,7 +11,7 @@ export const resourceTypes = (registry: ResourceRegistry): CsdlType[] =>
     const { entityType, fields } = resource;
     const isEntity = 'id' in fields;
     const members = [
-      ...Object.entries(fields).flatMap(([name, field]) => (name === 'id' ? [] : [memberOf(name, field)])),
+      ...shownFields(resource).flatMap(([name, field]) => (name === 'id' ? [] : [memberOf(name, field)])),
       ...linksOf(resource, registry),
     ];
     return { name: entityType, ...(isEntity ? entity : { kind: 'ComplexType' as const }), members };

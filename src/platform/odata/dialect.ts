@@ -31,11 +31,24 @@ function understandBeta(resource: Resource): void {
 function inBeta(resource: Resource): Resource {
   const names = namesOf(resource);
   const ids = Object.keys(betaIds[resource.entityType] ?? {}).map((name) => [name, idIn(name)] as const);
-  const fields = { ...renamed(mapped(resource.fields, capitalized), names), ...Object.fromEntries(ids) };
+  const fields = {
+    ...renamed(mapped(unshownOthers(resource), capitalized), names),
+    ...resource.inBeta?.fields,
+    ...Object.fromEntries(ids),
+  };
   const links = renamed(resource.links, names);
   alsoCalled(fields, Object.entries(names));
   alsoCalled(links, Object.entries(names));
   return { ...resource, path: pathIn('beta', resource.path), fields, links, origin: resource };
+}
+
+/** The fields of v1.0, of which beta does not show those that it has in another shape. */
+function unshownOthers({ fields, inBeta: { shown } = { shown: Object.keys(fields), fields: {} } }: Resource) {
+  const entries = Object.entries(fields).map(([name, field]) => [
+    name,
+    shown.includes(name) ? field : { ...field, isUnshown: true },
+  ]);
+  return Object.fromEntries(entries) as Resource['fields'];
 }
 
 const idIn = (column: string): AnyField => ({

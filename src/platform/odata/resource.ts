@@ -20,6 +20,8 @@ export interface Field<Row> {
   /** Under which name it stands there, where the column keeps several as JSON. */
   readonly key?: string;
   readonly nullable: boolean;
+  /** Whether it is for questions only, and shown to those who select it by its name. */
+  readonly isUnshown?: boolean;
   /** What it says, and to whom; nobody in particular where a command's own row is answered. */
   readonly read: (row: Row, caller?: Caller) => unknown;
 }
@@ -55,6 +57,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly table?: string;
   readonly fields: Readonly<Record<string, Field<Row>>>;
   readonly links: Readonly<Record<string, Link>>;
+  /** Where beta has another shape, not other names only: which of the fields it shows, too, and which are its own. */
+  readonly inBeta?: { readonly shown: readonly string[]; readonly fields: Readonly<Record<string, Field<Row>>> };
   /** Whether its entities say by `@odata.type` what they are, as they stand where Graph declares only their base. */
   readonly saysType?: boolean;
   /** Prisma relations that some field's `read` needs beside the row itself. */
@@ -139,6 +143,10 @@ export const shown = (link: Link): Link => ({ ...link, isShown: true });
 
 /** The same link, where Graph declares only the base of what it leads to. */
 export const toBase = (link: Link): Link => ({ ...link, toBase: true });
+
+/** The fields that are shown unless others are selected. */
+export const shownFields = ({ fields }: Resource): [string, Field<Record<string, unknown>>][] =>
+  Object.entries(fields).filter(([, { isUnshown }]) => !isUnshown);
 
 /** The same resource, where Graph declares only the base of its entities. */
 export const sayingType = (resource: Resource): Resource => ({ ...resource, saysType: true });

@@ -2,7 +2,7 @@ import type { Caller } from '../../auth/caller.js';
 import { invalid, limits } from '../query/limits.js';
 import type { ExpandItem, QueryOptions } from '../query/tree.js';
 import type { ResourceRegistry } from '../resource-registry.js';
-import { type Field, relationOf, type Resource } from '../resource.js';
+import { type Field, relationOf, type Resource, shownFields } from '../resource.js';
 import { Source, type Tie, tieOf } from '../sql/source.js';
 import { sql, type Sql } from '../sql/sql.js';
 import { whereOf } from '../sql/where.js';
@@ -54,7 +54,7 @@ export interface Setting {
 /** Everything that a resource declares, and no link. */
 export const wholeShape = (resource: Resource): Shape => ({
   resource,
-  fields: Object.entries(resource.fields),
+  fields: shownFields(resource),
   expanded: [],
 });
 
@@ -94,7 +94,9 @@ function shapeOf(resource: Resource, { select, expand = [] }: QueryOptions, sett
   const { caller } = setting;
   if (!select) return { ...wholeShape(resource), expanded, caller };
   const selected = [...new Set(select.map((name) => (name === '*' ? name : selectable(resource, name))))];
-  const fields = Object.entries(resource.fields).filter(([name]) => selected.includes('*') || selected.includes(name));
+  const fields = Object.entries(resource.fields).filter(
+    ([name, { isUnshown }]) => selected.includes(name) || (selected.includes('*') && !isUnshown),
+  );
   return { resource, fields, selected, expanded, caller };
 }
 

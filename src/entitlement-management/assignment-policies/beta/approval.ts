@@ -1,0 +1,67 @@
+import { durationMillis } from '../../../platform/time/duration.js';
+import type { ApprovalSettings, ApprovalStage } from '../policy-settings.js';
+import { isMembers, type Members, translated, type Translation } from './members.js';
+import { setsFromBeta, setsToBeta } from './subject-sets.js';
+
+const dayMillis = 86_400_000;
+const minuteMillis = 60_000;
+
+/** Whole days or minutes, rounded up; 0 for no duration. */
+const count = (duration: string | null | undefined, unitMillis: number): number =>
+  Math.ceil((durationMillis(duration ?? '') ?? 0) / unitMillis);
+
+export const daysIn = (duration: string | null | undefined): number => count(duration, dayMillis);
+
+const periodOf =
+  (name: string, written: (count: number) => string): Translation =>
+  (value) => {
+    if (typeof value !== 'number') return undefined;
+    return { [name]: value === 0 ? null : written(value) };
+  };
+
+const ofStages: Readonly<Record<string, Translation>> = {
+  approvalStageTimeOutInDays: periodOf('durationBeforeAutomaticDenial', (days) => `P${days}D`),
+  escalationTimeInMinutes: periodOf('durationBeforeEscalation', (minutes) => `PT${minutes}M`),
+  primaryApprovers: (sets) => setsFromBeta(sets, 'primaryApprovers', 'fallbackPrimaryApprovers'),
+  escalationApprovers: (sets) => setsFromBeta(sets, 'escalationApprovers', 'fallbackEscalationApprovers'),
+};
+
+const modes = ['NoApproval', 'SingleStage', 'Serial', 'Parallel'];
+
+const ofSettings: Readonly<Record<string, Translation>> = {
+  isApprovalRequired: (value) => ({ isApprovalRequiredForAdd: value }),
+  isApprovalRequiredForExtension: (value) => ({ isApprovalRequiredForUpdate: value }),
+  // It says again what the stages say.
+  approvalMode: (value) => (modes.includes(String(value)) || value === null ? {} : undefined),
+  approvalStages: (value) => ({ stages: value }),
+};
+
+/** Beta's approvalSettings as v1.0's. */
+export function approvalFromBeta(value: unknown): unknown {
+  if (!isMembers(value)) return value;
+  const { stages, ...settings } = translated(value, ofSettings);
+  if (stages === undefined) return settings;
+  const each = (stage: unknown): unknown => (isMembers(stage) ? translated(stage, ofStages) : stage);
+  return { ...settings, stages: Array.isArray(stages) ? stages.map(each) : stages };
+}
+
+export function approvalToBeta(settings: ApprovalSettings | null | undefined): Members | null {
+  if (!settings) return null;
+  const stages = settings.stages ?? [];
+  return {
+    isApprovalRequired: settings.isApprovalRequiredForAdd ?? false,
+    isApprovalRequiredForExtension: settings.isApprovalRequiredForUpdate ?? false,
+    isRequestorJustificationRequired: settings.isRequestorJustificationRequired ?? false,
+    approvalMode: stages.length === 0 ? 'NoApproval' : stages.length === 1 ? 'SingleStage' : 'Serial',
+    approvalStages: stages.map(stageToBeta),
+  };
+}
+
+const stageToBeta = (stage: ApprovalStage): Members => ({
+  approvalStageTimeOutInDays: daysIn(stage.durationBeforeAutomaticDenial),
+  isApproverJustificationRequired: stage.isApproverJustificationRequired ?? false,
+  isEscalationEnabled: stage.isEscalationEnabled ?? false,
+  escalationTimeInMinutes: count(stage.durationBeforeEscalation, minuteMillis),
+  primaryApprovers: setsToBeta(stage.primaryApprovers, stage.fallbackPrimaryApprovers),
+  escalationApprovers: setsToBeta(stage.escalationApprovers, stage.fallbackEscalationApprovers),
+});

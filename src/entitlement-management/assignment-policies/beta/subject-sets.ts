@@ -1,0 +1,47 @@
+import type { SubjectSet } from '../policy-settings.js';
+import { isMembers, type Members } from './members.js';
+
+/** Under which name v1.0's sets have the id that beta's call `id`. */
+const idNames: Readonly<Record<string, string>> = {
+  singleUser: 'userId',
+  groupMembers: 'groupId',
+  connectedOrganizationMembers: 'connectedOrganizationId',
+  singleServicePrincipal: 'servicePrincipalId',
+};
+
+const idNameOf = (set: Members): string | undefined =>
+  idNames[String(set['@odata.type']).replace(/^#?microsoft\.graph\./i, '')];
+
+/** Beta's userSet as v1.0's subjectSet; one of v1.0's stays as it is. */
+export function setFromBeta(item: unknown): unknown {
+  if (!isMembers(item)) return item;
+  const { isBackup: _, id, ...others } = item;
+  const name = idNameOf(item);
+  if (id === undefined || name === undefined) return id === undefined ? others : { ...others, id };
+  return { [name]: id, ...others };
+}
+
+/** Beta has those who stand in among the others, marked; v1.0 has a collection for each. */
+export function setsFromBeta(items: unknown, main: string, backup: string): Members {
+  if (!Array.isArray(items)) return { [main]: items };
+  const isBackup = (item: unknown): boolean => isMembers(item) && item['isBackup'] === true;
+  const backups = items.filter(isBackup).map(setFromBeta);
+  return {
+    [main]: items.filter((item) => !isBackup(item)).map(setFromBeta),
+    ...(backups.length === 0 ? {} : { [backup]: backups }),
+  };
+}
+
+export const setToBeta =
+  (isBackup: boolean) =>
+  (set: SubjectSet): Members => {
+    const name = idNameOf({ ...set });
+    if (name === undefined) return { ...set, isBackup };
+    const { [name]: id, ...others } = { ...set } as Members;
+    return { ...others, isBackup, id };
+  };
+
+export const setsToBeta = (main?: readonly SubjectSet[] | null, backup?: readonly SubjectSet[] | null): Members[] => [
+  ...(main ?? []).map(setToBeta(false)),
+  ...(backup ?? []).map(setToBeta(true)),
+];

@@ -41,7 +41,8 @@ export function start(args, env) {
     pid: child.pid,
     ready,
     cpuMillis: () => cpuMillisOf(child.pid),
-    peakMegabytes: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+    peakMegabytes: () => megabytesOf(child.pid, 'VmHWM'),
+    residentMegabytes: () => megabytesOf(child.pid, 'VmRSS'),
     async stop() {
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), 15_000);
@@ -50,6 +51,9 @@ export function start(args, env) {
     },
   };
 }
+
+const megabytesOf = (pid, name) =>
+  Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 const endWithParent = new URL('../experiments/entries/end-with-parent.mjs', import.meta.url);
 

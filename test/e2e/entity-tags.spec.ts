@@ -158,7 +158,7 @@ describe('If-Match', () => {
     const part = { id: '1', method: 'PATCH', url: path.replace('/v1.0', ''), body: aChange() };
     const requests = [{ ...part, headers: { 'If-Match': '"x"' } }];
     const { body } = await application.post('/v1.0/$batch', { requests });
-    expect(body.responses[0]).toMatchObject({ status: 412, headers: { etag: await tagOf(path) } });
+    expect(body.responses[0]).toMatchObject({ status: 412, headers: { ETag: await tagOf(path) } });
   });
 
   it('lets one of two who read the same state write, whoever comes first', async () => {

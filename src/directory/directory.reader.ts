@@ -15,13 +15,6 @@ export class DirectoryReader {
     return client.directoryUser.findUnique({ where: { tenantId_id: { tenantId, id } } });
   }
 
-  /** The ids of the groups that somebody in the ambient tenant is in. */
-  async groupsOf(userId: string): Promise<string[]> {
-    const { client, tenantId } = this.database;
-    const memberships = await client.groupMember.findMany({ where: { tenantId, userId }, select: { groupId: true } });
-    return memberships.map(({ groupId }) => groupId);
-  }
-
   /** Refuses ids of which one names nobody in the ambient tenant. */
   async requirePeople(ids: readonly string[]): Promise<void> {
     const { client, tenantId } = this.database;

@@ -17,17 +17,6 @@ export interface DueStage {
 export class ApprovalsReader {
   constructor(private readonly database: Database) {}
 
-  /** The requests that somebody of the ambient tenant can decide now. */
-  async openFor(userId: string): Promise<string[]> {
-    const { client, tenantId } = this.database;
-    const rows = await client.$queryRaw<{ id: string }[]>`
-      SELECT r.id FROM approval_approver a
-      JOIN approval_stage s ON s.tenant_id = a.tenant_id AND s.id = a.stage_id AND s.status = 'InProgress'
-      JOIN assignment_request r ON r.tenant_id = s.tenant_id AND r.id = s.request_id AND r.state = 'pendingApproval'
-      WHERE a.tenant_id = ${tenantId}::uuid AND a.user_id = ${userId}::uuid ORDER BY r.id`;
-    return rows.map(({ id }) => id);
-  }
-
   /** The stages of a request's approval that somebody is, or was, asked about. */
   async approverIn(requestId: string, userId: string): Promise<string[]> {
     const { client, tenantId } = this.database;

@@ -49,7 +49,7 @@ describe('/beta', () => {
       ...{ '@odata.context': `${server.url}/beta/$metadata#${requests.replace('/beta/', '')}/$entity` },
       ...{ id: posted.body.id, requestType: 'AdminAdd', requestState: 'Submitted', requestStatus: 'Accepted' },
       ...{ createdDateTime: expect.any(String), completedDate: null, justification: null, answers: [] },
-      ...{ schedule: expect.any(Object), customExtensionCalloutInstances: [] },
+      ...{ schedule: expect.any(Object), customExtensionCalloutInstances: [], isValidationOnly: false },
     });
     const body = await delivered(posted.body.id);
     expect(body.completedDate).toEqual(expect.any(String));

@@ -59,6 +59,8 @@ export const assignmentRequests = resource<AssignmentRequest>({
       () => [],
     ),
   },
+  // A request that is only validated is never kept.
+  inBeta: { fields: { isValidationOnly: computed({ edm: 'Edm.Boolean' }, () => false) } },
   links: {
     accessPackage: one('accessPackages', 'accessPackage'),
     assignment: one('assignments', 'assignment'),

@@ -43,7 +43,9 @@ function inBeta(resource: Resource): Resource {
 }
 
 /** The fields of v1.0, of which beta does not show those that it has in another shape. */
-function unshownOthers({ fields, inBeta: { shown } = { shown: Object.keys(fields), fields: {} } }: Resource) {
+function unshownOthers({ fields, inBeta }: Resource): Resource['fields'] {
+  const shown = inBeta?.shown;
+  if (!shown) return fields;
   const entries = Object.entries(fields).map(([name, field]) => [
     name,
     shown.includes(name) ? field : { ...field, isUnshown: true },

@@ -57,8 +57,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly table?: string;
   readonly fields: Readonly<Record<string, Field<Row>>>;
   readonly links: Readonly<Record<string, Link>>;
-  /** Where beta has another shape, not other names only: which of the fields it shows, too, and which are its own. */
-  readonly inBeta?: { readonly shown: readonly string[]; readonly fields: Readonly<Record<string, Field<Row>>> };
+  /** Where beta has another shape, not other names only: which are its own fields, and which of the others it shows, too (all, when left out). */
+  readonly inBeta?: { readonly shown?: readonly string[]; readonly fields: Readonly<Record<string, Field<Row>>> };
   /** Whether its entities say by `@odata.type` what they are, as they stand where Graph declares only their base. */
   readonly saysType?: boolean;
   /** Prisma relations that some field's `read` needs beside the row itself. */

@@ -402,4 +402,15 @@ describe('a policy under /beta', () => {
     expect([status, body.error.code]).toEqual([400, 'InvalidModel']);
     expect(body.error.message).toContain("'durationInDays'");
   });
+
+  it.each([
+    ["'expiration.duration'", { durationInDays: 'many' }],
+    ["'allowedTargetScope' must be one of", { requestorSettings: { scopeType: 'Everybody' } }],
+    ["'requestorSettings.$policy'", { requestorSettings: { $policy: { allowedTargetScope: 'allDirectoryUsers' } } }],
+  ])('is refused for nonsense with what has to be changed: %s', async (said, changes) => {
+    const { id } = await there().aPolicy();
+    const { status, body } = await admin().patch(`${policies}/${id}`, changes);
+    expect([status, body.error?.code]).toEqual([400, 'InvalidModel']);
+    expect(body.error.message).toContain(said);
+  });
 });

@@ -63,7 +63,7 @@ beforeAll(async () => {
     ...{ displayName: 'asks', ...one, ...selfService, questions: [question] },
     expiration: { type: 'afterDuration', duration: 'P30D' },
   });
-  [{ id: questionId }] = (policy as unknown as { questions: [{ id: string }] }).questions;
+  [{ id: questionId }] = policy['questions'] as [{ id: string }];
   await there.aPolicy({
     ...{ displayName: 'approved', ...two, allowedTargetScope: 'specificDirectoryUsers' },
     specificAllowedTargets: [singleUser],

@@ -13,10 +13,10 @@ const count = (duration: string | null | undefined, unitMillis: number): number 
 export const daysIn = (duration: string | null | undefined): number => count(duration, dayMillis);
 
 const periodOf =
-  (name: string, written: (count: number) => string): Translation =>
+  (name: string, written: (units: number) => string): Translation =>
   (value) => {
-    if (typeof value !== 'number') return undefined;
-    return { [name]: value === 0 ? null : written(value) };
+    const units = Number(value);
+    return { [name]: units === 0 ? null : written(units) };
   };
 
 const ofStages: Readonly<Record<string, Translation>> = {

@@ -162,13 +162,18 @@ describe('a policy of beta', () => {
   it.each<[string, Members, string]>([
     ['both ways at once', { durationInDays: 3, expiration: { type: 'noExpiration' } }, 'durationInDays'],
     ['an end and days', { durationInDays: 3, expirationDateTime: '2027-01-01T00:00:00.000Z' }, 'durationInDays'],
-    ['a text for days', { durationInDays: '3' }, 'durationInDays'],
+    ['no number of days', { durationInDays: 'many' }, 'PNaND'],
     [
       'a scope twice',
       { allowedTargetScope: 'notSpecified', requestorSettings: { scopeType: 'NoSubjects' } },
       'scopeType',
     ],
-    ['an unknown scope', { requestorSettings: { scopeType: 'Everybody' } }, 'scopeType'],
+    ['an unknown scope', { requestorSettings: { scopeType: 'Everybody' } }, 'Everybody'],
+    [
+      'a member of no name',
+      { requestorSettings: { $policy: { allowedTargetScope: 'x' } } },
+      '"requestorSettings":{"$policy"',
+    ],
     ['an unknown mode', { requestApprovalSettings: { approvalMode: 'Sometimes' } }, 'approvalMode'],
     ['an unknown recurrence', { accessReviewSettings: { recurrenceType: 'hourly' } }, 'recurrenceType'],
   ])('leaves to its class what cannot be meant: %s', (_, sent, name) => {

@@ -20,21 +20,24 @@ const scopeOf = (word: unknown): string | undefined =>
   Object.entries(scopes).find(([, betas]) => betas.toLowerCase() === String(word).toLowerCase())?.[0];
 
 const requestors: Readonly<Record<string, Translation>> = {
-  scopeType: (value) => {
-    const scope = value === null ? 'notSpecified' : scopeOf(value);
-    return scope === undefined ? undefined : { $policy: { allowedTargetScope: scope } };
-  },
   acceptRequests: (value) => ({ enableTargetsToSelfAddAccess: value, enableTargetsToSelfRemoveAccess: value }),
-  allowedRequestors: (value) =>
-    Array.isArray(value) ? { $policy: { specificAllowedTargets: value.map(setFromBeta) } } : undefined,
 };
 
+/** Members of beta's requestorSettings that v1.0 has in the policy itself; a word that is none is left for the policy to refuse. */
+const inPolicy: Readonly<Record<string, Translation>> = {
+  scopeType: (value) => ({ allowedTargetScope: value === null ? 'notSpecified' : (scopeOf(value) ?? value) }),
+  allowedRequestors: (value) => ({ specificAllowedTargets: Array.isArray(value) ? value.map(setFromBeta) : value }),
+};
+
+function requestorsFromBeta(value: unknown): Members {
+  if (!isMembers(value)) return { requestorSettings: value };
+  const { scopeType: _, allowedRequestors: __, ...own } = value;
+  const elsewhere = Object.entries(value).filter(([name]) => Object.hasOwn(inPolicy, name));
+  return { ...translated(Object.fromEntries(elsewhere), inPolicy), requestorSettings: translated(own, requestors) };
+}
+
 const translations: Readonly<Record<string, Translation>> = {
-  requestorSettings: (value) => {
-    if (!isMembers(value)) return { requestorSettings: value };
-    const { $policy, ...requestorSettings } = translated(value, requestors);
-    return { ...($policy as Members | undefined), requestorSettings };
-  },
+  requestorSettings: requestorsFromBeta,
   canExtend: (value) => ({ requestorSettings: { enableTargetsToSelfUpdateAccess: value } }),
   requestApprovalSettings: (value) => ({ requestApprovalSettings: approvalFromBeta(value) }),
   accessReviewSettings: (value) => ({ reviewSettings: reviewFromBeta(value) }),
@@ -43,8 +46,8 @@ const translations: Readonly<Record<string, Translation>> = {
   expirationDateTime: (value) => (value === null ? {} : { expiration: { type: 'afterDateTime', endDateTime: value } }),
   durationInDays: (value) => {
     if (value === null) return {};
-    if (typeof value !== 'number') return undefined;
-    return { expiration: value === 0 ? { type: 'noExpiration' } : { type: 'afterDuration', duration: `P${value}D` } };
+    const days = Number(value);
+    return { expiration: days === 0 ? { type: 'noExpiration' } : { type: 'afterDuration', duration: `P${days}D` } };
   },
 };
 

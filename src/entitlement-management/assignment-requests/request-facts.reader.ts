@@ -56,8 +56,8 @@ export class RequestFactsReader {
 
   /** Somebody in the ambient tenant, as decisions see them. */
   async person(id: string): Promise<Person | null> {
-    const { client, tenantId } = this.database;
-    const [row] = await client.$queryRaw<
+    const { tenantId } = this.database;
+    const [row] = await this.database.query<
       [{ person: Person | null }]
     >`SELECT (${selectPerson(tenantId, id)}) AS "person"`;
     return row.person;
@@ -65,8 +65,8 @@ export class RequestFactsReader {
 
   /** Whom a mail address names: somebody in the directory, or somebody who will get this id. */
   async byMail(email: string): Promise<{ targetId: string; targetEmail: string | null }> {
-    const { client, tenantId } = this.database;
-    const [known] = await client.$queryRaw<{ id: string }[]>`
+    const { tenantId } = this.database;
+    const [known] = await this.database.query<{ id: string }[]>`
       SELECT id FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND lower(mail) = lower(${email}) ORDER BY id LIMIT 1`;
     if (known) return { targetId: known.id, targetEmail: null };
     return { targetId: uuidOf(`${tenantId}:${email.toLowerCase()}`, namedByMail), targetEmail: email };
@@ -76,8 +76,8 @@ export class RequestFactsReader {
     { targetId, accessPackageId, assignmentPolicyId }: Named,
     requestorId: string,
   ): Promise<Gathered> {
-    const { client, tenantId } = this.database;
-    const [row] = await client.$queryRaw<[Gathered]>`
+    const { tenantId } = this.database;
+    const [row] = await this.database.query<[Gathered]>`
       SELECT
         (${selectPerson(tenantId, targetId)}) AS "target",
         (${selectPerson(tenantId, requestorId)}) AS "requestor",

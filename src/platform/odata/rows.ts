@@ -85,7 +85,7 @@ export class Rows {
   }
 
   protected read<T>(statement: Sql): Promise<T[]> {
-    return this.database.client.$queryRaw<T[]>(statement).catch((error: unknown) => {
+    return this.database.query<T[]>(statement).catch((error: unknown) => {
       throw asDomainError(error);
     });
   }

@@ -1,5 +1,5 @@
 import { all, identifier, sql, type Sql } from './sql.js';
-import { type Column, type ColumnType, type Relation, type Table, tableOf } from './tables.js';
+import { type Column, type ColumnType, type Relation, type Table, tableOf } from '../../database/tables.js';
 
 /** Which of the rows that a relation leads to count; written where they are joined. */
 export type Only = (source: Source) => Sql;

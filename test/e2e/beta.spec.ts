@@ -50,6 +50,7 @@ describe('/beta', () => {
       ...{ id: posted.body.id, requestType: 'AdminAdd', requestState: 'Submitted', requestStatus: 'Accepted' },
       ...{ createdDateTime: expect.any(String), completedDate: null, justification: null, answers: [] },
       ...{ schedule: expect.any(Object), customExtensionCalloutInstances: [], isValidationOnly: false },
+      ...{ expirationDateTime: null, history: [] },
     });
     const body = await delivered(posted.body.id);
     expect(body.completedDate).toEqual(expect.any(String));

@@ -20,8 +20,10 @@ export const betaMembers: Readonly<Record<string, Names>> = {
   accessPackageAssignmentRequestRequirements: {
     isApprovalRequiredForAdd: 'isApprovalRequired',
     isApprovalRequiredForUpdate: 'isApprovalRequiredForExtension',
+    allowCustomAssignmentSchedule: 'isCustomAssignmentScheduleAllowed',
   },
   accessPackageCatalog: { state: 'catalogStatus' },
+  accessPackageSubject: { subjectType: 'type' },
   approval: { stages: 'steps' },
 };
 
@@ -39,6 +41,7 @@ export const betaTexts: Readonly<Record<string, Names>> = {
   accessPackageAssignmentState: {},
   accessPackageCatalogState: {},
   accessPackageCatalogType: {},
+  accessPackageSubjectType: {},
 };
 
 /** Beta's names of what stands in addresses, by v1.0's. */

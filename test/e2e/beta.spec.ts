@@ -319,6 +319,7 @@ describe('a policy under /beta', () => {
           isApproverJustificationRequired: false,
           isEscalationEnabled: false,
           escalationTimeInMinutes: 0,
+          approverInformationVisibility: 'notVisible',
           primaryApprovers: [{ '@odata.type': '#microsoft.graph.requestorManager', managerLevel: 1, isBackup: false }],
           escalationApprovers: [],
         },
@@ -333,6 +334,7 @@ describe('a policy under /beta', () => {
       },
     ],
     verifiableCredentialSettings: null,
+    accessPackageNotificationSettings: { isAssignmentNotificationDisabled: true },
   });
 
   it('is written and answered in its shape, and means the same on both', async () => {
@@ -359,6 +361,7 @@ describe('a policy under /beta', () => {
       expiration: { type: 'afterDuration', duration: 'P90D' },
       requestorSettings: { enableTargetsToSelfAddAccess: true, enableTargetsToSelfUpdateAccess: true },
       questions: [{ text: 'Why?' }],
+      notificationSettings: { isAssignmentNotificationDisabled: true },
     });
     const names = { accessPackageId, assignmentPolicyId: posted.body.id };
     const answers = [

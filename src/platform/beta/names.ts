@@ -11,6 +11,7 @@ export const betaMembers: Readonly<Record<string, Names>> = {
     status: 'assignmentStatus',
     assignmentPolicy: 'accessPackageAssignmentPolicy',
   },
+  accessPackageAssignmentPolicy: { notificationSettings: 'accessPackageNotificationSettings' },
   accessPackageAssignmentRequest: {
     state: 'requestState',
     status: 'requestStatus',
@@ -26,6 +27,9 @@ export const betaMembers: Readonly<Record<string, Names>> = {
   accessPackageSubject: { subjectType: 'type' },
   approval: { stages: 'steps' },
 };
+
+/** Beta's names of types by v1.0's, where they are others. */
+export const betaTypes: Names = { approvalStage: 'approvalStep', entitlementManagementSchedule: 'requestSchedule' };
 
 /** Ids that beta has beside a link, with the link (in v1.0's name) whose id they are. */
 export const betaIds: Readonly<Record<string, Names>> = {

@@ -5,6 +5,7 @@ import { sql } from '../../platform/database/sql.js';
 import { fits } from '../../platform/text/pattern.js';
 import { Clock } from '../../platform/time/clock.js';
 import type { PolicySettings } from '../assignment-policies/index.js';
+import { organizationsOf } from '../connected-organizations/index.js';
 import type { AnswerFacts, HeldAssignment, PackageFacts, Person, PolicyFacts, RequestFacts } from './request-facts.js';
 import type { RequestAsked, WantedRequest } from './wanted-request.js';
 
@@ -96,7 +97,6 @@ export class RequestFactsReader {
   }
 }
 
-/** An organization knows its people by the domain of their mail; a tenant's domain is its display name, as ids name no domain. */
 const selectPerson = (tenantId: string, id: string) => sql`
   SELECT jsonb_build_object('id', u.id, 'displayName', u.display_name, 'userType', u.user_type, 'accountEnabled', u.account_enabled,
     'groupIds', ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = u.tenant_id AND m.user_id = u.id),
@@ -108,10 +108,7 @@ const selectPerson = (tenantId: string, id: string) => sql`
           JOIN directory_user above ON above.tenant_id = u.tenant_id AND above.id = chain.id
           WHERE above.manager_id IS NOT NULL AND level < 4)
       SELECT id FROM chain ORDER BY level),
-    'organizationIds', ARRAY(SELECT o.id FROM connected_organization o
-      WHERE o.tenant_id = u.tenant_id AND o.state = 'configured' AND EXISTS (SELECT FROM jsonb_array_elements(o.identity_sources) source
-        WHERE lower(CASE WHEN source->>'@odata.type' LIKE '%DirectoryTenant' THEN source->>'displayName' ELSE source->>'domainName' END)
-          = lower(split_part(COALESCE(u.mail, u.user_principal_name), '@', -1)))))
+    'organizationIds', ARRAY(${organizationsOf({ tenantId: sql`u.tenant_id`, address: sql`COALESCE(u.mail, u.user_principal_name)` })}))
   FROM directory_user u WHERE u.tenant_id = ${tenantId}::uuid AND u.id = ${id}::uuid`;
 
 interface WantedAnswer {

@@ -108,6 +108,11 @@ export class Source {
     return { source, tie: all(ties.map(([field, column]) => sql`${column} = ${this.column(field)}`)) };
   }
 
+  /** A table of the same statement to which no relation leads; what ties it to this one is for the asker to say. */
+  beside(model: string): Source {
+    return new Source(tableOf(model), { count: this.place.count, mayBeMissing: false });
+  }
+
   /** A name for something else in the same statement. */
   anotherAlias(): Sql {
     this.place.count.tables += 1;

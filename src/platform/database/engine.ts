@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { dataDir as emptyDatabase } from '@electric-sql/pglite-prepopulatedfs';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Logger } from '@nestjs/common';
 import { Pool } from 'pg';
@@ -74,7 +75,8 @@ function inUtc(databaseUrl: string): string {
 async function embedded(dataDir: string): Promise<Engine> {
   const inMemory = dataDir.startsWith('memory://');
   const folder = inMemory ? undefined : await lockFolder(dataDir);
-  const lite = await PGlite.create(folder?.path ?? dataDir).catch(async (error: unknown) => {
+  const loadDataDir = folder?.isNew === false ? undefined : await emptyDatabase();
+  const lite = await PGlite.create(folder?.path ?? dataDir, { loadDataDir }).catch(async (error: unknown) => {
     await folder?.release();
     throw error;
   });

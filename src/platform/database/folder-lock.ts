@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** The embedded database's folder, held by this process until released. */
 export interface HeldFolder {
   readonly path: string;
+  /** True while there is no database in it. */
+  readonly isNew: boolean;
   /** Says that the first initialisation came to its end. */
   markComplete(): Promise<void>;
   release(): Promise<void>;
@@ -28,9 +30,11 @@ export async function lockFolder(dataDir: string): Promise<HeldFolder> {
   const path = join(root, 'database');
   const marker = join(root, 'database.complete');
   const isComplete = (await readdir(root)).includes('database.complete');
-  if (!isComplete && !(await holdsTablesOfOurs(path))) await rm(path, { recursive: true, force: true });
+  const isNew = !isComplete && !(await holdsTablesOfOurs(path));
+  if (isNew) await rm(path, { recursive: true, force: true });
   return {
     path,
+    isNew,
     markComplete: () => writeFile(marker, 'The first initialisation of ./database came to its end.\n'),
     release: () => rm(lockFile, { force: true }),
   };

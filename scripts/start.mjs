@@ -18,7 +18,7 @@ async function start() {
   await import(pathToFileURL(join(root, 'dist/main.js')).href);
 }
 
-/** Starts again with the Node that npm installed, which takes this one's signals and gives it its exit code. */
+/** Starts again with the Node that npm installed, which takes this one's options and signals and gives it its exit code. */
 function startWithOwnNode() {
   const own = join(root, 'node_modules/node/bin/node');
   if (!existsSync(own)) {
@@ -29,7 +29,7 @@ function startWithOwnNode() {
     );
   }
   releaseSignals();
-  const server = spawn(own, [fileURLToPath(import.meta.url)], { stdio: 'inherit' });
+  const server = spawn(own, [...process.execArgv, fileURLToPath(import.meta.url)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
   server.on('exit', (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 1)));
 }

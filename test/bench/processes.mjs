@@ -6,9 +6,12 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const ticksPerSecond = 100;
 
+/** What `npm start` says to Node of memory. */
+const memoryFlags = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start.match(/--[\w-]+=\d+/g);
+
 /** Starts the built server on loopback and a free port; `ready` answers its address. */
 export const startServer = (env, flags = []) =>
-  start([...flags, join(root, 'dist/main.js')], {
+  start([...new Set(memoryFlags), ...flags, join(root, 'dist/main.js')], {
     PORT: '0',
     AUTH_MODE: 'development',
     DEMO_DATA: 'false',

@@ -101,6 +101,13 @@ describe('npm start', () => {
     expect(await npm.stop()).toBe(0);
   });
 
+  it('tells Node to keep the memory of the server small', async () => {
+    writeFileSync(join(project, 'src/main.ts'), `${server('hello')} console.log(process.execArgv.join(' '));`);
+    const npm = start('npm', ['start']);
+    await npm.until('--max-semi-space-size=8 --heap-growing-percent=50');
+    await npm.stop();
+  });
+
   it('keeps the last build when the source does not compile', async () => {
     const good = start();
     await good.until('hello');

@@ -31,8 +31,9 @@ describe('$batch', () => {
     expect(answers['3']).toMatchObject({
       status: 404,
       body: { error: { code: 'ResourceNotFound' } },
-      headers: { 'request-id': expect.any(String) },
+      headers: { 'request-id': expect.any(String), 'Cache-Control': 'no-store' },
     });
+    expect(answers['3']).not.toHaveProperty(['headers', 'content-security-policy']);
     expect([answers['4'], answers['5'], answers['6']]).toEqual([
       expect.objectContaining({ status: 400 }),
       expect.objectContaining({ status: 400 }),

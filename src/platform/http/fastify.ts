@@ -102,6 +102,6 @@ function refuseUnreadable(error: Error & { code?: string }, socket: Socket): voi
   const body = JSON.stringify(envelope(code, message, ids, new Date(performance.timeOrigin + performance.now())));
   socket.end(
     `HTTP/1.1 ${status} ${code}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
-      `request-id: ${ids.requestId}\r\nclient-request-id: ${ids.clientRequestId}\r\nConnection: close\r\n\r\n${body}`,
+      `Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nrequest-id: ${ids.requestId}\r\nclient-request-id: ${ids.clientRequestId}\r\nConnection: close\r\n\r\n${body}`,
   );
 }

@@ -16,6 +16,7 @@ const environment = z.object({
   TLS_CERT_FILE: optional(z.string()),
   TLS_KEY_FILE: optional(z.string()),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  DATABASE_POOL_SIZE: otherwise(z.coerce.number().int().min(3).max(200), 16),
   DATA_DIR: otherwise(z.string(), './data'),
   AUTH_MODE: optional(z.enum(['azure-ad', 'development'])),
   AZURE_TENANT_ID: otherwise(
@@ -50,6 +51,8 @@ export class Config {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   /** A Postgres address; unset means the embedded database. `memory://` data folders keep nothing. */
   readonly databaseUrl: string | undefined;
+  /** How many connections to Postgres this process may open. */
+  readonly databasePoolSize: number;
   readonly dataDir: string;
   readonly authMode: 'azure-ad' | 'development';
   readonly azureTenantIds: readonly string[];
@@ -72,6 +75,7 @@ export class Config {
     this.publicUrl = env.PUBLIC_URL?.replace(/\/+$/, '');
     this.tls = tlsOf(env.TLS_CERT_FILE, env.TLS_KEY_FILE);
     this.databaseUrl = env.DATABASE_URL;
+    this.databasePoolSize = env.DATABASE_POOL_SIZE;
     this.dataDir = env.DATA_DIR;
     this.authMode = env.AUTH_MODE ?? (env.AZURE_TENANT_ID.length > 0 ? 'azure-ad' : 'development');
     this.azureTenantIds = env.AZURE_TENANT_ID;

@@ -95,6 +95,49 @@ describe('$batch', () => {
     expect(body.responses[0]).toMatchObject({ status: 403, body: { error: { code: 'UnAuthorized' } } });
   });
 
+  it('may be as large as its parts together, each of them as large as one call', async () => {
+    const withText = (size: number) => (_: unknown, order: number) => ({
+      id: `${order}`,
+      method: 'POST',
+      url: `${paths}/catalogs`,
+      body: { displayName: 'Large', description: 'x'.repeat(size) },
+    });
+    const { status, body } = await send(Array.from({ length: 20 }, withText(60_000)));
+    expect([status, new Set(body.responses.map((part: { status: number }) => part.status))]).toEqual([
+      200,
+      new Set([400]),
+    ]);
+    expect(body.responses[0].body.error).toMatchObject({
+      code: 'InvalidModel',
+      message: expect.stringContaining('description'),
+    });
+    const oneTooLarge = await send([withText(70_000)(0, 0), { id: '1', method: 'GET', url: '/users' }]);
+    expect(byId(oneTooLarge.body)).toMatchObject({
+      0: { status: 413, body: { error: { code: 'RequestTooLarge', message: 'The body is larger than 64 KiB.' } } },
+      1: { status: 200 },
+    });
+    const all = await send(Array.from({ length: 20 }, withText(66_000)));
+    expect([all.status, all.body.error.code, all.body.error.message]).toEqual([
+      413,
+      'RequestTooLarge',
+      'The body is larger than 1280 KiB.',
+    ]);
+  });
+
+  it('may have as many members and levels as its parts together', async () => {
+    const body = Object.fromEntries(Array.from({ length: 2_000 }, (_, order) => [`m${order}`, 1]));
+    const deep = JSON.parse('[{"a":'.repeat(15) + '1' + '}]'.repeat(15)) as unknown;
+    const post = { method: 'POST', url: `${paths}/catalogs` };
+    const answer = await send([
+      { id: '1', ...post, body },
+      { id: '2', ...post, body },
+      { id: '3', ...post, body: { ...body, oneMore: 1 } },
+      { id: '4', ...post, body: { displayName: deep } },
+    ]);
+    const codes = answer.body.responses.map((part: { body: { error: { code: string } } }) => part.body.error.code);
+    expect([answer.status, codes]).toEqual([200, ['InvalidModel', 'InvalidModel', 'BadRequest', 'InvalidModel']]);
+  });
+
   it('is refused as a whole only when it is malformed', async () => {
     const { status, body } = await send([]);
     expect([status, body.error.code]).toEqual([400, 'BadRequest']);

@@ -51,6 +51,9 @@ export class GraphErrorFilter implements ExceptionFilter {
   }
 
   private unknownRoute({ asked, method }: FastifyRequest): DomainError {
+    const missing = this.routes.missingArguments(asked.path);
+    if (missing.length > 0)
+      return new DomainError('InvalidFilter', `The function also needs '${missing.join("', '")}'.`);
     const methods = this.routes.methodsOf(asked.path);
     return methods.length > 0 && !methods.includes(method)
       ? new DomainError('MethodNotAllowed', `This address answers ${methods.join(', ')} only.`)

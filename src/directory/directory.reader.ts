@@ -44,7 +44,7 @@ export class DirectoryReader {
 
   private async idOf(tenantId: string, userPrincipalName: string): Promise<string | undefined> {
     if (!isPrincipalName(userPrincipalName)) return undefined;
-    const [found] = await this.database.client.$queryRaw<{ id: string }[]>`
+    const [found] = await this.database.query<{ id: string }[]>`
       SELECT id FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND lower(user_principal_name) = lower(${userPrincipalName})`;
     return found?.id;
   }

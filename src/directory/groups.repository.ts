@@ -15,7 +15,8 @@ export class GroupsRepository {
   /** Loads the row and holds it until the transaction ends. */
   async getForUpdate(id: string): Promise<Group> {
     const { client, tenantId } = this.database;
-    await client.$executeRaw`SELECT FROM directory_group WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    await this.database
+      .execute`SELECT FROM directory_group WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
     const row = await client.directoryGroup.findUnique({ where: { tenantId_id: { tenantId, id } } });
     if (!row) throw new DomainError('ResourceNotFound', `There is no group '${id}'.`);
     return row;
@@ -58,8 +59,8 @@ export class GroupsRepository {
 
   /** The policies that name the group: as a target, an approver, a requestor or a reviewer. */
   async policiesNaming(groupId: string): Promise<string[]> {
-    const { client, tenantId } = this.database;
-    const rows = await client.$queryRaw<{ id: string }[]>`
+    const { tenantId } = this.database;
+    const rows = await this.database.query<{ id: string }[]>`
       SELECT id FROM assignment_policy WHERE tenant_id = ${tenantId}::uuid
         AND jsonb_path_exists(settings, '$.** ? (@.groupId == $id || @.groups[*].id == $id)', jsonb_build_object('id', ${groupId}::text))
       ORDER BY id`;

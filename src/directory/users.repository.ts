@@ -15,7 +15,8 @@ export class UsersRepository {
   /** Loads the row and holds it until the transaction ends. */
   async getForUpdate(id: string): Promise<User> {
     const { client, tenantId } = this.database;
-    await client.$executeRaw`SELECT FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    await this.database
+      .execute`SELECT FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
     const row = await client.directoryUser.findUnique({ where: { tenantId_id: { tenantId, id } } });
     if (!row) throw new DomainError('ResourceNotFound', `There is no user '${id}'.`);
     return row;
@@ -50,13 +51,13 @@ export class UsersRepository {
   /** Lets nobody else change managers in this tenant until the transaction ends: two changes together could close a circle. */
   async holdManagers(): Promise<void> {
     const key = `managers of ${this.database.tenantId}`;
-    await this.database.client.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+    await this.database.execute`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
   }
 
   /** Everybody above a person, the manager first. */
   async managersAbove(id: string): Promise<string[]> {
-    const { client, tenantId } = this.database;
-    const rows = await client.$queryRaw<{ manager_id: string }[]>`
+    const { tenantId } = this.database;
+    const rows = await this.database.query<{ manager_id: string }[]>`
       WITH RECURSIVE above AS (
         SELECT manager_id FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid
         UNION

@@ -50,6 +50,7 @@ describe('/beta', () => {
       ...{ id: posted.body.id, requestType: 'AdminAdd', requestState: 'Submitted', requestStatus: 'Accepted' },
       ...{ createdDateTime: expect.any(String), completedDate: null, justification: null, answers: [] },
       ...{ schedule: expect.any(Object), customExtensionCalloutInstances: [], isValidationOnly: false },
+      ...{ expirationDateTime: null, history: [] },
     });
     const body = await delivered(posted.body.id);
     expect(body.completedDate).toEqual(expect.any(String));
@@ -318,6 +319,7 @@ describe('a policy under /beta', () => {
           isApproverJustificationRequired: false,
           isEscalationEnabled: false,
           escalationTimeInMinutes: 0,
+          approverInformationVisibility: 'notVisible',
           primaryApprovers: [{ '@odata.type': '#microsoft.graph.requestorManager', managerLevel: 1, isBackup: false }],
           escalationApprovers: [],
         },
@@ -332,6 +334,7 @@ describe('a policy under /beta', () => {
       },
     ],
     verifiableCredentialSettings: null,
+    accessPackageNotificationSettings: { isAssignmentNotificationDisabled: true },
   });
 
   it('is written and answered in its shape, and means the same on both', async () => {
@@ -358,6 +361,7 @@ describe('a policy under /beta', () => {
       expiration: { type: 'afterDuration', duration: 'P90D' },
       requestorSettings: { enableTargetsToSelfAddAccess: true, enableTargetsToSelfUpdateAccess: true },
       questions: [{ text: 'Why?' }],
+      notificationSettings: { isAssignmentNotificationDisabled: true },
     });
     const names = { accessPackageId, assignmentPolicyId: posted.body.id };
     const answers = [

@@ -63,7 +63,7 @@ describe('a running server', () => {
       await server.anonymous.get(path),
       await server.anonymous.get('/nowhere'),
       await server.anonymous.get('/docs'),
-      await server.anonymous.post('/v1.0/$batch', 'x'.repeat(70_000)),
+      await server.anonymous.post(`${entitlements}/catalogs`, 'x'.repeat(70_000)),
     ];
     expect(answers.map(({ status }) => status)).toEqual([200, 304, 401, 404, 200, 413]);
     for (const answer of answers) {

@@ -7,6 +7,7 @@ import { entitlements, given } from '../support/given.js';
 import { announce, extensions, Happened, happening, makeEffectTable, scope } from '../support/happenings.js';
 import { createDatabase } from '../support/postgres.js';
 import { anApplication, type TestServer } from '../support/server.js';
+import { statementsDuring } from '../support/statements.js';
 import { quietServer, replace } from '../support/two-servers.js';
 
 const mostTries = 5;
@@ -74,6 +75,25 @@ describe('events', () => {
     });
     await expect(work).rejects.toThrow('on purpose');
     expect(await deliveriesOf(lost)).toEqual([]);
+  });
+
+  it('that follow from each other are reacted to in one transaction, and written by one statement at its end', async () => {
+    const there = given(server);
+    const [{ id: targetId }, { names }] = [await there.aPerson(), await there.aPolicy()];
+    const body = { requestType: 'adminAdd', assignment: { targetId, ...names } };
+    const { body: made } = await server.as(anApplication).post(`${entitlements}/assignmentRequests`, body);
+    const statements = await statementsDuring(() => server.drain());
+    const writes = statements.filter((statement) => /INSERT INTO domain_event/.test(statement));
+    const events = await database.query<{ name: string; caused: boolean }[]>`
+      SELECT name, causation_id IS NOT NULL AS caused FROM domain_event WHERE payload::text LIKE ${`%${made.id}%`} ORDER BY position`;
+    expect(events.map(({ name }) => name)).toEqual([
+      'assignmentRequest.submitted',
+      'assignmentRequest.deliveryStarted',
+      'assignment.delivered',
+      'assignmentRequest.delivered',
+    ]);
+    expect(events.map(({ caused }) => caused)).toEqual([false, true, true, true]);
+    expect(writes).toHaveLength(1);
   });
 
   it('are told in turn when two units of work tell of the same aggregate', async () => {

@@ -10,6 +10,24 @@ describe('reading a request', () => {
   });
   afterAll(() => server.close());
 
+  it('costs one statement under /beta too, with the history of each', async () => {
+    const there = given(server);
+    const [person, { names }] = [await there.aPerson(), await there.aPolicy(selfService)];
+    const path = `${entitlements.replace('/v1.0', '/beta')}/accessPackageAssignmentRequests`;
+    const asker = server.as(aPerson(person.id));
+    for (const requestType of ['UserAdd', 'UserRemove']) {
+      await asker.post(path, { requestType, accessPackageAssignment: names });
+      await server.drain();
+    }
+    let histories: object[][] = [];
+    const statements = await statementsDuring(async () => {
+      const { body } = await asker.get(path);
+      histories = body.value.map(({ history }: { history: object[] }) => history);
+    });
+    expect(histories.map(({ length }) => length)).toEqual([3, 3]);
+    expect(statements.filter((statement) => /assignment_request|domain_event/.test(statement))).toHaveLength(1);
+  });
+
   it.each([
     ['one statement', selfService, 'delivered', 1],
     ['one more while an approval is pending, for its status', needsApproval, 'pendingApproval', 2],

@@ -6,6 +6,8 @@ export interface StructuredType {
   readonly base: string | undefined;
   readonly isAbstract: boolean;
   readonly members: ReadonlyMap<string, string>;
+  /** Those of them that are never null. */
+  readonly required: ReadonlySet<string>;
 }
 
 /** What a CSDL document declares, by name without `microsoft.graph.`. */
@@ -48,14 +50,17 @@ export const callsIn = ({ calls }: CsdlDocument): string[] =>
   });
 
 function structured({ name, attributes, children }: Element): StructuredType {
-  const members = children
-    .filter((child) => child.name === 'Property' || child.name === 'NavigationProperty')
-    .map(({ name: kind, attributes: { Name = '', Type = '' } }) => [Name, `${kind} ${Type}`] as const);
+  const properties = children.filter((child) => child.name === 'Property' || child.name === 'NavigationProperty');
+  const required = properties.filter(({ attributes: { Nullable } }) => Nullable === 'false');
+  const members = properties.map(
+    ({ name: kind, attributes: { Name = '', Type = '' } }) => [Name, `${kind} ${Type}`] as const,
+  );
   return {
     kind: name,
     base: attributes['BaseType']?.replace(/^graph\./, ''),
     isAbstract: attributes['Abstract'] === 'true',
     members: new Map(members),
+    required: new Set(required.map(({ attributes: { Name = '' } }) => Name)),
   };
 }
 

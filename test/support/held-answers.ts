@@ -1,29 +1,43 @@
 import type { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import { expectCollection, expectContract, expectRefusal, isDeclared } from './contract.js';
+import { readCsdl } from './csdl.js';
+import { heldByDeclaration } from './declared-answers.js';
 import { expectReadCollection, expectReadEntity, expectReadError } from './graph-sdk.js';
 
 type Json = Record<string, unknown>;
 
-/** Where the metadata of v1.0 is named, what of it, and whether it is one entity. */
-const context = /\/v1\.0\/\$metadata#([\w/]+?)(?:\(.*\))?(\/\$entity)?$/s;
+/** Which version's metadata is named, what of it, and whether it is one entity. */
+const context = /\/(v1\.0|beta)\/\$metadata#(Collection\([\w.]+\)|[\w/]+?)(?:\(.*\))?(\/\$entity)?$/s;
 
 /**
- * Holds an answer of v1.0 against what Graph declares, member by member, and against what Microsoft's SDK reads.
+ * Holds an answer of v1.0 against what Graph declares, member by member, and against what Microsoft's SDK reads;
+ * one of beta against what the server itself declares there (`$metadata`).
  *
  * What it is, the answer itself says by `@odata.context`: every entity and every page does. In a batch every part's body
  * is held; refusals are held in every dialect.
  */
-export const heldAgainst = (registry: ResourceRegistry) => {
-  const types = new Map(registry.all.map(({ path, entityType }) => [path, entityType]));
+export const heldAgainst = (registry: ResourceRegistry, betaMetadata: () => Promise<string>) => {
+  const typesIn = (dialect: 'v1.0' | 'beta') =>
+    new Map(registry.in(dialect).all.map(({ path, entityType }) => [path, entityType]));
+  const types: Readonly<Record<string, ReadonlyMap<string, string>>> = {
+    'v1.0': typesIn('v1.0'),
+    beta: typesIn('beta'),
+  };
+  let holdBeta: Promise<ReturnType<typeof heldByDeclaration>> | undefined;
   return async function hold(body: unknown): Promise<void> {
     if (typeof body !== 'object' || body === null) return;
     const { responses, error, '@odata.context': said } = body as Json;
     if (Array.isArray(responses)) for (const part of responses) await hold((part as Json)['body']);
     if (error) return expectReadRefusal(body);
-    const [, path = '', isOne] = context.exec(typeof said === 'string' ? said : '') ?? [];
-    const type = types.get(path);
+    const [, version = '', path = '', isOne] = context.exec(typeof said === 'string' ? said : '') ?? [];
+    const type = types[version]?.get(path);
     if (!type) return;
-    if (isOne) await expectOne(type, body);
+    if (version === 'beta') {
+      holdBeta ??= betaMetadata().then((text) => heldByDeclaration(readCsdl(text)));
+      const hold = await holdBeta;
+      if (isOne) hold(`graph.${type}`, body);
+      else hold(`Collection(graph.${type})`, (body as Json)['value']);
+    } else if (isOne) await expectOne(type, body);
     else await expectMany(type, body as { value: object[] });
   };
 };

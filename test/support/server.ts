@@ -76,7 +76,10 @@ export async function startServer({
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   // What an extension adds, Graph does not know.
-  const hold = extensions.length > 0 ? () => Promise.resolve() : heldAgainst(app.get(ResourceRegistry));
+  const hold =
+    extensions.length > 0
+      ? () => Promise.resolve()
+      : heldAgainst(app.get(ResourceRegistry), () => textAt(`${url}/beta/$metadata`));
   let closed: Promise<void> | undefined;
   return {
     app,
@@ -105,6 +108,8 @@ export const aPerson = (oid: string, scp = 'EntitlementManagement.ReadWrite.All'
   scp,
   roles: [],
 });
+
+const textAt = async (address: string): Promise<string> => (await fetch(address)).text();
 
 function clientOf(
   url: string,

@@ -41,8 +41,8 @@ export class DirectoryImportRepository {
   /** People are found by id, or by user principal name when a line has none. */
   async upsertUsers(lines: readonly UserLine[]): Promise<Written> {
     const rows = JSON.stringify(lines.map((line) => ({ ...line, newId: uuid() })));
-    const { client, tenantId } = this.database;
-    const [written] = await client.$queryRaw<[Written & { updated: string[]; disabled: string[] }]>`
+    const { tenantId } = this.database;
+    const [written] = await this.database.query<[Written & { updated: string[]; disabled: string[] }]>`
       WITH written AS (
         INSERT INTO directory_user (tenant_id, id, display_name, user_principal_name, mail, user_type, account_enabled, created_at)
         SELECT ${tenantId}::uuid, COALESCE((line->>'id')::uuid, named.id, (line->>'newId')::uuid), line->>'displayName', line->>'userPrincipalName',
@@ -68,8 +68,8 @@ export class DirectoryImportRepository {
 
   async upsertGroups(lines: readonly GroupLine[]): Promise<Written> {
     const rows = JSON.stringify(lines.map(({ members: _, ...line }) => line));
-    const { client, tenantId } = this.database;
-    const [written] = await client.$queryRaw<[Written]>`
+    const { tenantId } = this.database;
+    const [written] = await this.database.query<[Written]>`
       WITH written AS (
         INSERT INTO directory_group (tenant_id, id, display_name, description, created_at)
         SELECT ${tenantId}::uuid, (line->>'id')::uuid, line->>'displayName',
@@ -85,8 +85,8 @@ export class DirectoryImportRepository {
 
   /** Managers who are not in the directory; call it before `setManagers`. */
   missingManagers(lines: readonly UserLine[]): Promise<Missing[]> {
-    const { client, tenantId } = this.database;
-    return client.$queryRaw<Missing[]>`
+    const { tenantId } = this.database;
+    return this.database.query<Missing[]>`
       SELECT (line->>'line')::int AS "line", line->>'manager' AS "id" FROM jsonb_array_elements(${JSON.stringify(lines)}::jsonb) AS line
       WHERE line->>'manager' IS NOT NULL AND NOT EXISTS (
         SELECT FROM directory_user manager WHERE manager.tenant_id = ${tenantId}::uuid AND manager.id = (line->>'manager')::uuid)`;
@@ -94,9 +94,9 @@ export class DirectoryImportRepository {
 
   /** Sets managers; refuses those who would come to stand above themselves. */
   async setManagers(lines: readonly UserLine[]): Promise<Written> {
-    const { client, tenantId } = this.database;
-    await client.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`managers of ${tenantId}`}, 0))`;
-    const changed = await client.$queryRaw<{ id: string }[]>`
+    const { tenantId } = this.database;
+    await this.database.execute`SELECT pg_advisory_xact_lock(hashtextextended(${`managers of ${tenantId}`}, 0))`;
+    const changed = await this.database.query<{ id: string }[]>`
       UPDATE directory_user report SET manager_id = (line->>'manager')::uuid
       FROM jsonb_array_elements(${JSON.stringify(lines)}::jsonb) AS line
       WHERE report.tenant_id = ${tenantId}::uuid AND report.manager_id IS DISTINCT FROM (line->>'manager')::uuid
@@ -109,8 +109,8 @@ export class DirectoryImportRepository {
 
   /** Members who are not in the directory; call it before `setMembers`, which passes over them. */
   missingMembers(lines: readonly GroupLine[]): Promise<Missing[]> {
-    const { client, tenantId } = this.database;
-    return client.$queryRaw<Missing[]>`
+    const { tenantId } = this.database;
+    return this.database.query<Missing[]>`
       SELECT (line->>'line')::int AS "line", member AS "id"
       FROM jsonb_array_elements(${JSON.stringify(lines)}::jsonb) AS line, jsonb_array_elements_text(line->'members') AS member
       WHERE NOT EXISTS (SELECT FROM directory_user person WHERE person.tenant_id = ${tenantId}::uuid AND person.id = member::uuid)
@@ -119,15 +119,15 @@ export class DirectoryImportRepository {
 
   /** Gives each group exactly the members that its line names. */
   async setMembers(lines: readonly GroupLine[]): Promise<Written> {
-    const { client, tenantId } = this.database;
+    const { tenantId } = this.database;
     const rows = JSON.stringify(lines);
-    const added = await client.$executeRaw`
+    const added = await this.database.execute`
       INSERT INTO group_member (tenant_id, group_id, user_id)
       SELECT person.tenant_id, (line->>'id')::uuid, person.id
       FROM jsonb_array_elements(${rows}::jsonb) AS line, jsonb_array_elements_text(line->'members') AS member
         JOIN directory_user person ON person.tenant_id = ${tenantId}::uuid AND person.id = member::uuid
       ON CONFLICT DO NOTHING`;
-    const removed = await client.$executeRaw`
+    const removed = await this.database.execute`
       WITH listed AS (SELECT line, (line->>'id')::uuid AS group_id FROM jsonb_array_elements(${rows}::jsonb) AS line),
         wanted AS (SELECT group_id, member::uuid AS user_id FROM listed, jsonb_array_elements_text(line->'members') AS member)
       DELETE FROM group_member held USING listed
@@ -137,8 +137,8 @@ export class DirectoryImportRepository {
   }
 
   private async refuseCircles(userIds: readonly string[]): Promise<void> {
-    const { client, tenantId } = this.database;
-    const circles = await client.$queryRaw<{ person: string }[]>`
+    const { tenantId } = this.database;
+    const circles = await this.database.query<{ person: string }[]>`
       WITH RECURSIVE above(person, manager) AS (
         SELECT id, manager_id FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ANY (${userIds}::uuid[])
         UNION

@@ -12,8 +12,8 @@ export class SponsorsImportRepository {
 
   /** Sponsors who are not in the directory; call it before `set`, which passes over them. */
   missing(lines: readonly UserLine[]): Promise<Missing[]> {
-    const { client, tenantId } = this.database;
-    return client.$queryRaw<Missing[]>`
+    const { tenantId } = this.database;
+    return this.database.query<Missing[]>`
       SELECT (line->>'line')::int AS "line", sponsor AS "id"
       FROM jsonb_array_elements(${JSON.stringify(lines)}::jsonb) AS line, jsonb_array_elements_text(line->'sponsors') AS sponsor
       WHERE NOT EXISTS (SELECT FROM directory_user person WHERE person.tenant_id = ${tenantId}::uuid AND person.id = sponsor::uuid)
@@ -22,9 +22,9 @@ export class SponsorsImportRepository {
 
   /** Gives each person exactly the sponsors that their line names; refuses those who would be their own. */
   async set(lines: readonly UserLine[]): Promise<Written> {
-    const { client, tenantId } = this.database;
+    const { tenantId } = this.database;
     const named = peopleOf(tenantId, lines);
-    const added = await client.$queryRaw<{ is_own: boolean }[]>`
+    const added = await this.database.query<{ is_own: boolean }[]>`
       WITH named AS (${named})
       INSERT INTO user_sponsor (tenant_id, user_id, sponsor_id)
       SELECT person.tenant_id, named.user_id, person.id
@@ -32,7 +32,7 @@ export class SponsorsImportRepository {
         JOIN directory_user person ON person.tenant_id = ${tenantId}::uuid AND person.id = sponsor::uuid
       ON CONFLICT DO NOTHING RETURNING user_id = sponsor_id AS is_own`;
     if (added.some((row) => row.is_own)) throw new DomainError('InvalidModel', 'somebody would be their own sponsor');
-    const removed = await client.$executeRaw`
+    const removed = await this.database.execute`
       WITH named AS (${named})
       DELETE FROM user_sponsor held USING named
       WHERE held.tenant_id = ${tenantId}::uuid AND held.user_id = named.user_id AND NOT jsonb_exists(named.sponsors, held.sponsor_id::text)`;

@@ -29,8 +29,8 @@ export class ApprovalsReader {
 
   /** The rounds that the policy asks for, as it was when the request was decided; none where it is gone. */
   async stagesAskedFor(requestId: string): Promise<readonly StageSettings[]> {
-    const { client, tenantId } = this.database;
-    const [row] = await client.$queryRaw<{ stages: StageSettings[] | null }[]>`
+    const { tenantId } = this.database;
+    const [row] = await this.database.query<{ stages: StageSettings[] | null }[]>`
       SELECT v.settings->'requestApprovalSettings'->'stages' AS "stages" FROM assignment_request r
       JOIN assignment_policy_version v ON v.tenant_id = r.tenant_id AND v.policy_id = r.assignment_policy_id AND v.version = r.policy_version
       WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${requestId}::uuid`;
@@ -39,7 +39,7 @@ export class ApprovalsReader {
 
   /** The stages whose time has come, in the order in which it came, across tenants. */
   dueAt(now: Date, limit: number): Promise<DueStage[]> {
-    return this.database.client.$queryRaw`
+    return this.database.query`
       SELECT tenant_id AS "tenantId", request_id AS "requestId", id AS "stageId", escalates_at AS "at", 'escalate' AS "move"
       FROM approval_stage WHERE status = 'InProgress' AND escalated_at IS NULL AND escalates_at <= ${now}
       UNION ALL

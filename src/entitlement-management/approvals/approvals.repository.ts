@@ -23,14 +23,14 @@ export class ApprovalsRepository {
   /** Loads the approval of a request and holds it until the transaction ends: target, request, stages; null without a request. */
   async getForUpdate(requestId: string): Promise<Approval | null> {
     const { client, tenantId } = this.database;
-    await client.$executeRaw`
+    await this.database.execute`
       SELECT 1 FROM subject s JOIN assignment_request r ON r.tenant_id = s.tenant_id AND r.target_id = s.object_id
       WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${requestId}::uuid FOR UPDATE OF s`;
-    const [request] = await client.$queryRaw<RequestUnderApproval[]>`
+    const [request] = await this.database.query<RequestUnderApproval[]>`
       SELECT tenant_id AS "tenantId", id, state, target_id AS "targetId", requestor_id AS "requestorId", start_at AS "startAt"
       FROM assignment_request WHERE tenant_id = ${tenantId}::uuid AND id = ${requestId}::uuid FOR UPDATE`;
     if (!request) return null;
-    await client.$executeRaw`
+    await this.database.execute`
       SELECT 1 FROM approval_stage WHERE tenant_id = ${tenantId}::uuid AND request_id = ${requestId}::uuid ORDER BY id FOR UPDATE`;
     const stages = await client.approvalStage.findMany({ where: { tenantId, requestId }, orderBy: { ordinal: 'asc' } });
     return { request, stages: stages.map(stageOf) };
@@ -55,7 +55,7 @@ export class ApprovalsRepository {
   /** Takes somebody out of the open stages that ask them; the stages are held, so that two who leave at once see each other. */
   async removeApprover(userId: string): Promise<StageLeft[]> {
     const { client, tenantId } = this.database;
-    const open = await client.$queryRaw<{ id: string }[]>`
+    const open = await this.database.query<{ id: string }[]>`
       SELECT s.id FROM approval_stage s JOIN approval_approver a ON a.tenant_id = s.tenant_id AND a.stage_id = s.id
       WHERE s.tenant_id = ${tenantId}::uuid AND s.status = 'InProgress' AND a.user_id = ${userId}::uuid ORDER BY s.id FOR UPDATE OF s`;
     const ids = open.map(({ id }) => id);

@@ -17,7 +17,8 @@ export class AssignmentPoliciesRepository {
   /** Loads the row and holds it until the transaction ends. */
   async getForUpdate(id: string): Promise<AssignmentPolicy> {
     const { client, tenantId } = this.database;
-    await client.$executeRaw`SELECT FROM assignment_policy WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    await this.database
+      .execute`SELECT FROM assignment_policy WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
     const row = await client.assignmentPolicy.findUnique({ where: { tenantId_id: { tenantId, id } } });
     if (!row) throw new DomainError('ResourceNotFound', `There is no assignment policy '${id}'.`);
     return row;

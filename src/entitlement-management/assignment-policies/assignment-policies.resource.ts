@@ -62,7 +62,10 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
   },
   /** The rest of v1.0's shape is understood in questions there, and not shown. */
   inBeta: {
-    shown: ['id', 'displayName', 'description', 'createdDateTime', 'modifiedDateTime', 'customExtensionStageSettings'],
+    shown: [
+      ...['id', 'displayName', 'description', 'createdDateTime', 'modifiedDateTime'],
+      ...['customExtensionStageSettings', 'notificationSettings'],
+    ],
     fields: betaFields,
   },
   links: { accessPackage: one('accessPackages', 'accessPackage') },

@@ -1,4 +1,6 @@
 export { policyValuesFrom } from './assignment-policies.body.js';
+export { questionToBeta } from './beta/questions.js';
+export { BetaQuestion } from './beta/types.js';
 export { AssignmentPoliciesModule } from './assignment-policies.module.js';
 export { assignmentPolicies } from './assignment-policies.resource.js';
 export type { AssignmentPolicy, PolicyValues } from './assignment-policy.js';

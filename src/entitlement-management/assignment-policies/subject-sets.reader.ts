@@ -29,8 +29,8 @@ export class SubjectSetsReader {
   async peopleIn(sets: readonly SubjectSet[], { targetId, requestorId }: RelativeTo): Promise<string[]> {
     const asked = sets.flatMap(askedOf);
     if (asked.length === 0) return [];
-    const { client, tenantId } = this.database;
-    const people = await client.$queryRaw<{ id: string }[]>`
+    const { tenantId } = this.database;
+    const people = await this.database.query<{ id: string }[]>`
       WITH RECURSIVE tenant AS (SELECT ${tenantId}::uuid AS id),
       asked AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS set ("type" text, "id" uuid, "level" int)),
       chain AS (

@@ -14,6 +14,7 @@ class Reference {
 }
 
 /** Whom the access is for: by `objectId`, else by `email`; the rest comes with samples. */
+@BodyOf('accessPackageSubject')
 class TargetBody {
   @Guid()
   objectId?: string | null;

@@ -6,6 +6,7 @@ import { Permitted } from '../../platform/auth/permissions.js';
 import { AskedFor, type Asked } from '../../platform/http/asked.js';
 import { created } from '../../platform/http/created.js';
 import { idOf } from '../../platform/http/id-of.js';
+import { inDialect } from '../../platform/odata/dialect.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersObject, AnswersOne } from '../../platform/openapi/answering.js';
@@ -53,7 +54,7 @@ export class AssignmentRequestsController {
     if (body.isValidationOnly || isValidation(prefer)) {
       const rehearsal = new RehearseAssignmentRequestCommand(asked.caller, body.requestType, body.wanted());
       void reply.code(200).header('preference-applied', 'validate-only');
-      return { ...(await this.commandBus.execute(rehearsal)), isValidationOnly: true };
+      return validated(await this.commandBus.execute(rehearsal), asked);
     }
     const command = new CreateAssignmentRequestCommand(asked.caller, body.requestType, body.wanted());
     return created(reply, asked, assignmentRequests, await this.commandBus.execute(command));
@@ -109,6 +110,12 @@ export class AssignmentRequestsController {
   remove(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<void> {
     return this.commandBus.execute(new DeleteRequestCommand(caller, idOf(id, 'assignment request')));
   }
+}
+
+/** What is decided, in the words of the dialect. */
+function validated(rehearsed: { requestType: string; decision: object }, { dialect }: Asked): Answer {
+  const requestType = inDialect(assignmentRequests, dialect).fields['requestType']?.read({ ...rehearsed });
+  return { ...rehearsed, requestType, isValidationOnly: true };
 }
 
 /** `Prefer: validate-only` asks for the decision alone. */

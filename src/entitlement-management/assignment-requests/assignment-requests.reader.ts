@@ -24,8 +24,8 @@ export class AssignmentRequestsReader {
 
   /** Whether somebody was asked to approve the request that an assignment came from. */
   async wasApprovedBy(assignmentId: string, userId: string): Promise<boolean> {
-    const { client, tenantId } = this.database;
-    const rows = await client.$queryRaw<unknown[]>`
+    const { tenantId } = this.database;
+    const rows = await this.database.query<unknown[]>`
       SELECT 1 FROM assignment a
         JOIN approval_stage s ON s.tenant_id = a.tenant_id AND s.request_id = a.request_id
         LEFT JOIN approval_approver p ON p.tenant_id = s.tenant_id AND p.stage_id = s.id AND p.user_id = ${userId}::uuid
@@ -36,8 +36,8 @@ export class AssignmentRequestsReader {
 
   /** The open updates of an assignment, by id. */
   async openUpdatesOf(assignmentId: string): Promise<string[]> {
-    const { client, tenantId } = this.database;
-    const rows = await client.$queryRaw<{ id: string }[]>`
+    const { tenantId } = this.database;
+    const rows = await this.database.query<{ id: string }[]>`
       SELECT r.id FROM open_request o JOIN assignment_request r ON r.tenant_id = o.tenant_id AND r.id = o.request_id
       WHERE r.tenant_id = ${tenantId}::uuid AND r.assignment_id = ${assignmentId}::uuid AND r.effect = 'update' ORDER BY r.id`;
     return rows.map(({ id }) => id);
@@ -62,8 +62,8 @@ export class AssignmentRequestsReader {
 
   /** The open requests that somebody made or that are for them, by id. */
   async openRequestsOf(userId: string): Promise<string[]> {
-    const { client, tenantId } = this.database;
-    const rows = await client.$queryRaw<{ id: string }[]>`
+    const { tenantId } = this.database;
+    const rows = await this.database.query<{ id: string }[]>`
       SELECT id FROM assignment_request
       WHERE tenant_id = ${tenantId}::uuid AND completed_at IS NULL AND effect <> 'remove'
         AND (target_id = ${userId}::uuid OR requestor_id = ${userId}::uuid)
@@ -73,8 +73,8 @@ export class AssignmentRequestsReader {
 
   /** The assignments of somebody that are in place and that no open removal is taking away, by id. */
   async removableAssignmentsOf(userId: string): Promise<string[]> {
-    const { client, tenantId } = this.database;
-    const rows = await client.$queryRaw<{ id: string }[]>`
+    const { tenantId } = this.database;
+    const rows = await this.database.query<{ id: string }[]>`
       SELECT l.assignment_id AS id FROM live_assignment l
       WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${userId}::uuid AND NOT EXISTS (
         SELECT FROM open_removal r WHERE r.tenant_id = l.tenant_id AND r.assignment_id = l.assignment_id)

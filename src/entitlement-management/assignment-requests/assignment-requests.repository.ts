@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
-import type { Prisma } from '../../platform/database/generated/client.js';
+import { fieldsOf, insertion } from '../../platform/database/model-rows.js';
 import { sql } from '../../platform/database/sql.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
@@ -20,18 +20,18 @@ export class AssignmentRequestsRepository {
 
   /** Takes the one place there is for an open add or update of this target and package; waits for whoever is about to leave it. */
   async claim(requestId: string, targetId: string, accessPackageId: string): Promise<void> {
-    const { client, tenantId, unitOfWork } = this.database;
+    const { tenantId, unitOfWork } = this.database;
     if (unitOfWork?.isRehearsal) return;
-    await client.$executeRaw`
+    await this.database.execute`
       INSERT INTO open_request (tenant_id, target_id, access_package_id, request_id)
       VALUES (${tenantId}::uuid, ${targetId}::uuid, ${accessPackageId}::uuid, ${requestId}::uuid)`;
   }
 
   /** Takes the one place there is for an open removal of this assignment. */
   async claimRemoval(requestId: string, assignmentId: string): Promise<void> {
-    const { client, tenantId, unitOfWork } = this.database;
+    const { tenantId, unitOfWork } = this.database;
     if (unitOfWork?.isRehearsal) return;
-    await client.$executeRaw`
+    await this.database.execute`
       INSERT INTO open_removal (tenant_id, assignment_id, request_id)
       VALUES (${tenantId}::uuid, ${assignmentId}::uuid, ${requestId}::uuid)`;
   }
@@ -42,49 +42,49 @@ export class AssignmentRequestsRepository {
   }
 
   private async release({ id: requestId, effect }: AssignmentRequest): Promise<void> {
-    const { client, tenantId } = this.database;
-    const where = { tenantId, requestId };
-    if (effect === 'remove') await client.openRemoval.deleteMany({ where });
-    else await client.openRequest.deleteMany({ where });
+    const { tenantId } = this.database;
+    const table = effect === 'remove' ? sql`open_removal` : sql`open_request`;
+    await this.database
+      .execute`DELETE FROM ${table} WHERE tenant_id = ${tenantId}::uuid AND request_id = ${requestId}::uuid`;
   }
 
   /** The row, its event and the event's deliveries are flushed together. */
   async add({ row, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
     this.eventBus.publishAll([...events]);
     this.metrics.cameInto(row);
-    const kept = await this.database.client.assignmentRequest.create({ data: asData(row) });
-    return kept as AssignmentRequest;
+    const kept = { ...row, ...partsOf(row) };
+    await this.database.writeOne(insertion('assignmentRequest', kept));
+    return kept;
   }
 
   /** Loads the row and holds it until the transaction ends; its target first, as everywhere. */
   async getForUpdate(id: string): Promise<AssignmentRequest> {
-    const { client, tenantId } = this.database;
-    await client.$executeRaw`
+    const { tenantId } = this.database;
+    await this.database.execute`
       SELECT 1 FROM subject s JOIN assignment_request r ON r.tenant_id = s.tenant_id AND r.target_id = s.object_id
       WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${id}::uuid FOR UPDATE OF s`;
-    await client.$executeRaw`SELECT 1 FROM assignment_request WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-    const row = await client.assignmentRequest.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    const [row] = await this.database.query<AssignmentRequest[]>`
+      SELECT ${fieldsOf('assignmentRequest')} FROM assignment_request
+      WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
     if (!row) throw new DomainError('ResourceNotFound', `There is no assignment request with the id ${id}.`);
-    return row as AssignmentRequest;
+    return row;
   }
 
   /** A request that ends gives its place free in the same transaction. */
   async update({ row, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
-    const { client, tenantId } = this.database;
     this.eventBus.publishAll([...events]);
     this.metrics.cameInto(row);
     if (!isOpen(row.state)) await this.release(row);
     const { state, failure, assignmentId, completedAt } = row;
-    await client.assignmentRequest.update({
-      where: { tenantId_id: { tenantId, id: row.id } },
-      data: { state, failure, assignmentId, completedAt },
-    });
+    await this.database.writeOne`
+      UPDATE assignment_request SET state = ${state}, failure = ${failure}, assignment_id = ${assignmentId}::uuid, completed_at = ${completedAt}
+      WHERE tenant_id = ${this.database.tenantId}::uuid AND id = ${row.id}::uuid`;
     return row;
   }
 
   /** Removes requests that ended before an instant, oldest first, across tenants; answers how many. */
   forget(endedBefore: Date, limit: number): Promise<number> {
-    return this.database.client.$executeRaw`
+    return this.database.execute`
       DELETE FROM assignment_request WHERE (tenant_id, id) IN (
         SELECT tenant_id, id FROM assignment_request WHERE completed_at <= ${endedBefore}
         ORDER BY completed_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
@@ -99,10 +99,9 @@ export class AssignmentRequestsRepository {
   }
 }
 
-/** Prisma tells a JSON null from no value. */
-const asData = (row: AssignmentRequest): Prisma.AssignmentRequestUncheckedCreateInput => ({
-  ...row,
-  answers: row.answers ?? [],
-  decision: row.decision ?? [],
-  schedule: row.schedule ?? { startDateTime: null, expiration: null },
+/** The parts that are kept as JSON; none is left out. */
+const partsOf = ({ answers, decision, schedule }: AssignmentRequest) => ({
+  answers: answers ?? [],
+  decision: decision ?? [],
+  schedule: schedule ?? { startDateTime: null, expiration: null },
 });

@@ -1,6 +1,7 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
 import type { ConcerningCaller } from '../../platform/odata/current-user.js';
 import {
+  beside,
   complex,
   computed,
   enumeration,
@@ -15,6 +16,7 @@ import {
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
 import { AccessPackageAnswer } from './answers.body.js';
 import type { AssignmentRequest } from './assignment-request.js';
+import { endOfWaiting, happeningsTo, historyOf, RequestActivity } from './beta/history.js';
 import { requestStates } from './request-states.js';
 import { statusOf } from './request-status.js';
 
@@ -59,8 +61,18 @@ export const assignmentRequests = resource<AssignmentRequest>({
       () => [],
     ),
   },
-  // A request that is only validated is never kept.
-  inBeta: { fields: { isValidationOnly: computed({ edm: 'Edm.Boolean' }, () => false) } },
+  inBeta: {
+    fields: {
+      // A request that is only validated is never kept.
+      isValidationOnly: computed({ edm: 'Edm.Boolean' }, () => false),
+      expirationDateTime: beside({ edm: 'Edm.DateTimeOffset' }, { name: '$expirationDateTime', of: endOfWaiting }),
+      history: beside(
+        complex(() => RequestActivity, true),
+        { name: '$history', of: happeningsTo },
+        historyOf,
+      ),
+    },
+  },
   links: {
     accessPackage: one('accessPackages', 'accessPackage'),
     assignment: one('assignments', 'assignment'),

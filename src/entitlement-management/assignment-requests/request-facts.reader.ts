@@ -5,6 +5,7 @@ import { sql } from '../../platform/database/sql.js';
 import { fits } from '../../platform/text/pattern.js';
 import { Clock } from '../../platform/time/clock.js';
 import type { PolicySettings } from '../assignment-policies/index.js';
+import { organizationsOf } from '../connected-organizations/index.js';
 import type { AnswerFacts, HeldAssignment, PackageFacts, Person, PolicyFacts, RequestFacts } from './request-facts.js';
 import type { RequestAsked, WantedRequest } from './wanted-request.js';
 
@@ -56,8 +57,8 @@ export class RequestFactsReader {
 
   /** Somebody in the ambient tenant, as decisions see them. */
   async person(id: string): Promise<Person | null> {
-    const { client, tenantId } = this.database;
-    const [row] = await client.$queryRaw<
+    const { tenantId } = this.database;
+    const [row] = await this.database.query<
       [{ person: Person | null }]
     >`SELECT (${selectPerson(tenantId, id)}) AS "person"`;
     return row.person;
@@ -65,8 +66,8 @@ export class RequestFactsReader {
 
   /** Whom a mail address names: somebody in the directory, or somebody who will get this id. */
   async byMail(email: string): Promise<{ targetId: string; targetEmail: string | null }> {
-    const { client, tenantId } = this.database;
-    const [known] = await client.$queryRaw<{ id: string }[]>`
+    const { tenantId } = this.database;
+    const [known] = await this.database.query<{ id: string }[]>`
       SELECT id FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND lower(mail) = lower(${email}) ORDER BY id LIMIT 1`;
     if (known) return { targetId: known.id, targetEmail: null };
     return { targetId: uuidOf(`${tenantId}:${email.toLowerCase()}`, namedByMail), targetEmail: email };
@@ -76,8 +77,8 @@ export class RequestFactsReader {
     { targetId, accessPackageId, assignmentPolicyId }: Named,
     requestorId: string,
   ): Promise<Gathered> {
-    const { client, tenantId } = this.database;
-    const [row] = await client.$queryRaw<[Gathered]>`
+    const { tenantId } = this.database;
+    const [row] = await this.database.query<[Gathered]>`
       SELECT
         (${selectPerson(tenantId, targetId)}) AS "target",
         (${selectPerson(tenantId, requestorId)}) AS "requestor",
@@ -96,7 +97,6 @@ export class RequestFactsReader {
   }
 }
 
-/** An organization knows its people by the domain of their mail; a tenant's domain is its display name, as ids name no domain. */
 const selectPerson = (tenantId: string, id: string) => sql`
   SELECT jsonb_build_object('id', u.id, 'displayName', u.display_name, 'userType', u.user_type, 'accountEnabled', u.account_enabled,
     'groupIds', ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = u.tenant_id AND m.user_id = u.id),
@@ -108,10 +108,7 @@ const selectPerson = (tenantId: string, id: string) => sql`
           JOIN directory_user above ON above.tenant_id = u.tenant_id AND above.id = chain.id
           WHERE above.manager_id IS NOT NULL AND level < 4)
       SELECT id FROM chain ORDER BY level),
-    'organizationIds', ARRAY(SELECT o.id FROM connected_organization o
-      WHERE o.tenant_id = u.tenant_id AND o.state = 'configured' AND EXISTS (SELECT FROM jsonb_array_elements(o.identity_sources) source
-        WHERE lower(CASE WHEN source->>'@odata.type' LIKE '%DirectoryTenant' THEN source->>'displayName' ELSE source->>'domainName' END)
-          = lower(split_part(COALESCE(u.mail, u.user_principal_name), '@', -1)))))
+    'organizationIds', ARRAY(${organizationsOf({ tenantId: sql`u.tenant_id`, address: sql`COALESCE(u.mail, u.user_principal_name)` })}))
   FROM directory_user u WHERE u.tenant_id = ${tenantId}::uuid AND u.id = ${id}::uuid`;
 
 interface WantedAnswer {

@@ -8,7 +8,7 @@ export class ScheduledRequestsReader {
   constructor(private readonly database: Database) {}
 
   dueAt(now: Date, limit: number): Promise<{ tenantId: string; id: string; startAt: Date }[]> {
-    return this.database.client.$queryRaw`
+    return this.database.query`
       SELECT tenant_id AS "tenantId", id, start_at AS "startAt" FROM assignment_request
       WHERE state = 'scheduled' AND start_at <= ${now} ORDER BY start_at LIMIT ${limit}`;
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
+import { fieldsOf, insertion } from '../../platform/database/model-rows.js';
 import { type Sql, sql } from '../../platform/database/sql.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import { type AssignmentEnded, DeliveryRefused } from './assignment.events.js';
@@ -15,32 +16,33 @@ export class AssignmentsRepository {
   ) {}
 
   async add({ row, events }: Decision<Assignment>): Promise<void> {
-    const { client } = this.database;
     const { tenantId, targetId, accessPackageId, assignmentPolicyId } = row;
     this.eventBus.publishAll([...events]);
-    await client.assignment.create({ data: row });
-    await client.liveAssignment.create({
-      data: { tenantId, targetId, accessPackageId, assignmentPolicyId, assignmentId: row.id },
-    });
+    await this.database.writeOne(insertion('assignment', row));
+    const live = { tenantId, targetId, accessPackageId, assignmentPolicyId, assignmentId: row.id };
+    await this.database.writeOne(insertion('liveAssignment', live));
   }
 
   /** Loads the row and holds it until the transaction ends; null when there is none. */
   async getForUpdate(id: string): Promise<Assignment | null> {
-    const { client, tenantId } = this.database;
-    await client.$executeRaw`SELECT 1 FROM assignment WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-    return (await client.assignment.findUnique({ where: { tenantId_id: { tenantId, id } } })) as Assignment | null;
+    const [row] = await this.database.query<Assignment[]>`
+      SELECT ${fieldsOf('assignment')} FROM assignment
+      WHERE tenant_id = ${this.database.tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    return row ?? null;
   }
 
   /** An assignment that ends is live no more in the same transaction. */
   async update({ row, events }: Decision<Assignment>): Promise<void> {
-    const { client, tenantId } = this.database;
+    const { tenantId } = this.database;
     const { id, state, endAt, expiredAt, reminders } = row;
     this.eventBus.publishAll([...events]);
-    if (state === 'expired') await client.liveAssignment.deleteMany({ where: { tenantId, assignmentId: id } });
-    await client.assignment.update({
-      where: { tenantId_id: { tenantId, id } },
-      data: { state, endAt, expiredAt, reminders },
-    });
+    if (state === 'expired') {
+      await this.database
+        .execute`DELETE FROM live_assignment WHERE tenant_id = ${tenantId}::uuid AND assignment_id = ${id}::uuid`;
+    }
+    await this.database.writeOne`
+      UPDATE assignment SET state = ${state}, end_at = ${endAt}, expired_at = ${expiredAt}, reminders = ${reminders}
+      WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid`;
   }
 
   /** Announces a fact that changes no row here. */
@@ -55,7 +57,7 @@ export class AssignmentsRepository {
 
   /** Claims assignments whose end has come, oldest first, across tenants; what another worker holds is passed over. */
   claimEnded(now: Date, limit: number): Promise<{ tenantId: string; id: string; endAt: Date }[]> {
-    return this.database.client.$queryRaw`
+    return this.database.query`
       SELECT tenant_id AS "tenantId", id, end_at AS "endAt" FROM assignment
       WHERE end_at <= ${now} AND state <> 'expired' ORDER BY end_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
   }
@@ -65,7 +67,7 @@ export class AssignmentsRepository {
 
   /** Claims assignments of which a reminder is due, across tenants; what another worker holds is passed over. */
   claimForReminder(reminders: number, endBefore: Date, limit: number): Promise<{ tenantId: string; id: string }[]> {
-    return this.database.client.$queryRaw`
+    return this.database.query`
       SELECT tenant_id AS "tenantId", id FROM assignment
       WHERE reminders = ${reminders} AND end_at <= ${endBefore} AND state <> 'expired'
       ORDER BY end_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`;

@@ -11,6 +11,7 @@ import {
   resource,
 } from '../../platform/odata/resource.js';
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
+import { betaFields } from './assignments.beta.js';
 import { type Assignment, assignmentStates, type AssignmentState } from './assignment.js';
 
 const statuses: Record<AssignmentState, string> = {
@@ -50,6 +51,7 @@ export const assignments = resource<Assignment>({
       () => [],
     ),
   },
+  inBeta: { fields: betaFields },
   links: {
     accessPackage: one('accessPackages', 'accessPackage'),
     assignmentPolicy: one('assignmentPolicies', 'assignmentPolicy'),

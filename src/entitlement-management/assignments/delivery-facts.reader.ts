@@ -21,8 +21,8 @@ export class DeliveryFactsReader {
   constructor(private readonly database: Database) {}
 
   async gather(requestId: string): Promise<{ cause: DeliveryCause; facts: DeliveryFacts }> {
-    const { client, tenantId } = this.database;
-    const [row] = await client.$queryRaw<{ cause: DeliveryCause; facts: DeliveryFacts }[]>`
+    const { tenantId } = this.database;
+    const [row] = await this.database.query<{ cause: DeliveryCause; facts: DeliveryFacts }[]>`
       SELECT
         jsonb_build_object('id', r.id, 'state', r.state, 'targetId', r.target_id, 'accessPackageId', r.access_package_id,
           'assignmentPolicyId', r.assignment_policy_id, 'policyVersion', r.policy_version, 'createdById', r.created_by_id) AS "cause",

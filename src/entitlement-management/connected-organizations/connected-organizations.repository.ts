@@ -16,7 +16,8 @@ export class ConnectedOrganizationsRepository {
   /** Loads the row and holds it until the transaction ends. */
   async getForUpdate(id: string): Promise<ConnectedOrganization> {
     const { client, tenantId } = this.database;
-    await client.$executeRaw`SELECT FROM connected_organization WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    await this.database
+      .execute`SELECT FROM connected_organization WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
     const row = await client.connectedOrganization.findUnique({ where: { tenantId_id: { tenantId, id } } });
     if (!row) throw new DomainError('ResourceNotFound', `There is no connected organization '${id}'.`);
     return row;
@@ -43,8 +44,8 @@ export class ConnectedOrganizationsRepository {
 
   /** The policies that let people of the organization in. */
   async policiesNaming(id: string): Promise<string[]> {
-    const { client, tenantId } = this.database;
-    const rows = await client.$queryRaw<{ id: string }[]>`
+    const { tenantId } = this.database;
+    const rows = await this.database.query<{ id: string }[]>`
       SELECT id FROM assignment_policy WHERE tenant_id = ${tenantId}::uuid
         AND jsonb_path_exists(settings, '$.** ? (@.connectedOrganizationId == $id)', jsonb_build_object('id', ${id}::text))
       ORDER BY id`;

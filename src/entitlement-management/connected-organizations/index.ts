@@ -12,4 +12,5 @@ export {
   OrganizationSponsorRemoved,
 } from './connected-organization.events.js';
 export { ConnectedOrganizationsModule } from './connected-organizations.module.js';
+export { organizationsOf } from './organizations-of.sql.js';
 export { connectedOrganizations } from './connected-organizations.resource.js';

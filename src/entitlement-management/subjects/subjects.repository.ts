@@ -20,8 +20,8 @@ export class SubjectsRepository {
    * The person is held, too: whoever says another name of them meanwhile has to find the subject afterwards.
    */
   async make(objectId: string): Promise<boolean> {
-    const { client, tenantId } = this.database;
-    const made = await client.$executeRaw`
+    const { tenantId } = this.database;
+    const made = await this.database.execute`
       INSERT INTO subject (tenant_id, id, object_id, display_name, email, principal_name, created_at)
       SELECT tenant_id, ${uuid()}::uuid, id, display_name, mail, user_principal_name, ${this.clock.now()}
       FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ${objectId}::uuid FOR SHARE
@@ -31,20 +31,20 @@ export class SubjectsRepository {
 
   /** Holds the subject until the transaction ends; false when there is none. */
   async lock(objectId: string): Promise<boolean> {
-    const { client, tenantId } = this.database;
-    const rows = await client.$queryRaw<unknown[]>`
+    const { tenantId } = this.database;
+    const rows = await this.database.query<unknown[]>`
       SELECT 1 FROM subject WHERE tenant_id = ${tenantId}::uuid AND object_id = ${objectId}::uuid FOR UPDATE`;
     return rows.length > 0;
   }
 
   /** Says of subjects what the directory says of these people by now; what is so already is left alone. */
   async followDirectory(objectIds: readonly string[]): Promise<void> {
-    const { client, tenantId } = this.database;
+    const { tenantId } = this.database;
     // A statement of its own: the next one sees the directory as it is when nobody else can change the subjects any more.
-    await client.$executeRaw`
+    await this.database.execute`
       SELECT 1 FROM subject WHERE tenant_id = ${tenantId}::uuid AND object_id = ANY (${objectIds}::uuid[])
       ORDER BY object_id FOR UPDATE`;
-    const updated = await client.$queryRaw<{ id: string; object_id: string }[]>`
+    const updated = await this.database.query<{ id: string; object_id: string }[]>`
       UPDATE subject SET display_name = person.display_name, email = person.mail, principal_name = person.user_principal_name
       FROM directory_user person
       WHERE subject.tenant_id = ${tenantId}::uuid AND subject.object_id = ANY (${objectIds}::uuid[])

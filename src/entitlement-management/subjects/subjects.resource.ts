@@ -1,7 +1,20 @@
-import { requestsOf } from '../catalogs/index.js';
 import type { DirectoryUser, Subject } from '../../platform/database/generated/client.js';
 import { mayReadAll } from '../../platform/auth/permissions.js';
-import { computed, enumeration, guid, nullable, resource, text, type Kind } from '../../platform/odata/resource.js';
+import {
+  beside,
+  computed,
+  enumeration,
+  guid,
+  nullable,
+  resource,
+  text,
+  type Field,
+  type Kind,
+} from '../../platform/odata/resource.js';
+import type { Source } from '../../platform/odata/sql/source.js';
+import { sql } from '../../platform/odata/sql/sql.js';
+import { requestsOf } from '../catalogs/index.js';
+import { organizationsOf } from '../connected-organizations/index.js';
 
 const lifecycle: Kind = {
   edm: 'enum',
@@ -11,6 +24,22 @@ const lifecycle: Kind = {
 const subjectTypes = ['notSpecified', 'user', 'servicePrincipal'] as const;
 const subjectType: Kind = { edm: 'enum', name: 'accessPackageSubjectType', members: subjectTypes };
 const path = 'identityGovernance/entitlementManagement/subjects';
+
+/** What beta says of subjects beside v1.0's members; nothing is known of some of it. */
+const betaFields = <Row>(mail: string, principalName: string): Readonly<Record<string, Field<Row>>> => ({
+  altSecId: computed({ edm: 'Edm.String' }, () => null),
+  cleanupScheduledDateTime: computed({ edm: 'Edm.DateTimeOffset' }, () => null),
+  connectedOrganizationId: beside(
+    { edm: 'Edm.Guid' },
+    { name: '$connectedOrganizationId', of: organizationBehind(mail, principalName) },
+  ),
+});
+
+/** The organization that policies count somebody to; the first of several. */
+const organizationBehind = (mail: string, principalName: string) => (person: Source) => {
+  const address = sql`COALESCE(${person.column(mail)}, ${person.column(principalName)})`;
+  return sql`(SELECT id FROM (${organizationsOf({ tenantId: person.column('tenantId'), address })}) AS theirs ORDER BY id LIMIT 1)`;
+};
 
 /** Who has or had access (Graph's accessPackageSubject). */
 export const subjects = resource<Subject>({
@@ -29,6 +58,7 @@ export const subjects = resource<Subject>({
     onPremisesSecurityIdentifier: computed({ edm: 'Edm.String' }, () => null),
     subjectLifecycle: computed(lifecycle, () => 'notDefined'),
   },
+  inBeta: { fields: betaFields('email', 'principalName') },
   links: {},
   visibleTo: (caller) => (mayReadAll(caller) ? {} : { objectId: caller.objectId }),
 });
@@ -53,6 +83,7 @@ export const requestors = resource<Requestor>({
     onPremisesSecurityIdentifier: computed({ edm: 'Edm.String' }, () => null),
     subjectLifecycle: computed(lifecycle, () => 'notDefined'),
   },
+  inBeta: { fields: betaFields('mail', 'userPrincipalName') },
   links: {},
   visibleTo: (caller) =>
     mayReadAll(caller) ? {} : { OR: [{ id: caller.objectId }, { requests: requestsOf(caller) }] },

@@ -11,6 +11,7 @@ export const betaMembers: Readonly<Record<string, Names>> = {
     status: 'assignmentStatus',
     assignmentPolicy: 'accessPackageAssignmentPolicy',
   },
+  accessPackageAssignmentPolicy: { notificationSettings: 'accessPackageNotificationSettings' },
   accessPackageAssignmentRequest: {
     state: 'requestState',
     status: 'requestStatus',
@@ -20,10 +21,15 @@ export const betaMembers: Readonly<Record<string, Names>> = {
   accessPackageAssignmentRequestRequirements: {
     isApprovalRequiredForAdd: 'isApprovalRequired',
     isApprovalRequiredForUpdate: 'isApprovalRequiredForExtension',
+    allowCustomAssignmentSchedule: 'isCustomAssignmentScheduleAllowed',
   },
   accessPackageCatalog: { state: 'catalogStatus' },
+  accessPackageSubject: { subjectType: 'type' },
   approval: { stages: 'steps' },
 };
+
+/** Beta's names of types by v1.0's, where they are others. */
+export const betaTypes: Names = { approvalStage: 'approvalStep', entitlementManagementSchedule: 'requestSchedule' };
 
 /** Ids that beta has beside a link, with the link (in v1.0's name) whose id they are. */
 export const betaIds: Readonly<Record<string, Names>> = {
@@ -39,6 +45,7 @@ export const betaTexts: Readonly<Record<string, Names>> = {
   accessPackageAssignmentState: {},
   accessPackageCatalogState: {},
   accessPackageCatalogType: {},
+  accessPackageSubjectType: {},
 };
 
 /** Beta's names of what stands in addresses, by v1.0's. */

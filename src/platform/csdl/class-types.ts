@@ -1,7 +1,7 @@
 import { declaredMembers, type DeclaredMember as Declared } from '../http/declared-members.js';
 import { derivedTypes } from '../http/members.js';
 import { type CsdlMember, type CsdlType, qualified } from './csdl-type.js';
-import { enumNameOf, isEntityClass, typeNameOf } from './declared.js';
+import { answeredKinds, enumNameOf, isEntityClass, typeNameOf } from './declared.js';
 
 type Class = abstract new () => object;
 
@@ -31,7 +31,8 @@ function reachable(roots: readonly Class[]): ReadonlySet<Class> {
     for (const [, declared] of ownMembers(type)) {
       if (typeof declared.type === 'function') found.add(declared.type());
     }
-    for (const derived of derivedTypes.values()) if (derived && baseOf(derived) === type) found.add(derived);
+    for (const derived of [...derivedTypes.values(), ...answeredKinds()])
+      if (derived && baseOf(derived) === type) found.add(derived);
   }
   return found;
 }
@@ -51,11 +52,17 @@ function typesOf(type: Class, all: ReadonlySet<Class>): CsdlType[] {
   return [...types, ...merely.map((name) => ({ kind, name, base: typeNameOf(type), members: [] }))];
 }
 
+const derivesFrom = (kind: Class | undefined, type: Class): boolean => kind !== undefined && baseOf(kind) === type;
+
 /** What `@odata.type` may say in a part that is read the same whatever it says. */
 function merelyNamed(type: Class): string[] {
   const [, tag] = ownMembers(type).find(([name]) => name === '@odata.type') ?? [];
   const names = (tag && wordsOf(tag))?.map((name) => name.replace(/^#/, '')) ?? [];
-  return names.filter((name) => derivedTypes.has(name) && !derivedTypes.get(name)).map(shortened);
+  const own = new Set([...answeredKinds()].filter((kind) => baseOf(kind) === type).map(typeNameOf));
+  return names
+    .filter((name) => !derivesFrom(derivedTypes.get(name), type))
+    .map(shortened)
+    .filter((name) => !own.has(name));
 }
 
 function membersOf(type: Class, name: string, declared: Declared): CsdlMember[] {

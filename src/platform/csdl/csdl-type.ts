@@ -40,11 +40,32 @@ export interface Csdl {
 
 export const qualified = (name: string): string => `graph.${name}`;
 
-/** One type may be declared in several places: it has the members of all of them, each once. */
+/** One type may be declared in several places: it has the members of all of them, each once, and null where one of them says so. */
 export function merged(types: readonly CsdlType[]): CsdlType[] {
   return [...Map.groupBy(types, ({ name }) => name).values()].flatMap((same) => {
     const [first] = same;
-    const members = new Map(same.toReversed().flatMap((type) => type.members.map((member) => [member.name, member])));
-    return first ? [{ ...first, members: [...members.values()] }] : [];
+    const members = Map.groupBy(
+      same.flatMap((type) => type.members),
+      ({ name }) => name,
+    );
+    return first ? [{ ...first, members: [...members.values()].flatMap(asOne) }] : [];
   });
+}
+
+function asOne(same: readonly CsdlMember[]): CsdlMember[] {
+  const [first] = same;
+  return first ? [{ ...first, nullable: same.some(({ nullable }) => nullable) }] : [];
+}
+
+/** The same types where some have other names. */
+export function renamed(types: readonly CsdlType[], names: Readonly<Record<string, string>>): CsdlType[] {
+  const typeNamed = (type: string) => {
+    const other = names[type.replace(/^graph\./, '')];
+    return other === undefined ? type : qualified(other);
+  };
+  return types.map((type) => ({
+    ...type,
+    name: names[type.name] ?? type.name,
+    members: type.members.map((member) => ({ ...member, type: typeNamed(member.type) })),
+  }));
 }

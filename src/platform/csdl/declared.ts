@@ -10,11 +10,23 @@ export const GraphEntity =
     entityNames.set(target, name);
   };
 
+const answered = new Map<unknown, string | undefined>();
+
+/** Says that a class is a kind of what it derives from, where no body tells it by its `@odata.type`; under a name of another namespace, if one is given. */
+export const OnlyAnswered =
+  (name?: string): ClassDecorator =>
+  (target) => {
+    answered.set(target, name);
+  };
+
+/** The kinds that are answered only. */
+export const answeredKinds = (): Class[] => [...answered.keys()] as Class[];
+
 export const isEntityClass = (type: Class): boolean => entityNames.has(type);
 
 /** Graph's name of the type that a class declares. */
 export const typeNameOf = (type: Class): string =>
-  entityNames.get(type) ?? `${type.name.charAt(0).toLowerCase()}${type.name.slice(1)}`;
+  entityNames.get(type) ?? answered.get(type) ?? `${type.name.charAt(0).toLowerCase()}${type.name.slice(1)}`;
 
 /** Gives the words of an enumeration Graph's name for it; they are told from others by what they are. */
 export function enumerated<const Words extends readonly string[]>(name: string, words: Words): Words {

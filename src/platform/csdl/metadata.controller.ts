@@ -1,14 +1,13 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger';
 import { Public } from '../auth/permissions.js';
-import type { Dialect } from '../beta/names.js';
+import { betaTypes, type Dialect } from '../beta/names.js';
 import { AskedFor, type Asked } from '../http/asked.js';
-import { partsOf } from '../openapi/entity-schemas.js';
 import { DescribedRoutes } from '../openapi/described-routes.js';
 import { ResourceRegistry } from '../odata/resource-registry.js';
 import { classTypes } from './class-types.js';
-import { type Csdl, type CsdlType, merged } from './csdl-type.js';
-import { collectionTypes, resourceEnums, resourceTypes, rootSets } from './resource-types.js';
+import { type Csdl, type CsdlType, merged, renamed } from './csdl-type.js';
+import { collectionTypes, resourceEnums, resourceTypes, rootSets, shownParts } from './resource-types.js';
 import { servedCalls } from './served-calls.js';
 import { xmlOf } from './xml.js';
 import { Chapter } from '../openapi/chapter.js';
@@ -17,6 +16,9 @@ const entity: CsdlType = {
   ...{ name: 'entity', kind: 'EntityType', isAbstract: true },
   members: [{ name: 'id', type: 'Edm.String', many: false, nullable: false, isNavigation: false }],
 };
+
+/** Resources have their names already; beta has an approvalStage, too, which is another type. */
+const { approvalStage: _, ...betaParts } = betaTypes;
 
 /** What the server serves, in OData's own words; drawn when it is first asked for. */
 @Chapter('Metadata', 'What the API consists of, in the language of OData.')
@@ -43,9 +45,10 @@ export class MetadataController {
 
   private csdl(dialect: Dialect): Csdl {
     const registry = this.registry.in(dialect);
-    const parts = classTypes(partsOf(registry));
+    const parts = classTypes(shownParts(registry));
+    const types = merged([entity, ...collectionTypes(registry), ...resourceTypes(registry), ...parts.types]);
     return {
-      types: merged([entity, ...collectionTypes(registry), ...resourceTypes(registry), ...parts.types]),
+      types: dialect === 'beta' ? renamed(types, betaParts) : types,
       enums: new Map([...resourceEnums(registry), ...parts.enums]),
       calls: servedCalls(this.routes.byKey().values(), this.registry),
       entitySets: rootSets(registry),

@@ -23,9 +23,13 @@ const entity = { kind: 'EntityType', base: 'entity' } as const;
 export const resourceEnums = (registry: ResourceRegistry): Map<string, readonly string[]> =>
   new Map(
     registry.all
-      .flatMap(({ fields }) => Object.values(fields))
-      .flatMap(({ kind }) => (kind.edm === 'enum' && !kind.stored ? [[kind.name, kind.members] as const] : [])),
+      .flatMap(shownFields)
+      .flatMap(([, { kind }]) => (kind.edm === 'enum' && !kind.stored ? [[kind.name, kind.members] as const] : [])),
   );
+
+/** The classes that members of what is shown are made of. */
+export const shownParts = (registry: ResourceRegistry): (abstract new () => object)[] =>
+  registry.all.flatMap(shownFields).flatMap(([, { kind }]) => (kind.edm === 'complex' ? [kind.type()] : []));
 
 /** What is served beside the types: the way to the collections of entitlement management. */
 export function collectionTypes(registry: ResourceRegistry): CsdlType[] {

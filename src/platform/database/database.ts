@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { Config } from '../config/config.js';
 import { DomainError } from '../errors/domain-error.js';
 import { type Engine, openEngine } from './engine.js';
-import type { Prisma, PrismaClient } from './generated/client.js';
+import type { PrismaClient, Prisma } from './generated/client.js';
 import { migrate } from './migrations.js';
 import { isOutage } from './prisma-errors.js';
+import type { Statement, Statements } from './statements.js';
 import { requireVersion } from './version.js';
 
 /** For whom a unit of work runs, and what set it off. */
@@ -19,16 +20,19 @@ export interface Scope {
   readonly causationId?: string;
 }
 
-/** A domain event that was announced and is not written yet, with whoever announced it. */
+/** A domain event that was announced and is written at the end, with whoever announced it. */
 export interface Announced {
   readonly event: object;
   readonly scope: Scope;
+  /** What the log will keep of it, once it was reacted to in the same unit of work: it needs no delivery then. */
+  reactedTo?: { readonly id: string };
 }
 
 /** An open transaction with what belongs to it. */
 export interface UnitOfWork {
   readonly scope: Scope;
   readonly client: Prisma.TransactionClient;
+  readonly statements: Statements;
   readonly beforeCommit: (() => Promise<void>)[];
   readonly afterCommit: (() => void)[];
   readonly announced: Announced[];
@@ -86,11 +90,36 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     return this.ambient.getStore()?.client ?? this.pool;
   }
 
-  /** All connections; for what opens transactions. */
+  /** All connections, by Prisma's client. */
   get pool(): PrismaClient {
+    return this.opened.prisma;
+  }
+
+  /** The rows that a statement of our own answers, in the open transaction or outside any. */
+  query<T>(...statement: Statement): Promise<T> {
+    return this.statements.query(...statement);
+  }
+
+  /** Sends a statement of our own, in the open transaction or outside any; answers how many rows it wrote. */
+  execute(...statement: Statement): Promise<number> {
+    return this.statements.execute(...statement);
+  }
+
+  /** Sends a statement that writes one row; none, or several, is a bug. */
+  async writeOne(...statement: Statement): Promise<void> {
+    const written = await this.execute(...statement);
+    if (written !== 1) throw new Error(`A statement that writes one row wrote ${written}.`);
+  }
+
+  private get statements(): Statements {
+    return this.ambient.getStore()?.statements ?? this.opened.statements;
+  }
+
+  /** What opens transactions; nothing is served before it is there. */
+  get opened(): Engine {
     if (!this.engine || !this.migrated)
       throw new DomainError('ServiceUnavailable', 'The database is not available; try again shortly.');
-    return this.engine.prisma;
+    return this.engine;
   }
 
   get unitOfWork(): UnitOfWork | undefined {
@@ -125,7 +154,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   /** True when the database answers now and has every migration. */
   async isReady(): Promise<boolean> {
     if (!this.migrated) return false;
-    return this.outside(() => this.pool.$queryRaw`SELECT 1`).then(
+    return this.outside(() => this.query`SELECT 1`).then(
       () => true,
       () => false,
     );

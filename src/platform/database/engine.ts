@@ -5,14 +5,13 @@ import { Pool } from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { Config } from '../config/config.js';
 import { lockFolder } from './folder-lock.js';
-import { PrismaClient } from './generated/client.js';
+import { type Driver, openDriver } from './driver.js';
 import type { Connection } from './migrations.js';
 import { statementNames } from './statement-names.js';
 
-/** One open database: Prisma over it, a raw connection for migrations, and how many transactions may run at once. */
-export interface Engine {
+/** One open database: a driver for Prisma and us, a raw connection for migrations, and how many transactions may run at once. */
+export interface Engine extends Driver {
   readonly kind: 'embedded' | 'postgres';
-  readonly prisma: PrismaClient;
   readonly concurrency: number;
   withConnection<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -21,13 +20,11 @@ export interface Engine {
 const kept = 2; // connections left for reads while every transaction slot is taken
 
 /** Opens what the configuration names: Postgres when there is an address, else PGlite in the data folder. */
-export async function openEngine(
-  config: Pick<Config, 'databaseUrl' | 'databasePoolSize' | 'dataDir'>,
-): Promise<Engine> {
+export function openEngine(config: Pick<Config, 'databaseUrl' | 'databasePoolSize' | 'dataDir'>): Promise<Engine> {
   return config.databaseUrl ? postgres(config.databaseUrl, config.databasePoolSize) : embedded(config.dataDir);
 }
 
-function postgres(databaseUrl: string, poolSize: number): Engine {
+async function postgres(databaseUrl: string, poolSize: number): Promise<Engine> {
   const pool = new Pool({
     connectionString: inUtc(databaseUrl),
     max: poolSize,
@@ -42,11 +39,10 @@ function postgres(databaseUrl: string, poolSize: number): Engine {
   pool.on('error', (error) => new Logger('Database').warn(`An idle connection was lost: ${error.message}`));
   // The adapter's type asks for a name each time; undefined is handed on to pg, which prepares nothing then.
   const statementNameGenerator = statementNames() as (query: { sql: string }) => string;
-  const adapter = new PrismaPg(pool, { disposeExternalPool: false, statementNameGenerator });
-  const prisma = new PrismaClient({ adapter });
+  const driver = await openDriver(new PrismaPg(pool, { disposeExternalPool: false, statementNameGenerator }));
   return {
+    ...driver,
     kind: 'postgres',
-    prisma,
     concurrency: poolSize - kept,
     withConnection: async (work) => {
       const client = await pool.connect();
@@ -61,7 +57,7 @@ function postgres(databaseUrl: string, poolSize: number): Engine {
       }
     },
     close: async () => {
-      await prisma.$disconnect();
+      await driver.prisma.$disconnect();
       await pool.end();
     },
   };
@@ -82,10 +78,10 @@ async function embedded(dataDir: string): Promise<Engine> {
     throw error;
   });
   await folder?.markComplete();
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(withHonestCommits(lite)) });
+  const driver = await openDriver(new PrismaPGlite(withHonestCommits(lite)));
   return {
+    ...driver,
     kind: 'embedded',
-    prisma,
     concurrency: 1,
     withConnection: (work) =>
       work({
@@ -93,7 +89,7 @@ async function embedded(dataDir: string): Promise<Engine> {
         script: async (sql) => void (await lite.exec(sql)),
       }),
     close: async () => {
-      await prisma.$disconnect();
+      await driver.prisma.$disconnect();
       if (!lite.closed) await lite.close();
       await folder?.release();
     },

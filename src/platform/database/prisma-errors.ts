@@ -13,6 +13,7 @@ const anyConflict = ['DuplicateKey', 'Another object already has this id or name
 
 const outageCodes = new Set([
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'],
+  ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TlsConnectionError'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
   ...[
     '08000',
@@ -66,15 +67,17 @@ export const mayRunAgain = (error: unknown): boolean =>
 interface Layer {
   code?: unknown;
   originalCode?: unknown;
+  /** What a driver adapter calls it. */
+  kind?: unknown;
   cause?: unknown;
   meta?: { driverAdapterError?: unknown };
 }
 
-/** Prisma wraps the driver's error up to three deep; all codes found on the way. */
+/** The driver's error wraps the database's, and Prisma's wraps both: all codes found on the way. */
 function codesOf(error: unknown): Set<string> {
   const codes = new Set<string>();
   for (const layer of layersOf(error)) {
-    for (const code of [layer.code, layer.originalCode]) if (typeof code === 'string') codes.add(code);
+    for (const code of [layer.code, layer.originalCode, layer.kind]) if (typeof code === 'string') codes.add(code);
   }
   return codes;
 }

@@ -44,8 +44,11 @@ export class Transactions {
     }
     return this.gate.pass(async () => {
       let answer: { readonly of: T } | undefined;
-      const undone = this.database.pool.$transaction(async (client) => {
-        const unit: UnitOfWork = { scope, client, afterCommit: [], beforeCommit: [], announced: [], isRehearsal: true };
+      const undone = this.database.opened.transaction(async (session) => {
+        const unit: UnitOfWork = {
+          ...session,
+          ...{ scope, afterCommit: [], beforeCommit: [], announced: [], isRehearsal: true },
+        };
         answer = { of: await this.database.within(unit, work) };
         throw new Undone();
       }, longest);
@@ -69,8 +72,8 @@ export class Transactions {
 
   private async once<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
     const afterCommit: (() => void)[] = [];
-    const result = await this.database.pool.$transaction((client) => {
-      const unit: UnitOfWork = { scope, client, afterCommit, beforeCommit: [], announced: [] };
+    const result = await this.database.opened.transaction((session) => {
+      const unit: UnitOfWork = { ...session, scope, afterCommit, beforeCommit: [], announced: [] };
       return this.database.within(unit, async () => {
         const answer = await work();
         for (const flush of this.flushes) await flush(unit);

@@ -30,7 +30,7 @@ export class DueWork {
 
   /** Whether a delivery or work of any kind is due now: all that an idle server asks, in one statement. */
   async isAnything(): Promise<boolean> {
-    const [row] = await this.database.client.$queryRaw<{ due: boolean }[]>`
+    const [row] = await this.database.query<{ due: boolean }[]>`
       SELECT EXISTS (SELECT FROM event_delivery WHERE due_at <= clock_timestamp())
         OR COALESCE(${this.earliest} <= ${this.clock.now()}, false) AS due`;
     return row?.due ?? false;
@@ -38,7 +38,7 @@ export class DueWork {
 
   /** Whether work of any kind is due now. */
   async isDue(): Promise<boolean> {
-    const [row] = await this.database.client.$queryRaw<{ due: boolean }[]>`
+    const [row] = await this.database.query<{ due: boolean }[]>`
       SELECT COALESCE(${this.earliest} <= ${this.clock.now()}, false) AS due`;
     return row?.due ?? false;
   }
@@ -56,7 +56,7 @@ export class DueWork {
 
   /** The earliest due instant of all kinds. */
   async next(): Promise<Date | undefined> {
-    const [row] = await this.database.client.$queryRaw<{ at: Date | null }[]>`SELECT ${this.earliest} AS at`;
+    const [row] = await this.database.query<{ at: Date | null }[]>`SELECT ${this.earliest} AS at`;
     return row?.at ?? undefined;
   }
 }

@@ -54,22 +54,30 @@ export class EventLog implements OnModuleInit {
     this.wake = wake;
   }
 
-  /** Writes events without a delivery: for those that are reacted to in the same transaction. */
-  append(announced: readonly Announced[]): Promise<StoredEvent[]> {
-    return this.write(announced, []);
+  /** What was announced and nobody has reacted to yet; it counts as reacted to from here on, and gets no delivery. */
+  takeUp(): StoredEvent[] {
+    const { announced } = this.database.requireUnitOfWork();
+    const waiting = announced.filter(({ reactedTo }) => !reactedTo);
+    return waiting.map((each) => {
+      const row = this.rowOf(each);
+      each.reactedTo = row;
+      return row;
+    });
   }
 
   private async flush(unit: UnitOfWork): Promise<void> {
     const announced = unit.announced.splice(0);
     if (announced.length === 0) return;
-    const heard = announced.filter(({ event }) => this.sagas.hearing(event).length > 0);
-    await this.write(announced, heard);
-    if (heard.length > 0) unit.afterCommit.push(() => this.wake());
+    const rows = announced.map((each, order) => {
+      const heard = !each.reactedTo && this.sagas.hearing(each.event).length > 0;
+      return { ...(each.reactedTo ?? this.rowOf(each)), order, heard };
+    });
+    await this.write(rows);
+    if (rows.some(({ heard }) => heard)) unit.afterCommit.push(() => this.wake());
   }
 
-  private async write(announced: readonly Announced[], heard: readonly Announced[]): Promise<StoredEvent[]> {
-    const rows = announced.map((each, order) => this.rowOf(each, order, heard.includes(each)));
-    await this.database.client.$executeRaw`
+  private async write(rows: readonly object[]): Promise<void> {
+    await this.database.execute`
       WITH announced AS (
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (
           "id" uuid, "tenantId" uuid, "aggregateId" uuid, "name" text, "schemaVersion" int, "payload" jsonb, "actor" text,
@@ -85,10 +93,9 @@ export class EventLog implements OnModuleInit {
       )
       INSERT INTO event_delivery (event_id, consumer, position)
       SELECT logged.id, ${everySaga}, logged.position FROM logged JOIN announced ON announced."id" = logged.id WHERE announced."heard"`;
-    return rows;
   }
 
-  private rowOf({ event, scope }: Announced, order: number, heard: boolean) {
+  private rowOf({ event, scope }: Announced) {
     const { name, aggregate, schemaVersion } = storedFormOf(event);
     return {
       id: uuid(),
@@ -100,8 +107,6 @@ export class EventLog implements OnModuleInit {
       actor: scope.actor,
       causationId: scope.causationId ?? null,
       occurredAt: this.clock.now(),
-      order,
-      heard,
     };
   }
 }

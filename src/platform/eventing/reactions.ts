@@ -27,10 +27,9 @@ export class Reactions {
 
   /** Reacts to the event and to what that raises, wave by wave; beyond the depth the rest waits as deliveries. */
   async cascade(first: StoredEvent): Promise<void> {
-    const { announced } = this.database.requireUnitOfWork();
     await this.bring(first);
-    for (let depth = 2; depth <= cascadeDepth && announced.length > 0; depth += 1) {
-      for (const event of await this.log.append(announced.splice(0))) await this.react(event);
+    for (let depth = 2; depth <= cascadeDepth; depth += 1) {
+      for (const event of this.log.takeUp()) await this.react(event);
     }
   }
 

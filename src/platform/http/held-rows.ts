@@ -20,7 +20,8 @@ export class HeldRows {
     const delegate = Reflect.get(client, model) as Delegate | undefined;
     if (table === undefined || !delegate)
       throw new Error(`Resource '${name}' declares no table whose rows can be held.`);
-    await client.$executeRaw`SELECT FROM ${identifier(table)} WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    await this.database
+      .execute`SELECT FROM ${identifier(table)} WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
     return (await delegate.findFirst({ where: { tenantId, id } })) ?? undefined;
   }
 }

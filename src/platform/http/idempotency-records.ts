@@ -27,7 +27,7 @@ export class IdempotencyRecords {
   /** Takes the key for this transaction, waiting for whoever holds it; answers what was kept when it is used already. */
   async open({ callerId, route, key, bodyHash }: KeyedPost): Promise<AnswerKept | undefined> {
     const { client, tenantId } = this.database;
-    const taken = await client.$executeRaw`
+    const taken = await this.database.execute`
       INSERT INTO idempotency_record (tenant_id, caller_id, route, key, body_hash, status)
       VALUES (${tenantId}::uuid, ${callerId}, ${route}, ${key}, ${bodyHash}, 0)
       ON CONFLICT (tenant_id, caller_id, route, key) DO UPDATE
@@ -58,7 +58,7 @@ export class IdempotencyRecords {
 
   /** Forgets what was kept long enough, a batch at a time; answers how many. */
   prune(): Promise<number> {
-    return this.database.client.$executeRaw`
+    return this.database.execute`
       DELETE FROM idempotency_record WHERE ctid IN (
         SELECT ctid FROM idempotency_record WHERE created_at < clock_timestamp() - interval '24 hours' LIMIT 500 FOR UPDATE SKIP LOCKED)`;
   }

@@ -1,4 +1,4 @@
-import { betaIds, betaMembers, betaTexts, type Dialect } from '../beta/names.js';
+import { betaIds, betaMembers, betaTexts, betaTypes, type Dialect } from '../beta/names.js';
 import { pathIn } from '../beta/paths.js';
 import type { Field, Kind, Resource } from './resource.js';
 import { alsoCalled } from './synonyms.js';
@@ -39,7 +39,8 @@ function inBeta(resource: Resource): Resource {
   const links = renamed(resource.links, names);
   alsoCalled(fields, Object.entries(names));
   alsoCalled(links, Object.entries(names));
-  return { ...resource, path: pathIn('beta', resource.path), fields, links, origin: resource };
+  const entityType = betaTypes[resource.entityType] ?? resource.entityType;
+  return { ...resource, entityType, path: pathIn('beta', resource.path), fields, links, origin: resource };
 }
 
 /** The fields of v1.0, of which beta does not show those that it has in another shape. */

@@ -1,6 +1,6 @@
 import type { ResourceRegistry } from './resource-registry.js';
 import { type Field, type Kind, type Link, relationOf, type Resource } from './resource.js';
-import { type ColumnType, type Table, tableOf } from './sql/tables.js';
+import { type ColumnType, type Table, tableOf } from '../database/tables.js';
 
 /** The type of the column in which values of a kind are kept. */
 const kept: { readonly [Edm in Kind['edm']]: ColumnType } = {

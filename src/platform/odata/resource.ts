@@ -1,4 +1,6 @@
 import type { Caller } from '../auth/caller.js';
+import type { Source } from './sql/source.js';
+import type { Sql } from './sql/sql.js';
 
 /** The kind of a member's values: how a literal is read, a value written, and a schema drawn. */
 export type Kind =
@@ -12,6 +14,13 @@ export type Kind =
     }
   | { readonly edm: 'complex'; readonly type: () => abstract new () => object; readonly collection: boolean };
 
+/** A value that the statement works out beside the columns of its row. */
+export interface Beside {
+  /** Under which name the row has it; no column's. */
+  readonly name: string;
+  readonly of: (row: Source) => Sql;
+}
+
 /** One member of a resource. */
 export interface Field<Row> {
   readonly kind: Kind;
@@ -20,6 +29,8 @@ export interface Field<Row> {
   /** Under which name it stands there, where the column keeps several as JSON. */
   readonly key?: string;
   readonly nullable: boolean;
+  /** What it is read from, where that is neither a column nor a relation; worked out only where the member is shown. */
+  readonly beside?: Beside;
   /** Whether it is for questions only, and shown to those who select it by its name. */
   readonly isUnshown?: boolean;
   /** What it says, and to whom; nobody in particular where a command's own row is answered. */
@@ -119,6 +130,16 @@ function kept<Row>(kind: Kind, column: ColumnOf<Row>, key: string | undefined, w
 
 /** A member that is worked out from the row: shown, never filtered or ordered by. */
 export const computed = <Row>(kind: Kind, read: Field<Row>['read']): Field<Row> => ({ kind, nullable: true, read });
+
+/** A member that the statement works out beside the columns; null where a command's own row is answered. */
+export const beside = <Row>(
+  kind: Kind,
+  { name, of }: Beside,
+  read: (value: unknown, row: Row, caller?: Caller) => unknown = (value) => value ?? null,
+): Field<Row> => ({
+  ...{ kind, nullable: true, beside: { name, of } },
+  read: (row, caller) => read((row as Readonly<Record<string, unknown>>)[name], row, caller),
+});
 
 /** The kind of an object that a class declares (its members carry the decorators of `platform/http/members.ts`). */
 export const complex = (type: () => abstract new () => object, collection = false): Kind => ({

@@ -28,7 +28,7 @@ export class Rows {
   constructor(private readonly database: Database) {}
 
   async page({ shape, source, conditions, keys }: Reading, { take, skip = 0, where = [] }: Slice): Promise<Row[]> {
-    const rows = await this.read<Row>(sql`SELECT ${columnsOf(source, keys)} FROM ${source.from}
+    const rows = await this.read<Row>(sql`SELECT ${columnsOf(source, keys, shape)} FROM ${source.from}
       WHERE ${all([...conditions, ...where])}
       ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}`);
     return this.completed(shape, rows);
@@ -51,7 +51,7 @@ export class Rows {
     const named = (_: OrderKey, place: number) => identifier(keyName(place));
     const rows = await this.read<Row>(sql`SELECT members.* FROM unnest(${ids(owners)}) AS owners(id)
       CROSS JOIN LATERAL (
-        SELECT ${columnsOf(source, keys)}, owners.id AS ${identifier(ownerName)} FROM ${source.from}
+        SELECT ${columnsOf(source, keys, shape)}, owners.id AS ${identifier(ownerName)} FROM ${source.from}
         WHERE ${column} = owners.id AND ${all(conditions)}
         ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}
       ) AS members ORDER BY ${orderBy(keys, named)}`);
@@ -65,7 +65,7 @@ export class Rows {
   ): Promise<Row[]> {
     if (owners.length === 0) return [];
     const rows = await this.read<Row>(
-      sql`SELECT ${columnsOf(source, [])}, ${column} AS ${identifier(ownerName)} FROM ${source.from}
+      sql`SELECT ${columnsOf(source, [], shape)}, ${column} AS ${identifier(ownerName)} FROM ${source.from}
         WHERE ${column} = ANY(${ids(owners)}) AND ${all(conditions)}`,
     );
     return this.completed(shape, rows);
@@ -85,7 +85,7 @@ export class Rows {
   }
 
   protected read<T>(statement: Sql): Promise<T[]> {
-    return this.database.client.$queryRaw<T[]>(statement).catch((error: unknown) => {
+    return this.database.query<T[]>(statement).catch((error: unknown) => {
       throw asDomainError(error);
     });
   }
@@ -121,8 +121,9 @@ export class Rows {
   }
 }
 
-function columnsOf(source: Source, keys: readonly OrderKey[]): Sql {
+function columnsOf(source: Source, keys: readonly OrderKey[], shape?: Shape): Sql {
   const fields = source.fields.map((field) => sql`${source.column(field)} AS ${identifier(field)}`);
   const values = keys.map(({ by }, place) => sql`${by.sql} AS ${identifier(keyName(place))}`);
-  return list([...fields, ...values]);
+  const others = (shape?.fields ?? []).flatMap(([, { beside }]) => (beside ? [beside] : []));
+  return list([...fields, ...values, ...others.map(({ name, of }) => sql`${of(source)} AS ${identifier(name)}`)]);
 }

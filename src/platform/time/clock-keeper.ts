@@ -30,7 +30,7 @@ export class ClockKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   async measure(): Promise<void> {
     const before = performance.now();
     const [row] = await this.database.outside(
-      () => this.database.pool.$queryRaw<{ now: Date; offset: number }[]>`
+      () => this.database.query<{ now: Date; offset: number }[]>`
         SELECT clock_timestamp() AS now, COALESCE((SELECT offset_millis FROM virtual_clock WHERE id = 1), 0)::float8 AS "offset"`,
     );
     const offset = this.config.authMode === 'development' ? row?.offset : 0;
@@ -40,7 +40,7 @@ export class ClockKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   /** Turns domain time forward to an instant, for every process on the database; never back. */
   async turnTo(instant: Date): Promise<void> {
     const offset = Math.ceil(this.clock.offset + instant.getTime() - this.clock.now().getTime());
-    await this.database.client.$executeRaw`
+    await this.database.execute`
       INSERT INTO virtual_clock (id, offset_millis) VALUES (1, ${offset})
       ON CONFLICT (id) DO UPDATE SET offset_millis = GREATEST(virtual_clock.offset_millis, excluded.offset_millis)`;
     await this.measure();

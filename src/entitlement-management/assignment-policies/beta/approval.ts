@@ -73,6 +73,7 @@ const stageToBeta = (stage: ApprovalStage): Members => ({
   isApproverJustificationRequired: stage.isApproverJustificationRequired ?? false,
   isEscalationEnabled: stage.isEscalationEnabled ?? false,
   escalationTimeInMinutes: count(stage.durationBeforeEscalation, minuteMillis),
+  approverInformationVisibility: stage.approverInformationVisibility ?? 'default',
   primaryApprovers: setsToBeta(stage.primaryApprovers, stage.fallbackPrimaryApprovers),
   escalationApprovers: setsToBeta(stage.escalationApprovers, stage.fallbackEscalationApprovers),
 });

@@ -46,6 +46,7 @@ const both: readonly [string, Members, Members][] = [
             isApproverJustificationRequired: true,
             isEscalationEnabled: true,
             escalationTimeInMinutes: 11_520,
+            approverInformationVisibility: 'notVisible',
             primaryApprovers: [
               { '@odata.type': '#microsoft.graph.requestorManager', managerLevel: 1, isBackup: false },
               { ...user, isBackup: true, id: userId },
@@ -66,6 +67,7 @@ const both: readonly [string, Members, Members][] = [
             isApproverJustificationRequired: true,
             isEscalationEnabled: true,
             durationBeforeEscalation: 'PT11520M',
+            approverInformationVisibility: 'notVisible',
             primaryApprovers: [{ '@odata.type': '#microsoft.graph.requestorManager', managerLevel: 1 }],
             fallbackPrimaryApprovers: [{ ...user, userId }],
             escalationApprovers: [{ ...group, groupId }],

@@ -1,11 +1,63 @@
-import { GraphEntity } from '../../../platform/csdl/declared.js';
-import { Flag, Guid, Moment, ODataType, Parts, Part, Text, Whole } from '../../../platform/http/members.js';
+import { GraphEntity, OnlyAnswered } from '../../../platform/csdl/declared.js';
+import { Flag, Guid, Moment, ODataType, OneOf, Parts, Part, Text, Whole } from '../../../platform/http/members.js';
+import { visibilities } from '../policy-types/approval-settings.js';
 import { AccessPackageLocalizedText } from '../policy-types/questions.js';
+import { GroupLink, subjectSetTypes } from '../policy-types/subject-sets.js';
 
 /** People, named or described, as beta says it: `@odata.type` tells how. */
 export class UserSet {
-  @Text(200) '@odata.type': string;
+  @ODataType(subjectSetTypes) '@odata.type': string;
   @Flag() isBackup: boolean | null;
+}
+
+@OnlyAnswered()
+export class SingleUser extends UserSet {
+  @Guid() id: string | null;
+  @Text(1_000) description: string | null;
+}
+
+@OnlyAnswered()
+export class GroupMembers extends UserSet {
+  @Guid() id: string | null;
+  @Text(1_000) description: string | null;
+}
+
+@OnlyAnswered()
+export class ConnectedOrganizationMembers extends UserSet {
+  @Guid() id: string | null;
+  @Text(1_000) description: string | null;
+}
+
+@OnlyAnswered()
+export class SingleServicePrincipal extends UserSet {
+  @Guid() id: string | null;
+  @Text(1_000) description: string | null;
+}
+
+@OnlyAnswered()
+export class AttributeRuleMembers extends UserSet {
+  @Text(3_000) membershipRule: string | null;
+  @Text(1_000) description: string | null;
+}
+
+@OnlyAnswered()
+export class RequestorManager extends UserSet {
+  @Whole(1, 4) managerLevel: number | null;
+}
+
+@OnlyAnswered()
+export class TargetManager extends UserSet {
+  @Whole(1, 4) managerLevel: number | null;
+}
+
+@OnlyAnswered('identityGovernance.groupBasedSubjectSet')
+export class GroupBasedSet extends UserSet {
+  @Parts(() => GroupLink, 100) groups: GroupLink[];
+}
+
+@OnlyAnswered('identityGovernance.ruleBasedSubjectSet')
+export class RuleBasedSet extends UserSet {
+  @Text(3_000) rule: string | null;
 }
 
 export class RequestorSettings {
@@ -19,6 +71,7 @@ export class ApprovalStage {
   @Flag() isApproverJustificationRequired: boolean | null;
   @Flag() isEscalationEnabled: boolean | null;
   @Whole(0, 20_160) escalationTimeInMinutes: number | null;
+  @OneOf(visibilities) approverInformationVisibility: (typeof visibilities)[number] | null;
   @Parts(() => UserSet, 200) primaryApprovers: UserSet[];
   @Parts(() => UserSet, 200) escalationApprovers: UserSet[];
 }
@@ -58,4 +111,24 @@ export class BetaQuestion {
   @Part(() => AccessPackageLocalizedContent) text: AccessPackageLocalizedContent | null;
   @Flag() isRequired: boolean | null;
   @Flag() isAnswerEditable: boolean | null;
+}
+
+@OnlyAnswered()
+@GraphEntity('accessPackageTextInputQuestion')
+export class BetaTextInputQuestion extends BetaQuestion {
+  @Flag() isSingleLineQuestion: boolean | null;
+  @Text(1_000) regexPattern: string | null;
+}
+
+/** One of the answers that may be chosen. */
+export class AccessPackageAnswerChoice {
+  @Text(500) actualValue: string | null;
+  @Part(() => AccessPackageLocalizedContent) displayValue: AccessPackageLocalizedContent | null;
+}
+
+@OnlyAnswered()
+@GraphEntity('accessPackageMultipleChoiceQuestion')
+export class BetaMultipleChoiceQuestion extends BetaQuestion {
+  @Flag() allowsMultipleSelection: boolean | null;
+  @Parts(() => AccessPackageAnswerChoice, 100) choices: AccessPackageAnswerChoice[];
 }

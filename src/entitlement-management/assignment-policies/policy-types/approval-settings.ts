@@ -2,7 +2,8 @@ import { enumerated } from '../../../platform/csdl/declared.js';
 import { type Derived, Flag, ODataType, OneOf, Parts, Period } from '../../../platform/http/members.js';
 import { type SubjectSet, SubjectSets } from './subject-sets.js';
 
-const visibilities = enumerated('approverInformationVisibility', ['default', 'notVisible', 'visible']);
+/** Whether those who ask may know who decides. */
+export const visibilities = enumerated('approverInformationVisibility', ['default', 'notVisible', 'visible']);
 const plainStage = 'microsoft.graph.accessPackageApprovalStage';
 const dynamicStage = 'microsoft.graph.accessPackageDynamicApprovalStage';
 

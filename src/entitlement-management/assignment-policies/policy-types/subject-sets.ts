@@ -2,7 +2,9 @@ import { GraphEntity } from '../../../platform/csdl/declared.js';
 import { type Derived, Guid, Name, ODataType, Parts, Text, Whole } from '../../../platform/http/members.js';
 
 const graph = 'microsoft.graph';
-const types = [
+
+/** What sets may be, by their `@odata.type`. */
+export const subjectSetTypes = [
   ...['singleUser', 'groupMembers', 'connectedOrganizationMembers', 'singleServicePrincipal', 'attributeRuleMembers'],
   ...['requestorManager', 'targetManager', 'internalSponsors', 'externalSponsors', 'targetUserSponsors'],
   ...['targetApplicationOwners', 'targetAgentIdentitySponsorsOrOwners'],
@@ -11,7 +13,7 @@ const types = [
 
 /** People, named or described; `@odata.type` says how. */
 export class SubjectSet {
-  @ODataType(types) '@odata.type': string;
+  @ODataType(subjectSetTypes) '@odata.type': string;
 }
 
 export class SingleUser extends SubjectSet {

@@ -16,8 +16,8 @@ export class OffersReader {
 
   /** Every package of a published catalog that some policy lets people ask for; of the policies only what says whom. */
   async all(): Promise<Offer[]> {
-    const { client, tenantId } = this.database;
-    return client.$queryRaw<Offer[]>`
+    const { tenantId } = this.database;
+    return this.database.query<Offer[]>`
       SELECT jsonb_build_object('id', p.id, 'displayName', p.display_name, 'catalogState', c.state,
           'isExternallyVisible', c.is_externally_visible, 'incompatibleIds', '[]'::jsonb, 'incompatibleGroupIds', '[]'::jsonb) AS "accessPackage",
         jsonb_agg(jsonb_build_object('id', a.id, 'displayName', a.display_name, 'version', a.version, 'accessPackageId', p.id,

@@ -5,6 +5,7 @@ import { Permitted } from '../../../platform/auth/permissions.js';
 import { AskedFor, type Asked } from '../../../platform/http/asked.js';
 import { idOf } from '../../../platform/http/id-of.js';
 import { concerningCaller, everyRowOf } from '../../../platform/odata/current-user.js';
+import { inDialect } from '../../../platform/odata/dialect.js';
 import { type Answer, ListQuery } from '../../../platform/odata/list.query.js';
 import { pageAnswer } from '../../../platform/odata/render.js';
 import { AnswersMany } from '../../../platform/openapi/answering.js';
@@ -46,7 +47,7 @@ export class OwnAccessController {
   async requirements(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     const query = new PolicyRequirementsQuery(asked.caller, idOf(id, 'access package'));
     const policies = await this.queries.execute(query);
-    return pageAnswer(policyRequirements, policies, asked);
+    return pageAnswer(inDialect(policyRequirements, asked.dialect), policies, asked);
   }
 
   @Get('assignmentRequests/filterByCurrentUser/on=:on')

@@ -2,8 +2,10 @@ import { complex, computed, type Kind, resource } from '../../../platform/odata/
 import {
   AccessPackageQuestion,
   type AssignmentPolicy,
+  BetaQuestion,
   EntitlementManagementSchedule,
   type PolicySettings,
+  questionToBeta,
   settingsOf,
 } from '../../assignment-policies/index.js';
 
@@ -33,6 +35,14 @@ export const policyRequirements = resource<AssignmentPolicy>({
       complex(() => AccessPackageQuestion, true),
       (policy) => settingsOf(policy).questions ?? [],
     ),
+  },
+  inBeta: {
+    fields: {
+      questions: computed(
+        complex(() => BetaQuestion, true),
+        (policy) => (settingsOf(policy).questions ?? []).map((question) => questionToBeta({ ...question })),
+      ),
+    },
   },
   links: {},
   visibleTo: () => ({}),

@@ -1,5 +1,5 @@
 import { sql, type Sql } from './sql.js';
-import type { ColumnType } from './tables.js';
+import type { ColumnType } from '../../database/tables.js';
 
 /** The types that values are sent as: those of columns, and those that functions give. */
 export type ValueType = Exclude<ColumnType, 'jsonb' | 'other'> | 'date' | 'float8';

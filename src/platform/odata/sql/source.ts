@@ -1,5 +1,5 @@
 import { all, identifier, sql, type Sql } from './sql.js';
-import { type Column, type ColumnType, type Relation, type Table, tableOf } from './tables.js';
+import { type Column, type ColumnType, type Relation, type Table, tableOf } from '../../database/tables.js';
 
 /** Which of the rows that a relation leads to count; written where they are joined. */
 export type Only = (source: Source) => Sql;
@@ -106,6 +106,11 @@ export class Source {
   subset(path: string, only?: Only): { readonly source: Source; readonly tie: Sql } {
     const { source, ties } = this.related(path, only);
     return { source, tie: all(ties.map(([field, column]) => sql`${column} = ${this.column(field)}`)) };
+  }
+
+  /** A table of the same statement to which no relation leads; what ties it to this one is for the asker to say. */
+  beside(model: string): Source {
+    return new Source(tableOf(model), { count: this.place.count, mayBeMissing: false });
   }
 
   /** A name for something else in the same statement. */

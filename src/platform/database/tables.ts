@@ -49,7 +49,7 @@ const types: Readonly<Record<string, ColumnType>> = {
   Json: 'jsonb',
 };
 
-const schema = join(import.meta.dirname, '../../../../prisma/schema');
+const schema = join(import.meta.dirname, '../../../prisma/schema');
 const text = readdirSync(schema)
   .filter((file) => file.endsWith('.prisma'))
   .map((file) => readFileSync(join(schema, file), 'utf8'))

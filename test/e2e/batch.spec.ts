@@ -1,3 +1,4 @@
+import { Clock } from '../../src/platform/time/clock.js';
 import { entitlements, given } from '../support/given.js';
 import { anAdministrator, anApplication, startServer, type TestServer } from '../support/server.js';
 
@@ -141,5 +142,23 @@ describe('$batch', () => {
   it('is refused as a whole only when it is malformed', async () => {
     const { status, body } = await send([]);
     expect([status, body.error.code]).toEqual([400, 'BadRequest']);
+  });
+});
+
+describe('a limit of calls', () => {
+  it('counts a batch as one call and each part as another, and answers 429 with Retry-After', async () => {
+    const limited = await startServer({ env: { CALLS_PER_MINUTE: '3' } });
+    const now = new Date();
+    limited.app.get(Clock).real = () => now;
+    const requests = ['1', '2', '3'].map((id) => ({ id, method: 'GET', url: '/users' }));
+    const { status, body } = await limited.as(anAdministrator).post('/v1.0/$batch', { requests });
+    const statuses = body.responses.map((part: { status: number }) => part.status).sort();
+    expect([status, statuses]).toEqual([200, [200, 200, 429]]);
+    const refused = await limited.as(anAdministrator).get('/v1.0/users');
+    expect([refused.status, refused.body.error.code]).toEqual([429, 'TooManyRequests']);
+    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect((await limited.as(anApplication).get('/v1.0/users')).status).toBe(200);
+    expect((await limited.anonymous.get('/health/live')).status).toBe(200);
+    await limited.close();
   });
 });

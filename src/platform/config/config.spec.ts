@@ -15,6 +15,7 @@ describe('the configuration', () => {
       authMode: 'development',
       azureTenantIds: [],
       azureAllowPersonalIdp: false,
+      callsPerMinute: undefined,
       logLevel: 'info',
       demoData: true,
     });
@@ -44,6 +45,8 @@ describe('the configuration', () => {
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '2' }],
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '201' }],
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '4.5' }],
+    ['CALLS_PER_MINUTE', { CALLS_PER_MINUTE: '0' }],
+    ['CALLS_PER_MINUTE', { CALLS_PER_MINUTE: 'often' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['DEMO_DATA', { DEMO_DATA: 'yes' }],
     ['AUTH_MODE', { AUTH_MODE: 'none' }],

@@ -30,6 +30,7 @@ const environment = z.object({
   AZURE_AUDIENCE: optional(z.string()),
   AZURE_METADATA_URL: optional(z.url({ protocol: /^https$/ })),
   AZURE_ALLOW_PERSONAL_IDP: otherwise(flag, false),
+  CALLS_PER_MINUTE: optional(z.coerce.number().int().min(1).max(1_000_000)),
   LOG_LEVEL: otherwise(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   DEMO_DATA: optional(flag),
   REQUEST_RETENTION: optional(
@@ -61,6 +62,8 @@ export class Config {
   readonly azureMetadataUrl: string | undefined;
   /** Whether guests of the tenants may sign in with personal Microsoft accounts. */
   readonly azureAllowPersonalIdp: boolean;
+  /** How often each caller may call this process; undefined means without a limit. */
+  readonly callsPerMinute: number | undefined;
   readonly logLevel: string;
   readonly demoData: boolean;
   /** How long a request is kept after its end; undefined means for ever. */
@@ -83,6 +86,7 @@ export class Config {
     this.azureAudience = env.AZURE_AUDIENCE;
     this.azureMetadataUrl = env.AZURE_METADATA_URL;
     this.azureAllowPersonalIdp = env.AZURE_ALLOW_PERSONAL_IDP;
+    this.callsPerMinute = env.CALLS_PER_MINUTE;
     this.logLevel = env.LOG_LEVEL;
     this.requestRetentionMillis = env.REQUEST_RETENTION;
     this.demoData = env.DEMO_DATA ?? (!env.DATABASE_URL && this.authMode === 'development');

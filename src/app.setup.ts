@@ -8,6 +8,7 @@ import { Database } from './platform/database/database.js';
 import { Worker } from './platform/eventing/worker.js';
 import { fastifyAdapter, prepareCalls } from './platform/http/fastify.js';
 import { Routes } from './platform/http/routes.js';
+import { securityHeaders } from './platform/http/security-headers.js';
 import { ServerLog } from './platform/logging/server-log.js';
 import { serveExplorer } from './platform/openapi/explorer.js';
 
@@ -24,6 +25,7 @@ export async function createApp(
     forceCloseConnections: false,
   });
   app.useLogger(app.get(ServerLog));
+  app.useSecurityHeaders(securityHeaders(config));
   prepareCalls(adapter, config, app.get(Routes));
   serveExplorer(app);
   try {

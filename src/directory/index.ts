@@ -6,6 +6,7 @@ export { DirectoryModule } from './directory.module.js';
 export { DirectoryReader } from './directory.reader.js';
 export { GroupCreated, GroupDeleted, GroupUpdated, MemberRemoved, MembersAdded } from './group.events.js';
 export { groups } from './groups.resource.js';
+export { PeopleUpdated } from './import/people-updated.event.js';
 export type { User, UserValues } from './user.js';
 export { ManagerChanged, SponsorAdded, SponsorRemoved, UserCreated, UserDeleted, UserUpdated } from './user.events.js';
 export { directoryObjects, users } from './users.resource.js';

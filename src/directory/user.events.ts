@@ -15,7 +15,12 @@ export class UserCreated {
 export class UserUpdated {
   constructor(
     readonly userId: string,
-    readonly changes: { readonly accountEnabled?: boolean },
+    readonly changes: {
+      readonly displayName?: string;
+      readonly userPrincipalName?: string;
+      readonly mail?: string | null;
+      readonly accountEnabled?: boolean;
+    },
   ) {}
 }
 

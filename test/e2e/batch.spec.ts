@@ -1,3 +1,4 @@
+import { Clock } from '../../src/platform/time/clock.js';
 import { entitlements, given } from '../support/given.js';
 import { anAdministrator, anApplication, startServer, type TestServer } from '../support/server.js';
 
@@ -31,8 +32,9 @@ describe('$batch', () => {
     expect(answers['3']).toMatchObject({
       status: 404,
       body: { error: { code: 'ResourceNotFound' } },
-      headers: { 'request-id': expect.any(String) },
+      headers: { 'request-id': expect.any(String), 'Cache-Control': 'no-store' },
     });
+    expect(answers['3']).not.toHaveProperty(['headers', 'content-security-policy']);
     expect([answers['4'], answers['5'], answers['6']]).toEqual([
       expect.objectContaining({ status: 400 }),
       expect.objectContaining({ status: 400 }),
@@ -94,8 +96,69 @@ describe('$batch', () => {
     expect(body.responses[0]).toMatchObject({ status: 403, body: { error: { code: 'UnAuthorized' } } });
   });
 
+  it('may be as large as its parts together, each of them as large as one call', async () => {
+    const withText = (size: number) => (_: unknown, order: number) => ({
+      id: `${order}`,
+      method: 'POST',
+      url: `${paths}/catalogs`,
+      body: { displayName: 'Large', description: 'x'.repeat(size) },
+    });
+    const { status, body } = await send(Array.from({ length: 20 }, withText(60_000)));
+    expect([status, new Set(body.responses.map((part: { status: number }) => part.status))]).toEqual([
+      200,
+      new Set([400]),
+    ]);
+    expect(body.responses[0].body.error).toMatchObject({
+      code: 'InvalidModel',
+      message: expect.stringContaining('description'),
+    });
+    const oneTooLarge = await send([withText(70_000)(0, 0), { id: '1', method: 'GET', url: '/users' }]);
+    expect(byId(oneTooLarge.body)).toMatchObject({
+      0: { status: 413, body: { error: { code: 'RequestTooLarge', message: 'The body is larger than 64 KiB.' } } },
+      1: { status: 200 },
+    });
+    const all = await send(Array.from({ length: 20 }, withText(66_000)));
+    expect([all.status, all.body.error.code, all.body.error.message]).toEqual([
+      413,
+      'RequestTooLarge',
+      'The body is larger than 1280 KiB.',
+    ]);
+  });
+
+  it('may have as many members and levels as its parts together', async () => {
+    const body = Object.fromEntries(Array.from({ length: 2_000 }, (_, order) => [`m${order}`, 1]));
+    const deep = JSON.parse('[{"a":'.repeat(15) + '1' + '}]'.repeat(15)) as unknown;
+    const post = { method: 'POST', url: `${paths}/catalogs` };
+    const answer = await send([
+      { id: '1', ...post, body },
+      { id: '2', ...post, body },
+      { id: '3', ...post, body: { ...body, oneMore: 1 } },
+      { id: '4', ...post, body: { displayName: deep } },
+    ]);
+    const codes = answer.body.responses.map((part: { body: { error: { code: string } } }) => part.body.error.code);
+    expect([answer.status, codes]).toEqual([200, ['InvalidModel', 'InvalidModel', 'BadRequest', 'InvalidModel']]);
+  });
+
   it('is refused as a whole only when it is malformed', async () => {
     const { status, body } = await send([]);
     expect([status, body.error.code]).toEqual([400, 'BadRequest']);
+  });
+});
+
+describe('a limit of calls', () => {
+  it('counts a batch as one call and each part as another, and answers 429 with Retry-After', async () => {
+    const limited = await startServer({ env: { CALLS_PER_MINUTE: '3' } });
+    const now = new Date();
+    limited.app.get(Clock).real = () => now;
+    const requests = ['1', '2', '3'].map((id) => ({ id, method: 'GET', url: '/users' }));
+    const { status, body } = await limited.as(anAdministrator).post('/v1.0/$batch', { requests });
+    const statuses = body.responses.map((part: { status: number }) => part.status).sort();
+    expect([status, statuses]).toEqual([200, [200, 200, 429]]);
+    const refused = await limited.as(anAdministrator).get('/v1.0/users');
+    expect([refused.status, refused.body.error.code]).toEqual([429, 'TooManyRequests']);
+    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect((await limited.as(anApplication).get('/v1.0/users')).status).toBe(200);
+    expect((await limited.anonymous.get('/health/live')).status).toBe(200);
+    await limited.close();
   });
 });

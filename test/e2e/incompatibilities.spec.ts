@@ -312,6 +312,9 @@ describe('GET /assignments/additionalAccess', () => {
     expect(statuses).toEqual([400, 400, 400, 401, 403, 403, 403, 404, 404]);
     const empty = await aReader().get(between(one, ''));
     const alone = await aReader().get(`${entitlements}/assignments/additionalAccess(accessPackageId='${one}')`);
-    expect([empty.status, alone.status]).toEqual([400, 404]);
+    expect([empty.status, alone.status]).toEqual([400, 400]);
+    expect(alone.body.error.message).toBe("The function also needs 'incompatibleAccessPackageId'.");
+    const unknown = await aReader().get(`${entitlements}/assignments/additionalAccess(package='${one}')`);
+    expect(unknown.status).toBe(404);
   });
 });

@@ -180,6 +180,13 @@ describe('the explorer', () => {
     for (const file of files) expect([file, (await server.anonymous.get(file)).status]).toEqual([file, 200]);
   });
 
+  it('has nothing in itself that its content security policy forbids', async () => {
+    const { text, headers } = await server.anonymous.get('/docs');
+    expect(headers.get('content-security-policy')).toMatch(/script-src 'self';style-src 'self' 'unsafe-inline';/);
+    expect(text).not.toMatch(/<script(?![^>]*\ssrc=["']\.\/)/);
+    expect(text).not.toMatch(/\son\w+=|(?:src|href)=["'](?:https?:)?\/\//);
+  });
+
   it('knows the description and keeps the token that it is given', async () => {
     const { text } = await server.anonymous.get('/docs/swagger-ui-init.js');
     expect(text).toContain('"persistAuthorization": true');

@@ -51,6 +51,33 @@ describe('a running server', () => {
     expect(headers.get('client-request-id')).toBe('mine-1');
     expect(headers.get('odata-version')).toBe('4.0');
   });
+
+  it('tells browsers with every answer to keep, guess, frame and run nothing', async () => {
+    const { id } = await given(server).aCatalog();
+    const path = `${entitlements}/catalogs/${id}`;
+    const { headers } = await server.as(anAdministrator).get(path);
+    const tag = { 'if-none-match': headers.get('etag') ?? '' };
+    const answers = [
+      await server.as(anAdministrator).get(path),
+      await server.as(anAdministrator).get(path, tag),
+      await server.anonymous.get(path),
+      await server.anonymous.get('/nowhere'),
+      await server.anonymous.get('/docs'),
+      await server.anonymous.post(`${entitlements}/catalogs`, 'x'.repeat(70_000)),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 304, 401, 404, 200, 413]);
+    for (const answer of answers) {
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
+        'content-security-policy': expect.stringMatching(/^default-src 'none';.*frame-ancestors 'none'$/),
+      });
+      expect(answer.headers.has('strict-transport-security')).toBe(false);
+    }
+  });
 });
 
 describe('a server whose database goes away', () => {

@@ -64,6 +64,26 @@ describe('POST /accessPackages/{id}/getApplicablePolicyRequirements', () => {
     expect(questions.length).toBeGreaterThan(0);
   });
 
+  it('heeds $select, and refuses every other query option by name', async () => {
+    const there = given(server);
+    const person = await there.aPerson();
+    const { accessPackageId } = await there.aPolicy({ ...selfService, displayName: 'Chosen' });
+    const asked = (query: string) => server.as(aPerson(person.id, scope)).post(`${pathOf(accessPackageId)}?${query}`);
+    const { body } = await asked('$select=policyDisplayName');
+    expect(body).toEqual({
+      '@odata.context': expect.stringMatching(/accessPackageAssignmentRequestRequirements\)\(policyDisplayName\)$/),
+      value: [{ policyDisplayName: 'Chosen' }],
+    });
+    for (const name of ['$top', '$filter', '$orderby', '$expand', '$count', '$skip', '$search', '$format']) {
+      const refused = await asked(`${name}=1`);
+      expect([refused.status, refused.body.error]).toEqual([
+        400,
+        expect.objectContaining({ code: 'InvalidFilter', message: expect.stringContaining(`'${name}'`) }),
+      ]);
+    }
+    expect((await asked('$select=nothing')).status).toBe(400);
+  });
+
   it('answers no requirements of a policy that has none', async () => {
     const there = given(server);
     const requestorSettings = { enableTargetsToSelfAddAccess: true };

@@ -10,6 +10,7 @@ import { AppModule } from '../../src/app.module.js';
 import { ImportModule } from '../../src/directory/import/import.module.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/database.js';
+import { Worker } from '../../src/platform/eventing/worker.js';
 import { createDatabase } from '../support/postgres.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'import-'));
@@ -120,6 +121,35 @@ describe.each(['embedded', 'postgres'] as const)('An import into the %s database
       managerId: null,
     });
     expect(changed?.memberships).toHaveLength(1);
+  });
+
+  it('tells once for a batch whom it called something else, so that their subjects follow', async () => {
+    const tenantId = randomUUID();
+    const [renamed, same, noSubject] = [user({ mail: 'old@contoso.example' }), user(), user()];
+    await run(tenantId, [renamed, same, noSubject]);
+    const { client } = context.get(Database);
+    for (const { id: objectId } of [renamed, same]) {
+      await client.subject.create({
+        data: { tenantId, id: randomUUID(), objectId, displayName: 'Ada', createdAt: new Date() },
+      });
+    }
+    await run(tenantId, [
+      { ...renamed, displayName: 'Ada L.', mail: 'new@contoso.example' },
+      same,
+      { ...noSubject, displayName: 'Grace' },
+    ]);
+    await context.get(Worker).drain();
+    const subjects = await client.subject.findMany({ where: { tenantId } });
+    expect(subjects.find(({ objectId }) => objectId === renamed.id)).toMatchObject({
+      displayName: 'Ada L.',
+      email: 'new@contoso.example',
+      principalName: renamed.userPrincipalName,
+    });
+    expect(subjects.find(({ objectId }) => objectId === same.id)).toMatchObject({ displayName: 'Ada', email: null });
+    const told = await client.domainEvent.findMany({ where: { tenantId, name: 'directory.peopleUpdated' } });
+    expect(told.map(({ payload }) => (payload as { userIds: string[] }).userIds.sort())).toEqual([
+      [renamed.id, noSubject.id].sort(),
+    ]);
   });
 
   it('gives people exactly the sponsors that their lines name, and never themselves', async () => {

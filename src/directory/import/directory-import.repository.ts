@@ -6,12 +6,15 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import { Clock } from '../../platform/time/clock.js';
 import { UserUpdated } from '../user.events.js';
 import { DirectoryImported } from './directory-imported.event.js';
+import { PeopleUpdated } from './people-updated.event.js';
 import type { GroupLine, UserLine } from './lines.js';
 
 /** How many rows a write made, and how many it changed or took away. */
 export interface Written {
   readonly added: number;
   readonly changed: number;
+  /** The people of whom something else is said now. */
+  readonly updated?: readonly string[];
 }
 
 /** A line that names somebody who is not there. */
@@ -32,13 +35,14 @@ export class DirectoryImportRepository {
   announce(importId: string, what: string, written: Written): void {
     if (written.added + written.changed === 0) return;
     this.eventBus.publish(new DirectoryImported(importId, what, written.added, written.changed));
+    if (written.updated?.length) this.eventBus.publish(new PeopleUpdated(importId, written.updated));
   }
 
   /** People are found by id, or by user principal name when a line has none. */
   async upsertUsers(lines: readonly UserLine[]): Promise<Written> {
     const rows = JSON.stringify(lines.map((line) => ({ ...line, newId: uuid() })));
     const { tenantId } = this.database;
-    const [written] = await this.database.query<[Written & { disabled: string[] }]>`
+    const [written] = await this.database.query<[Written & { updated: string[]; disabled: string[] }]>`
       WITH written AS (
         INSERT INTO directory_user (tenant_id, id, display_name, user_principal_name, mail, user_type, account_enabled, created_at)
         SELECT ${tenantId}::uuid, COALESCE((line->>'id')::uuid, named.id, (line->>'newId')::uuid), line->>'displayName', line->>'userPrincipalName',
@@ -55,10 +59,11 @@ export class DirectoryImportRepository {
           IS DISTINCT FROM (excluded.display_name, excluded.user_principal_name, excluded.mail, excluded.user_type, excluded.account_enabled)
         RETURNING xmax = 0 AS is_new, id, account_enabled
       ) SELECT count(*) FILTER (WHERE is_new)::int AS "added", count(*) FILTER (WHERE NOT is_new)::int AS "changed",
+          COALESCE(array_agg(id) FILTER (WHERE NOT is_new), '{}') AS "updated",
           COALESCE(array_agg(id) FILTER (WHERE NOT is_new AND NOT account_enabled), '{}') AS "disabled" FROM written`;
     // Whose account is disabled loses their access: that is announced for each.
     this.eventBus.publishAll(written.disabled.map((id) => new UserUpdated(id, { accountEnabled: false })));
-    return { added: written.added, changed: written.changed };
+    return { added: written.added, changed: written.changed, updated: written.updated };
   }
 
   async upsertGroups(lines: readonly GroupLine[]): Promise<Written> {

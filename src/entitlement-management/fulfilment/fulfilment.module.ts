@@ -5,9 +5,10 @@ import { AssignmentsModule } from '../assignments/index.js';
 import { SubjectsModule } from '../subjects/index.js';
 import { FulfilmentSaga } from './fulfilment.saga.js';
 import { LeaversSaga } from './leavers.saga.js';
+import { NamesSaga } from './names.saga.js';
 
 @Module({
   imports: [AssignmentRequestsModule, ApprovalsModule, AssignmentsModule, SubjectsModule],
-  providers: [FulfilmentSaga, LeaversSaga],
+  providers: [FulfilmentSaga, LeaversSaga, NamesSaga],
 })
 export class FulfilmentModule {}

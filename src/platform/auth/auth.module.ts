@@ -4,6 +4,7 @@ import { Config } from '../config/config.js';
 import { Clock } from '../time/clock.js';
 import { Admissions } from './admissions.js';
 import { AzureAdStrategy } from './azure-ad.strategy.js';
+import { CallQuota } from './call-quota.js';
 import { DevelopmentKeys } from './keys/development-keys.js';
 import { EntraKeys } from './keys/entra-keys.js';
 import { JsonFetcher } from './keys/json-fetcher.js';
@@ -24,6 +25,7 @@ import { TokenGuard } from './token.guard.js';
         config.authMode === 'development' ? development : new EntraKeys(config, fetcher, clock),
     },
     Admissions,
+    CallQuota,
     AzureAdStrategy,
     RouteCheck,
     { provide: APP_GUARD, useClass: TokenGuard },

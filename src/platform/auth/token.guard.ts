@@ -6,6 +6,7 @@ import { Clock } from '../time/clock.js';
 import { Admissions } from './admissions.js';
 import { AzureAdStrategy } from './azure-ad.strategy.js';
 import { type Call, presentedToken, tokenIn } from './bearer-token.js';
+import { CallQuota } from './call-quota.js';
 import type { Caller } from './caller.js';
 import { unauthenticated } from './challenges.js';
 import { permissionRefusal } from './permission-refusal.js';
@@ -20,6 +21,7 @@ export class TokenGuard extends AuthGuard() {
   constructor(
     strategy: AzureAdStrategy,
     private readonly admissions: Admissions,
+    private readonly quota: CallQuota,
     private readonly reflector: Reflector,
     private readonly clock: Clock,
   ) {
@@ -32,6 +34,7 @@ export class TokenGuard extends AuthGuard() {
     const token = tokenIn(call);
     const admission = this.admissions.find(token) ?? this.admissions.keep(token, await this.verified(call, context));
     call.user = admission.caller;
+    this.quota.take(admission.caller);
     if (!this.metadata<boolean>(forAnyCaller, context)) {
       this.requirePermission(admission, this.metadata<Operation>(operationOf, context));
     }

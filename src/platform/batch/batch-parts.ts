@@ -21,6 +21,9 @@ const spelled: Readonly<Record<string, string>> = {
 /** Headers of an answer that belong to the connection. */
 const dropped = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']);
 
+/** Headers of an answer for browsers, which the batch as a whole has. */
+const forBrowsers = /^(content-security-policy|cross-origin-|referrer-policy|strict-transport-security|x-)/;
+
 /** Carries out the parts of a batch through the server's own front door. */
 @Injectable()
 export class BatchParts {
@@ -73,7 +76,9 @@ function headersOf({ headers, body }: BatchPart, batch: FastifyRequest): Record<
 }
 
 function answerOf({ id }: BatchPart, { statusCode, headers, payload }: LightMyRequestResponse): PartAnswer {
-  const shown = Object.entries(headers).filter(([name, value]) => value !== undefined && !dropped.has(name));
+  const shown = Object.entries(headers).filter(
+    ([name, value]) => value !== undefined && !dropped.has(name) && !forBrowsers.test(name),
+  );
   const isJson = String(headers['content-type'] ?? '').startsWith('application/json');
   return {
     id,

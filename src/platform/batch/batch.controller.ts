@@ -1,11 +1,12 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, type ApiBodyOptions } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AnyCaller } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { AnswersObject } from '../openapi/answering.js';
 import { Chapter } from '../openapi/chapter.js';
-import { batchSchema, type PartAnswer, readBatch } from './batch.js';
+import { batchSchema, ofABatch, type PartAnswer, readBatch } from './batch.js';
 import { BatchParts } from './batch-parts.js';
 
 const answerSchema = {
@@ -28,6 +29,7 @@ export class BatchController {
   /** Each part is a call of its own: one that fails leaves the others as they are. */
   @Post()
   @HttpCode(200)
+  @RouteConfig({ bodyLimits: ofABatch })
   @AnyCaller()
   @ApiBody({ schema: batchSchema } as ApiBodyOptions)
   @AnswersObject(

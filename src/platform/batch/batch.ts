@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { DomainError } from '../errors/domain-error.js';
+import { type BodyLimits, ofOneCall } from '../http/json-body.js';
 
 export const mostParts = 20;
+const membersBesideBody = 32;
+const levelsAbovePart = 3;
+
+/** A batch may be as large as its parts together; each part is held to the limits of one call when it is carried out. */
+export const ofABatch: BodyLimits = {
+  bytes: mostParts * ofOneCall.bytes,
+  members: mostParts * (ofOneCall.members + membersBesideBody),
+  depth: ofOneCall.depth + levelsAbovePart,
+};
 
 const part = z.strictObject({
   id: z.string().min(1).max(64),

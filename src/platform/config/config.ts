@@ -16,6 +16,7 @@ const environment = z.object({
   TLS_CERT_FILE: optional(z.string()),
   TLS_KEY_FILE: optional(z.string()),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  DATABASE_POOL_SIZE: otherwise(z.coerce.number().int().min(3).max(200), 16),
   DATA_DIR: otherwise(z.string(), './data'),
   AUTH_MODE: optional(z.enum(['azure-ad', 'development'])),
   AZURE_TENANT_ID: otherwise(
@@ -29,6 +30,7 @@ const environment = z.object({
   AZURE_AUDIENCE: optional(z.string()),
   AZURE_METADATA_URL: optional(z.url({ protocol: /^https$/ })),
   AZURE_ALLOW_PERSONAL_IDP: otherwise(flag, false),
+  CALLS_PER_MINUTE: optional(z.coerce.number().int().min(1).max(1_000_000)),
   LOG_LEVEL: otherwise(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   DEMO_DATA: optional(flag),
   REQUEST_RETENTION: optional(
@@ -50,6 +52,8 @@ export class Config {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   /** A Postgres address; unset means the embedded database. `memory://` data folders keep nothing. */
   readonly databaseUrl: string | undefined;
+  /** How many connections to Postgres this process may open. */
+  readonly databasePoolSize: number;
   readonly dataDir: string;
   readonly authMode: 'azure-ad' | 'development';
   readonly azureTenantIds: readonly string[];
@@ -58,6 +62,8 @@ export class Config {
   readonly azureMetadataUrl: string | undefined;
   /** Whether guests of the tenants may sign in with personal Microsoft accounts. */
   readonly azureAllowPersonalIdp: boolean;
+  /** How often each caller may call this process; undefined means without a limit. */
+  readonly callsPerMinute: number | undefined;
   readonly logLevel: string;
   readonly demoData: boolean;
   /** How long a request is kept after its end; undefined means for ever. */
@@ -72,6 +78,7 @@ export class Config {
     this.publicUrl = env.PUBLIC_URL?.replace(/\/+$/, '');
     this.tls = tlsOf(env.TLS_CERT_FILE, env.TLS_KEY_FILE);
     this.databaseUrl = env.DATABASE_URL;
+    this.databasePoolSize = env.DATABASE_POOL_SIZE;
     this.dataDir = env.DATA_DIR;
     this.authMode = env.AUTH_MODE ?? (env.AZURE_TENANT_ID.length > 0 ? 'azure-ad' : 'development');
     this.azureTenantIds = env.AZURE_TENANT_ID;
@@ -79,6 +86,7 @@ export class Config {
     this.azureAudience = env.AZURE_AUDIENCE;
     this.azureMetadataUrl = env.AZURE_METADATA_URL;
     this.azureAllowPersonalIdp = env.AZURE_ALLOW_PERSONAL_IDP;
+    this.callsPerMinute = env.CALLS_PER_MINUTE;
     this.logLevel = env.LOG_LEVEL;
     this.requestRetentionMillis = env.REQUEST_RETENTION;
     this.demoData = env.DEMO_DATA ?? (!env.DATABASE_URL && this.authMode === 'development');

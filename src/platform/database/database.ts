@@ -9,6 +9,7 @@ import type { PrismaClient, Prisma } from './generated/client.js';
 import { migrate } from './migrations.js';
 import { isOutage } from './prisma-errors.js';
 import type { Statement, Statements } from './statements.js';
+import { requireVersion } from './version.js';
 
 /** For whom a unit of work runs, and what set it off. */
 export interface Scope {
@@ -160,7 +161,10 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async prepare(): Promise<void> {
-    const added = await this.engine?.withConnection((connection) => migrate(connection, migrationsFolder));
+    const added = await this.engine?.withConnection(async (connection) => {
+      await requireVersion(connection);
+      return migrate(connection, migrationsFolder);
+    });
     if (added && added.length > 0) this.logger.log(`Applied migrations: ${added.join(', ')}`);
     this.migrated = true;
     this.waiting.splice(0).forEach((resolve) => resolve());

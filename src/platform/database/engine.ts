@@ -18,15 +18,14 @@ export interface Engine extends Driver {
   close(): Promise<void>;
 }
 
-const poolSize = 16;
 const kept = 2; // connections left for reads while every transaction slot is taken
 
 /** Opens what the configuration names: Postgres when there is an address, else PGlite in the data folder. */
-export function openEngine(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Engine> {
-  return config.databaseUrl ? postgres(config.databaseUrl) : embedded(config.dataDir);
+export function openEngine(config: Pick<Config, 'databaseUrl' | 'databasePoolSize' | 'dataDir'>): Promise<Engine> {
+  return config.databaseUrl ? postgres(config.databaseUrl, config.databasePoolSize) : embedded(config.dataDir);
 }
 
-async function postgres(databaseUrl: string): Promise<Engine> {
+async function postgres(databaseUrl: string, poolSize: number): Promise<Engine> {
   const pool = new Pool({
     connectionString: inUtc(databaseUrl),
     max: poolSize,

@@ -8,7 +8,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { type Address, addressOf } from './address.js';
 import type { Asked } from './asked.js';
 import { envelope } from './envelope.js';
-import { bodyLimit, readJson } from './json-body.js';
+import { type BodyLimits, ofOneCall, readJson } from './json-body.js';
 import { idsOf, newRequestId, type RequestIds } from './request-ids.js';
 import type { Routes } from './routes.js';
 
@@ -16,6 +16,9 @@ declare module 'fastify' {
   interface FastifyRequest {
     ids: RequestIds;
     asked: Omit<Asked, 'caller'>;
+  }
+  interface FastifyContextConfig {
+    bodyLimits?: BodyLimits;
   }
 }
 
@@ -28,7 +31,7 @@ const addresses = new WeakMap<IncomingMessage, Address>();
 export function fastifyAdapter(config: Config): FastifyAdapter {
   const timeouts = { connectionsCheckingInterval: 2_000, requestTimeout: slowestRequestMillis };
   return new FastifyAdapter<RawServerDefault>({
-    bodyLimit,
+    bodyLimit: ofOneCall.bytes,
     // The same id in the log, the answer's header and a refusal's body.
     genReqId: newRequestId,
     ...(config.tls
@@ -52,7 +55,10 @@ export function prepareCalls(adapter: FastifyAdapter, config: Config, routes: Ro
   const fastify = adapter.getInstance();
   fastify.decorateRequest('ids');
   fastify.decorateRequest('asked');
-  fastify.addHook('onRoute', ({ path, method }) => routes.add(path, [method].flat()));
+  fastify.addHook('onRoute', (route) => {
+    routes.add(route.path, [route.method].flat());
+    if (route.config?.bodyLimits) route.bodyLimit = route.config.bodyLimits.bytes;
+  });
   fastify.addHook('onRequest', (request, reply, next) => {
     request.ids = idsOf(request.id, request.headers['client-request-id']);
     request.asked = askedOf(request, config);
@@ -73,9 +79,10 @@ export function prepareCalls(adapter: FastifyAdapter, config: Config, routes: Ro
     next(null, payload);
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, bytes, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    const { bodyLimits } = request.routeOptions.config;
     try {
-      done(null, readJson(request.headers['content-type'] ?? '', bytes as Buffer));
+      done(null, readJson(request.headers['content-type'] ?? '', bytes as Buffer, bodyLimits));
     } catch (error) {
       done(error as Error);
     }
@@ -102,6 +109,6 @@ function refuseUnreadable(error: Error & { code?: string }, socket: Socket): voi
   const body = JSON.stringify(envelope(code, message, ids, new Date(performance.timeOrigin + performance.now())));
   socket.end(
     `HTTP/1.1 ${status} ${code}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
-      `request-id: ${ids.requestId}\r\nclient-request-id: ${ids.clientRequestId}\r\nConnection: close\r\n\r\n${body}`,
+      `Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nrequest-id: ${ids.requestId}\r\nclient-request-id: ${ids.clientRequestId}\r\nConnection: close\r\n\r\n${body}`,
   );
 }

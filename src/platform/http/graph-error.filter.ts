@@ -11,7 +11,6 @@ const retryAfterSeconds = '2';
 /** What the framework's own refusals are, by their status; any other of the caller's faults is a BadRequest. */
 const ofTheFramework: Readonly<Record<number, readonly [RefusalCode, string]>> = {
   408: ['RequestTimeout', 'The request took too long to arrive.'],
-  413: ['RequestTooLarge', 'The body is larger than 64 KiB.'],
   415: ['UnsupportedMediaType', "Send the body as 'application/json' in UTF-8."],
   503: ['ServiceUnavailable', 'The server is stopping; try again shortly.'],
 };
@@ -48,11 +47,13 @@ export class GraphErrorFilter implements ExceptionFilter {
     if (known instanceof DomainError) return known;
     const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
     if (status === 404) return this.unknownRoute(request);
-    const [code, message] = ofTheFramework[status] ?? ['BadRequest', 'The request could not be read.'];
-    return status >= 400 && (status < 500 || status === 503) ? new DomainError(code, message) : undefined;
+    return status === 413 ? tooLarge(request) : refusalOfTheFramework(status);
   }
 
   private unknownRoute({ asked, method }: FastifyRequest): DomainError {
+    const missing = this.routes.missingArguments(asked.path);
+    if (missing.length > 0)
+      return new DomainError('InvalidFilter', `The function also needs '${missing.join("', '")}'.`);
     const methods = this.routes.methodsOf(asked.path);
     return methods.length > 0 && !methods.includes(method)
       ? new DomainError('MethodNotAllowed', `This address answers ${methods.join(', ')} only.`)
@@ -65,5 +66,13 @@ export class GraphErrorFilter implements ExceptionFilter {
     return status === 429 || status === 503 ? { 'retry-after': retryAfterSeconds } : {};
   }
 }
+
+function refusalOfTheFramework(status: number): DomainError | undefined {
+  const [code, message] = ofTheFramework[status] ?? ['BadRequest', 'The request could not be read.'];
+  return status >= 400 && (status < 500 || status === 503) ? new DomainError(code, message) : undefined;
+}
+
+const tooLarge = ({ routeOptions }: FastifyRequest): DomainError =>
+  new DomainError('RequestTooLarge', `The body is larger than ${(routeOptions.bodyLimit ?? 0) / 1024} KiB.`);
 
 const statusOf = (error: unknown): number => Number((error as { statusCode?: unknown } | null)?.statusCode ?? 500);

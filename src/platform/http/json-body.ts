@@ -1,16 +1,23 @@
 import { DomainError } from '../errors/domain-error.js';
 
-export const bodyLimit = 64 * 1024;
-const mostKeys = 2_000;
-const deepest = 32;
+/** How large a body may be: its bytes, its members in all, and how deep they nest. */
+export interface BodyLimits {
+  readonly bytes: number;
+  readonly members: number;
+  readonly depth: number;
+}
+
+/** What a body may be where its route says nothing else (`@RouteConfig({ bodyLimits })`). */
+export const ofOneCall: BodyLimits = { bytes: 64 * 1024, members: 2_000, depth: 32 };
+
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Reads a request's body; what would cost more to look at than it is worth is refused before anybody does. */
-export function readJson(contentType: string, bytes: Buffer): unknown {
+export function readJson(contentType: string, bytes: Buffer, limits = ofOneCall): unknown {
   requireUtf8(contentType);
   if (bytes.length === 0) throw new DomainError('BadRequest', 'The request needs a JSON object as its body.');
   const value = parse(decode(bytes));
-  requireModestSize(value);
+  requireModestSize(value, limits);
   return value;
 }
 
@@ -37,11 +44,11 @@ function parse(text: string): unknown {
   }
 }
 
-function requireModestSize(root: unknown): void {
+function requireModestSize(root: unknown, limits: BodyLimits): void {
   let keys = 0;
   let level: unknown[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest) throw new DomainError('BadRequest', `The body nests deeper than ${deepest} levels.`);
+    if (depth > limits.depth) throw new DomainError('BadRequest', `The body nests deeper than ${limits.depth} levels.`);
     const objects = level.filter((value): value is object => typeof value === 'object' && value !== null);
     for (const object of objects) {
       const names = Object.keys(object);
@@ -49,7 +56,9 @@ function requireModestSize(root: unknown): void {
       const bad = names.find((name) => forbidden.has(name));
       if (bad) throw new DomainError('BadRequest', `The body holds a member named '${bad}', which is not allowed.`);
     }
-    if (keys > mostKeys) throw new DomainError('BadRequest', `The body holds more than ${mostKeys} members.`);
+    if (keys > limits.members) {
+      throw new DomainError('BadRequest', `The body holds more than ${limits.members} members.`);
+    }
     level = objects.flatMap((object) => Object.values(object) as unknown[]);
   }
 }

@@ -17,6 +17,16 @@ export class Routes {
     return [...new Set(found.flatMap(({ methods }) => [...methods]))].sort();
   }
 
+  /** The arguments that a call leaves out of the function it names; none when it is no call of a function that is there. */
+  missingArguments(path: string): string[] {
+    const call = callIn(path);
+    const functions = call.names.length > 0 ? [...this.patterns.keys()].map(callIn) : [];
+    const meant = functions.find(
+      ({ head, names }) => asPattern(head).test(call.head) && call.names.every((name) => isAmong(names, name)),
+    );
+    return meant?.names.filter((name) => !isAmong(call.names, name)) ?? [];
+  }
+
   /** Every route as method and path, in order. */
   list(): string[] {
     return [...this.patterns]
@@ -24,6 +34,15 @@ export class Routes {
       .sort();
   }
 }
+
+/** The path of a function, and the names of the arguments that stand behind it in segments of their own. */
+function callIn(path: string): { readonly head: string; readonly names: readonly string[] } {
+  const [head = '', args = ''] = path.split(/\/(?=\w+=)(.*)/s);
+  return { head, names: args.split('/').flatMap((argument) => /^(\w+)=/.exec(argument)?.[1] ?? []) };
+}
+
+const isAmong = (names: readonly string[], asked: string): boolean =>
+  names.some((name) => name.toLowerCase() === asked.toLowerCase());
 
 function asPattern(path: string): RegExp {
   const source = path

@@ -158,7 +158,7 @@ describe('An answer', () => {
 
     it('knows nobody where a row is answered that a command has made', () => {
       expect(entityAnswer(notes, { id: '2', readers: [] }, base)).toMatchObject({ isMine: false, reader: null });
-      expect(pageAnswer(notes, [{ id: '2', readers: [] }], base)['value']).toEqual([
+      expect(pageAnswer(notes, [{ id: '2', readers: [] }], { base, query: '' })['value']).toEqual([
         { id: '2', isMine: false, reader: null },
       ]);
     });

@@ -1,16 +1,25 @@
+import type { Asked } from '../http/asked.js';
 import { showing } from './entity-tag.js';
 import type { Loaded, Members } from './expansions.js';
 import type { Answer } from './list.query.js';
-import { type Expanded, type Shape, wholeShape } from './plan/shape.js';
+import { type Expanded, selectedShape, type Shape, wholeShape } from './plan/shape.js';
+import { optionTexts } from './query/option-texts.js';
+import { onActions, readOptions } from './query/options.js';
 import type { Resource } from './resource.js';
 
 /** One entity as POST and PATCH answer it: everything it declares, no links. */
 export const entityAnswer = (resource: Resource, row: object, base: string): Answer =>
   shapedEntity(wholeShape(resource), alone(row), base);
 
-/** Some of a resource's rows as a page of their own: everything they declare, no links. */
-export const pageAnswer = (resource: Resource, rows: readonly object[], base: string): Answer =>
-  shapedPage(wholeShape(resource), rows.map(alone), base);
+/** What an action answers, as a page of its own: all of it, in the members that `$select` names, no links. */
+export function pageAnswer(
+  resource: Resource,
+  rows: readonly object[],
+  { base, query }: Pick<Asked, 'base' | 'query'>,
+): Answer {
+  const { select } = readOptions(optionTexts(query), onActions);
+  return shapedPage(select ? selectedShape(resource, select) : wholeShape(resource), rows.map(alone), base);
+}
 
 const alone = (row: object): Loaded => ({ row: { ...row }, links: new Map() });
 

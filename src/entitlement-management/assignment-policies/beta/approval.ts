@@ -1,3 +1,4 @@
+import { DomainError } from '../../../platform/errors/domain-error.js';
 import { durationMillis } from '../../../platform/time/duration.js';
 import type { ApprovalSettings, ApprovalStage } from '../policy-settings.js';
 import { isMembers, type Members, translated, type Translation } from './members.js';
@@ -28,11 +29,21 @@ const ofStages: Readonly<Record<string, Translation>> = {
 
 const modes = ['NoApproval', 'SingleStage', 'Serial', 'Parallel'];
 
+/** Which of beta's words a member says, in any case; undefined for null, which says none. */
+export function wordOf<Word extends string>(member: string, words: readonly Word[], value: unknown): Word | undefined {
+  const word = words.find((known) => known.toLowerCase() === String(value).toLowerCase());
+  if (word !== undefined || value === null) return word;
+  throw new DomainError('InvalidModel', `The model is invalid: '${member}' must be one of ${words.join(', ')}.`);
+}
+
 const ofSettings: Readonly<Record<string, Translation>> = {
   isApprovalRequired: (value) => ({ isApprovalRequiredForAdd: value }),
   isApprovalRequiredForExtension: (value) => ({ isApprovalRequiredForUpdate: value }),
   // It says again what the stages say.
-  approvalMode: (value) => (modes.includes(String(value)) || value === null ? {} : undefined),
+  approvalMode: (value) => {
+    wordOf('requestApprovalSettings.approvalMode', modes, value);
+    return {};
+  },
   approvalStages: (value) => ({ stages: value }),
 };
 

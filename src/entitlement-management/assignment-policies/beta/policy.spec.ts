@@ -176,10 +176,42 @@ describe('a policy of beta', () => {
       { requestorSettings: { $policy: { allowedTargetScope: 'x' } } },
       '"requestorSettings":{"$policy"',
     ],
-    ['an unknown mode', { requestApprovalSettings: { approvalMode: 'Sometimes' } }, 'approvalMode'],
-    ['an unknown recurrence', { accessReviewSettings: { recurrenceType: 'hourly' } }, 'recurrenceType'],
   ])('leaves to its class what cannot be meant: %s', (_, sent, name) => {
     expect(JSON.stringify(policyFromBeta(sent))).toContain(name);
+  });
+
+  it.each<[string, Members]>([
+    [
+      "'requestApprovalSettings.approvalMode' must be one of NoApproval, SingleStage, Serial, Parallel.",
+      { requestApprovalSettings: { approvalMode: 'Sometimes' } },
+    ],
+    [
+      "'accessReviewSettings.recurrenceType' must be one of weekly, monthly, quarterly, halfyearly, annual.",
+      { accessReviewSettings: { recurrenceType: 'hourly' } },
+    ],
+    [
+      "'accessReviewSettings.reviewerType' must be one of Self, Manager, Reviewers.",
+      { accessReviewSettings: { reviewerType: 7 } },
+    ],
+  ])('refuses a word that is none: %s', (message, sent) => {
+    expect(() => policyFromBeta(sent)).toThrow(
+      expect.objectContaining({ code: 'InvalidModel', message: `The model is invalid: ${message}` }),
+    );
+  });
+
+  it('takes words in any case, and null for none of them', () => {
+    const sent = (word: (text: string) => string | null) => ({
+      requestApprovalSettings: { approvalMode: word('serial') },
+      accessReviewSettings: { recurrenceType: word('WEEKLY'), reviewerType: word('self') },
+    });
+    expect(policyFromBeta(sent((text) => text))).toEqual({
+      requestApprovalSettings: {},
+      reviewSettings: {
+        isSelfReview: true,
+        schedule: { recurrence: { pattern: { type: 'weekly', interval: 1 }, range: { type: 'noEnd' } } },
+      },
+    });
+    expect(policyFromBeta(sent(() => null))).toEqual({ requestApprovalSettings: {}, reviewSettings: {} });
   });
 
   it('says what v1.0 alone can say in the nearest words', () => {

@@ -1,4 +1,4 @@
-import { daysIn } from './approval.js';
+import { daysIn, wordOf } from './approval.js';
 import { isMembers, type Members, merged, translated, type Translation } from './members.js';
 import { setsFromBeta, setsToBeta } from './subject-sets.js';
 import type { SubjectSet } from '../policy-settings.js';
@@ -24,18 +24,19 @@ const translations: Readonly<Record<string, Translation>> = {
       ? inSchedule({ expiration: { type: 'afterDuration', duration: `P${value}D` } })
       : undefined,
   recurrenceType: (value) => {
-    const pattern = recurrences[String(value).toLowerCase()];
-    return pattern && inSchedule({ recurrence: { pattern, range: { type: 'noEnd' } } });
+    const word = wordOf('accessReviewSettings.recurrenceType', Object.keys(recurrences), value);
+    return word ? inSchedule({ recurrence: { pattern: recurrences[word], range: { type: 'noEnd' } } }) : {};
   },
-  reviewerType: (value) => reviewers[String(value).toLowerCase()],
+  reviewerType: (value) =>
+    reviewers[wordOf('accessReviewSettings.reviewerType', Object.keys(reviewers), value) ?? ''] ?? {},
   reviewers: (sets) => setsFromBeta(sets, 'primaryReviewers', 'fallbackReviewers'),
 };
 
 const theManager = { '@odata.type': '#microsoft.graph.requestorManager', managerLevel: 1 };
 const reviewers: Readonly<Record<string, Members>> = {
-  self: { isSelfReview: true },
-  manager: { primaryReviewers: [theManager] },
-  reviewers: { isSelfReview: false },
+  Self: { isSelfReview: true },
+  Manager: { primaryReviewers: [theManager] },
+  Reviewers: { isSelfReview: false },
 };
 
 /** Beta's accessReviewSettings as v1.0's reviewSettings. */

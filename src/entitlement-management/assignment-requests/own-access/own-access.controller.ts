@@ -39,14 +39,15 @@ export class OwnAccessController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Say what the caller needs to ask for an access package',
-    description: 'One answer per policy under which they may ask; none where they may not.',
+    description:
+      'One answer per policy under which they may ask; none where they may not. Of query options it takes `$select` only.',
   })
   @Permitted('ownAccess.read')
   @AnswersMany(policyRequirements)
-  async requirements(@AskedFor() { caller, base, dialect }: Asked, @Param('id') id: string): Promise<Answer> {
-    const query = new PolicyRequirementsQuery(caller, idOf(id, 'access package'));
+  async requirements(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    const query = new PolicyRequirementsQuery(asked.caller, idOf(id, 'access package'));
     const policies = await this.queries.execute(query);
-    return pageAnswer(inDialect(policyRequirements, dialect), policies, base);
+    return pageAnswer(inDialect(policyRequirements, asked.dialect), policies, asked);
   }
 
   @Get('assignmentRequests/filterByCurrentUser/on=:on')

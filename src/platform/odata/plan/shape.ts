@@ -58,6 +58,15 @@ export const wholeShape = (resource: Resource): Shape => ({
   expanded: [],
 });
 
+/** What `$select` names of a resource, and no link. */
+export function selectedShape(resource: Resource, select: readonly string[]): Shape {
+  const selected = [...new Set(select.map((name) => (name === '*' ? name : selectable(resource, name))))];
+  const fields = Object.entries(resource.fields).filter(
+    ([name, { isUnshown }]) => selected.includes(name) || (selected.includes('*') && !isUnshown),
+  );
+  return { resource, fields, selected, expanded: [] };
+}
+
 /** The rows of the caller's tenant that the caller may see and asks for. */
 export function readingOf(
   resource: Resource,
@@ -92,12 +101,7 @@ function shapeOf(resource: Resource, { select, expand = [] }: QueryOptions, sett
   const twice = names.find((name, place) => names.indexOf(name) < place);
   if (twice !== undefined) throw invalid(`'$expand' names '${twice}' twice: name it once.`);
   const { caller } = setting;
-  if (!select) return { ...wholeShape(resource), expanded, caller };
-  const selected = [...new Set(select.map((name) => (name === '*' ? name : selectable(resource, name))))];
-  const fields = Object.entries(resource.fields).filter(
-    ([name, { isUnshown }]) => selected.includes(name) || (selected.includes('*') && !isUnshown),
-  );
-  return { resource, fields, selected, expanded, caller };
+  return { ...(select ? selectedShape(resource, select) : wholeShape(resource)), expanded, caller };
 }
 
 const everyLink = (resource: Resource, named: readonly ExpandItem[]): ExpandItem[] =>

@@ -189,6 +189,27 @@ describe('events', () => {
     expect(await effectsOf(stranger)).toEqual(['first', 'second']);
   });
 
+  it.each<[string, string, number]>([
+    ['for later', 'infinity', 1],
+    ['for now', 'now', 10],
+  ])('of which many wait %s are found without looking at all of them', async (_, due, count) => {
+    await announce(server, ...Array.from({ length: count }, () => happening()));
+    await database.execute`
+      INSERT INTO event_delivery (event_id, consumer, position, due_at)
+      SELECT e.id, 'another ' || n, e.position, ${due}::timestamptz
+      FROM (SELECT id, position FROM domain_event LIMIT 1) e, generate_series(1, 3000) n`;
+    const rowsRead = () => database.query<{ rows: number }[]>`
+      SELECT (seq_tup_read + idx_tup_fetch)::int AS rows FROM pg_stat_xact_user_tables WHERE relname = 'event_delivery'`;
+    const read = await server.app.get(Transactions).run(scope, async () => {
+      // Plans that were made for a handful of rows would tell nothing.
+      await database.execute`DISCARD PLANS`;
+      const claimed = await server.app.get(Deliveries).claim('fresh', new Date(0), 10);
+      return { claimed: claimed.length, rows: (await rowsRead())[0]?.rows };
+    });
+    expect(read.claimed).toBe(count);
+    expect(read.rows).toBeLessThan(100);
+  });
+
   it('that waited before this process came are doubtful: their tries are counted first', async () => {
     const made = await createDatabase();
     const options = { env: { DATABASE_URL: made.url }, extensions };

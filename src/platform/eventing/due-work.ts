@@ -31,7 +31,7 @@ export class DueWork {
   /** Whether a delivery or work of any kind is due now: all that an idle server asks, in one statement. */
   async isAnything(): Promise<boolean> {
     const [row] = await this.database.query<{ due: boolean }[]>`
-      SELECT EXISTS (SELECT FROM event_delivery WHERE due_at <= clock_timestamp())
+      SELECT EXISTS (SELECT FROM event_delivery WHERE due_at <= statement_timestamp())
         OR COALESCE(${this.earliest} <= ${this.clock.now()}, false) AS due`;
     return row?.due ?? false;
   }

@@ -32,7 +32,7 @@ export class IdempotencyRecords {
       VALUES (${tenantId}::uuid, ${callerId}, ${route}, ${key}, ${bodyHash}, 0)
       ON CONFLICT (tenant_id, caller_id, route, key) DO UPDATE
         SET body_hash = excluded.body_hash, status = 0, body = NULL, created_at = clock_timestamp()
-        WHERE idempotency_record.created_at < clock_timestamp() - interval '24 hours'`;
+        WHERE idempotency_record.created_at < statement_timestamp() - interval '24 hours'`;
     if (taken === 1) return undefined;
     const kept = await client.idempotencyRecord.findUniqueOrThrow({
       where: { tenantId_callerId_route_key: { tenantId, callerId, route, key } },
@@ -60,6 +60,6 @@ export class IdempotencyRecords {
   prune(): Promise<number> {
     return this.database.execute`
       DELETE FROM idempotency_record WHERE ctid IN (
-        SELECT ctid FROM idempotency_record WHERE created_at < clock_timestamp() - interval '24 hours' LIMIT 500 FOR UPDATE SKIP LOCKED)`;
+        SELECT ctid FROM idempotency_record WHERE created_at < statement_timestamp() - interval '24 hours' LIMIT 500 FOR UPDATE SKIP LOCKED)`;
   }
 }

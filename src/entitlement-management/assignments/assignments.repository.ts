@@ -20,7 +20,7 @@ export class AssignmentsRepository {
     this.eventBus.publishAll([...events]);
     await this.database.writeOne(insertion('assignment', row));
     const live = { tenantId, targetId, accessPackageId, assignmentPolicyId, assignmentId: row.id };
-    await this.database.writeOne(insertion('liveAssignment', live));
+    await this.database.execute(insertion('liveAssignment', live));
   }
 
   /** Loads the row and holds it until the transaction ends; null when there is none. */

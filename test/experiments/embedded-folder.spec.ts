@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Api, requestsPath } from './harness/api.js';
@@ -76,6 +77,24 @@ function addUntilStopped(client: LedgerClient, grants: Grant[]) {
     isOver = true;
     await all;
   };
+}
+
+/** Processes come together to a folder that a dead one holds; what those said who got it. */
+async function claimedByMany(folder: string): Promise<string[]> {
+  mkdirSync(join(folder, 'claims'), { recursive: true });
+  writeFileSync(join(folder, 'claims', '999999999-1'), 'holds the folder');
+  const entry = join(import.meta.dirname, 'entries/claim-folder.mjs');
+  const together = String(Date.now() + 1_500);
+  const processes = Array.from({ length: 6 }, () =>
+    spawn(process.execPath, [entry, built.dist, folder, together], { stdio: ['ignore', 'pipe', 'inherit'] }),
+  );
+  const said = await Promise.all(
+    processes.map(
+      (process) => new Promise<string>((resolve) => process.stdout.once('data', (text) => resolve(String(text)))),
+    ),
+  );
+  processes.forEach((process) => process.kill('SIGKILL'));
+  return said.filter((text) => !text.includes('is in use by process'));
 }
 
 async function idle(api: Api): Promise<boolean> {
@@ -180,6 +199,25 @@ describe(`the folder of the embedded database (E17, ${size})`, () => {
   );
 });
 
+describe('a folder whose holder was killed', () => {
+  it(
+    'goes to one of many processes that come at once on a busy machine',
+    async () => {
+      const rounds = sized({ ci: 10, full: 200 });
+      const busy = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);']));
+      const held: number[] = [];
+      try {
+        for (let round = 0; round < rounds; round += 1) held.push((await claimedByMany(newFolder())).length);
+      } finally {
+        busy.forEach((process) => process.kill('SIGKILL'));
+      }
+      report('E17 many claims', { rounds, held });
+      expect(held).toEqual(Array.from({ length: rounds }, () => 1));
+    },
+    longest,
+  );
+});
+
 describe('the folder of the embedded database without its guards (counter-runs of E17)', () => {
   it(
     'is spoilt by two processes when their lock is taken away',
@@ -188,7 +226,7 @@ describe('the folder of the embedded database without its guards (counter-runs o
       const ledger = new Ledger(join(folders, 'ledger-counter.jsonl'));
       const first = start(folder);
       const addresses = [await first.ready];
-      rmSync(join(folder, 'server.pid'));
+      rmSync(join(folder, 'claims'), { recursive: true });
       const second = start(folder);
       addresses.push(await second.ready);
       const apis = await Promise.all(addresses.map((address) => Api.signIn(() => [address])));

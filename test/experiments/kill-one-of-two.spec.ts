@@ -77,7 +77,7 @@ describe(`kill -9 of one of two processes under load (E1, ${size})`, () => {
   it(
     'is noticed to lose work when deliveries are acknowledged before they are done',
     async () => {
-      const { faults } = await killUnderLoad(12, 0, 'acknowledge-first.mjs');
+      const { faults } = await killUnderLoad(4, 0, 'acknowledge-first.mjs');
       expect(invariantsOf(faults)).toContain('I6');
     },
     longest,

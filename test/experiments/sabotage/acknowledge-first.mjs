@@ -1,4 +1,6 @@
-// A worker that removes deliveries in a transaction of their own and only then does what they ask for.
+// A worker that removes deliveries in a transaction of their own and only then, and not at once, does what they ask for.
+import { setTimeout as sleep } from 'node:timers/promises';
+
 const { Courier } = await import(`${process.env.SERVER_DIST}/platform/eventing/courier.js`);
 const ourselves = { tenantId: '00000000-0000-0000-0000-000000000000', actor: 'eventing' };
 
@@ -9,6 +11,7 @@ Courier.prototype.fresh = async function acknowledgeFirst(since) {
     return due;
   });
   for (const delivery of claimed) {
+    await sleep(100);
     await this.transactions.run(ourselves, () => this.reactions.cascade(delivery));
   }
   return claimed.length;

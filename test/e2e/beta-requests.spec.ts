@@ -1,5 +1,5 @@
 import { approvalsOf, asking, user } from '../support/approvals.js';
-import { entitlements, given, selfService } from '../support/given.js';
+import { betaEntitlements as beta, entitlements, given, selfService } from '../support/given.js';
 import {
   administrator,
   anAdministrator,
@@ -9,7 +9,6 @@ import {
   type TestServer,
 } from '../support/server.js';
 
-const beta = entitlements.replace('/v1.0', '/beta');
 const requests = `${beta}/accessPackageAssignmentRequests`;
 const assignments = `${beta}/accessPackageAssignments`;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -1,8 +1,7 @@
 import { widestPolicy } from '../support/full-width.js';
-import { entitlements, given, selfService } from '../support/given.js';
+import { betaEntitlements as beta, entitlements, given, selfService } from '../support/given.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
 
-const beta = entitlements.replace('/v1.0', '/beta');
 const requests = `${beta}/accessPackageAssignmentRequests`;
 
 let server: TestServer;

@@ -1,4 +1,4 @@
-import { entitlements, given, needsApproval, selfService } from '../support/given.js';
+import { betaEntitlements as beta, entitlements, given, needsApproval, selfService } from '../support/given.js';
 import {
   administrator,
   anAdministrator,
@@ -8,7 +8,6 @@ import {
   type TestServer,
 } from '../support/server.js';
 
-const beta = entitlements.replace('/v1.0', '/beta');
 const requests = `${beta}/accessPackageAssignmentRequests`;
 const assignments = `${beta}/accessPackageAssignments`;
 

@@ -20,7 +20,7 @@ let resources: readonly Resource[];
 beforeAll(async () => {
   server = await startServer();
   described = await Described.by(server);
-  document = described.document as unknown as Json;
+  document = { ...described.document };
   schemas = (described.document.components?.schemas ?? {}) as Record<string, Json>;
   resources = server.app.get(ResourceRegistry).all;
 });

@@ -1,4 +1,4 @@
-import { entitlements, given, needsApproval, selfService } from '../support/given.js';
+import { betaEntitlements, entitlements, given, needsApproval, selfService } from '../support/given.js';
 import { anAdministrator, aPerson, type TestServer } from '../support/server.js';
 import { statementsDuring } from '../support/statements.js';
 import { quietServer } from '../support/two-servers.js';
@@ -13,7 +13,7 @@ describe('reading a request', () => {
   it('costs one statement under /beta too, with the history of each', async () => {
     const there = given(server);
     const [person, { names }] = [await there.aPerson(), await there.aPolicy(selfService)];
-    const path = `${entitlements.replace('/v1.0', '/beta')}/accessPackageAssignmentRequests`;
+    const path = `${betaEntitlements}/accessPackageAssignmentRequests`;
     const asker = server.as(aPerson(person.id));
     for (const requestType of ['UserAdd', 'UserRemove']) {
       await asker.post(path, { requestType, accessPackageAssignment: names });

@@ -1,4 +1,4 @@
-import { faultsIn, type Fault } from '../experiments/harness/checker.js';
+import { asFaults, faultsIn, type Fault } from '../experiments/harness/checker.js';
 import type { Query } from '../experiments/harness/cluster.js';
 import type { Entry } from '../experiments/harness/ledger.js';
 
@@ -34,5 +34,5 @@ const accessChecks = `
 /** Every promise that was not kept in a run whose work is all done. */
 export async function brokenInvariants(query: Query, ledger: readonly Entry[], now: Date): Promise<Fault[]> {
   const ours = [...(await query(waitingChecks, [now.toISOString()])), ...(await query(accessChecks))];
-  return [...(await faultsIn(query, ledger)), ...(ours as unknown as Fault[])];
+  return [...(await faultsIn(query, ledger)), ...asFaults(ours)];
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { anApplication, type Answered, type TestServer } from './server.js';
 
 export const entitlements = '/v1.0/identityGovernance/entitlementManagement';
+export const betaEntitlements = entitlements.replace('/v1.0', '/beta');
 
 type Json = Record<string, unknown>;
 

@@ -1,4 +1,3 @@
-import type { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import { heldAgainst } from './held-answers.js';
 
 const metadata = `<Schema Namespace="microsoft.graph">
@@ -20,8 +19,7 @@ const all = [
   { path, entityType: 'accessPackageAssignment' },
   { path: 'users', entityType: 'user' },
 ];
-const registry = { all, in: () => registry } as unknown as ResourceRegistry;
-const hold = heldAgainst(registry, () => Promise.resolve(metadata));
+const hold = heldAgainst({ in: () => ({ all }) }, () => Promise.resolve(metadata));
 
 const context = `http://localhost/v1.0/$metadata#${path}`;
 const assignment = {

@@ -1,10 +1,16 @@
-import type { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
+import type { Dialect } from '../../src/platform/beta/names.js';
+import type { Resource } from '../../src/platform/odata/resource.js';
 import { expectCollection, expectContract, expectRefusal, isDeclared } from './contract.js';
 import { readCsdl } from './csdl.js';
 import { heldByDeclaration } from './declared-answers.js';
 import { expectReadCollection, expectReadEntity, expectReadError } from './graph-sdk.js';
 
 type Json = Record<string, unknown>;
+
+/** The resources that a dialect has, as the server's registry answers them. */
+interface Registered {
+  in(dialect: Dialect): { readonly all: readonly Pick<Resource, 'path' | 'entityType'>[] };
+}
 
 /** Which version's metadata is named, what of it, and whether it is one entity. */
 const context = /\/(v1\.0|beta)\/\$metadata#(Collection\([\w.]+\)|[\w/]+?)(?:\(.*\))?(\/\$entity)?$/s;
@@ -16,14 +22,14 @@ const context = /\/(v1\.0|beta)\/\$metadata#(Collection\([\w.]+\)|[\w/]+?)(?:\(.
  * What it is, the answer itself says by `@odata.context`: every entity and every page does. In a batch every part's body
  * is held; refusals are held in every dialect.
  */
-export const heldAgainst = (registry: ResourceRegistry, betaMetadata: () => Promise<string>) => {
-  const typesIn = (dialect: 'v1.0' | 'beta') =>
+export const heldAgainst = (registry: Registered, betaMetadata: () => Promise<string>) => {
+  const typesIn = (dialect: Dialect) =>
     new Map(registry.in(dialect).all.map(({ path, entityType }) => [path, entityType]));
   const types: Readonly<Record<string, ReadonlyMap<string, string>>> = {
     'v1.0': typesIn('v1.0'),
     beta: typesIn('beta'),
   };
-  let holdBeta: Promise<ReturnType<typeof heldByDeclaration>> | undefined;
+  let declared: Promise<ReturnType<typeof heldByDeclaration>> | undefined;
   return async function hold(body: unknown): Promise<void> {
     if (typeof body !== 'object' || body === null) return;
     const { responses, error, '@odata.context': said } = body as Json;
@@ -33,10 +39,10 @@ export const heldAgainst = (registry: ResourceRegistry, betaMetadata: () => Prom
     const type = types[version]?.get(path);
     if (!type) return;
     if (version === 'beta') {
-      holdBeta ??= betaMetadata().then((text) => heldByDeclaration(readCsdl(text)));
-      const hold = await holdBeta;
-      if (isOne) hold(`graph.${type}`, body);
-      else hold(`Collection(graph.${type})`, (body as Json)['value']);
+      declared ??= betaMetadata().then((text) => heldByDeclaration(readCsdl(text)));
+      const holdBeta = await declared;
+      if (isOne) holdBeta(`graph.${type}`, body);
+      else holdBeta(`Collection(graph.${type})`, (body as Json)['value']);
     } else if (isOne) await expectOne(type, body);
     else await expectMany(type, body as { value: object[] });
   };

@@ -9,7 +9,16 @@ const settings = {
   questions: [],
 } as const;
 const faces = { displayName: 'Sales', description: 'Who sells', allowedTargetScope: 'allMemberUsers' } as const;
-const policy = { ...faces, settings } as unknown as AssignmentPolicy;
+const at = new Date('2026-11-24T08:00:00Z');
+const policy: AssignmentPolicy = {
+  ...faces,
+  ...{ tenantId: 'tenant', id: 'policy', accessPackageId: 'package', version: 1, createdAt: at, modifiedAt: at },
+  settings: {
+    ...settings,
+    requestorSettings: { enableTargetsToSelfAddAccess: true, onBehalfRequestors: [] },
+    questions: [],
+  },
+};
 const bare: PolicyValues = {
   ...{ displayName: 'Sales', description: null, allowedTargetScope: 'notSpecified' },
   settings: { expiration: null, requestorSettings: null, reviewSettings: null, questions: [] },

@@ -42,7 +42,7 @@ export function submissionOf(
   };
 }
 
-/** A trace holds JSON values only. */
+/** A trace holds JSON values only; Prisma's type of them knows no read-only lists. */
 const toJson = (trace: DecisionTrace): Prisma.JsonObject => ({ ...(trace as unknown as Prisma.JsonObject) });
 
 /** The window asked for; a start in the past becomes now. */

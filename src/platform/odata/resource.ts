@@ -172,5 +172,5 @@ export const shownFields = ({ fields }: Resource): [string, Field<Record<string,
 /** The same resource, where Graph declares only the base of its entities. */
 export const sayingType = (resource: Resource): Resource => ({ ...resource, saysType: true });
 
-/** Declares a resource; the row's type checks the columns. */
+/** Declares a resource; the row's type checks the columns here, and is forgotten: whoever reads rows has them by model name. */
 export const resource = <Row>(declared: Resource<Row>): Resource => declared as unknown as Resource;

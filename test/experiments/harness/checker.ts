@@ -103,8 +103,12 @@ export async function faultsIn(query: Query, ledger: readonly Entry[] = []): Pro
     ...(await query(idleChecks)),
     ...(await query(historyChecks)),
   ];
-  return found as unknown as Fault[];
+  return asFaults(found);
 }
+
+/** What a query answers that names the invariant and what broke it. */
+export const asFaults = (rows: readonly Record<string, unknown>[]): Fault[] =>
+  rows.map(({ invariant, what }) => ({ invariant: String(invariant), what: String(what) }));
 
 /** The invariants among the faults, once each: `I3`. */
 export const invariantsOf = (faults: readonly Fault[]): string[] =>

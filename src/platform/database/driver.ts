@@ -52,8 +52,9 @@ function tellOfTransactions(adapter: SqlDriverAdapter, tell: (statements: Statem
 }
 
 function statementsOf(transaction: Transaction): Statements {
+  const queryRaw = transaction.queryRaw.bind(transaction);
   const executeRaw = transaction.executeRaw.bind(transaction);
-  const statements = new Statements({ ...transaction, queryRaw: transaction.queryRaw.bind(transaction), executeRaw });
+  const statements = new Statements({ queryRaw, executeRaw });
   transaction.executeRaw = (query) => {
     if (/^(COMMIT|ROLLBACK)$/i.test(query.sql)) statements.end();
     return executeRaw(query);

@@ -14,7 +14,7 @@ export type Statement = [text: TemplateStringsArray, ...values: unknown[]] | [st
 export class Statements {
   private isOver = false;
 
-  constructor(private readonly driver: SqlQueryable) {}
+  constructor(private readonly driver: Pick<SqlQueryable, 'queryRaw' | 'executeRaw'>) {}
 
   /** The rows that it answers: instants as dates, JSON as what it says, 8-byte integers as bigint. */
   async query<T>(...statement: Statement): Promise<T> {

@@ -14,10 +14,7 @@ export class GroupsRepository {
 
   /** Loads the row and holds it until the transaction ends. */
   async getForUpdate(id: string): Promise<Group> {
-    const { client, tenantId } = this.database;
-    await this.database
-      .execute`SELECT FROM directory_group WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-    const row = await client.directoryGroup.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    const row = await this.database.held<Group>('directoryGroup', id);
     if (!row) throw new DomainError('ResourceNotFound', `There is no group '${id}'.`);
     return row;
   }

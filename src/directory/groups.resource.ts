@@ -7,7 +7,7 @@ export const groups = resource<Group>({
   entityType: 'group',
   example: { displayName: 'Sales EMEA', description: 'Who sells in Europe, the Middle East and Africa.' },
   model: 'directoryGroup',
-  table: 'directory_group',
+  isTagged: true,
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

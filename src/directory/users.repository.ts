@@ -14,10 +14,7 @@ export class UsersRepository {
 
   /** Loads the row and holds it until the transaction ends. */
   async getForUpdate(id: string): Promise<User> {
-    const { client, tenantId } = this.database;
-    await this.database
-      .execute`SELECT FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-    const row = await client.directoryUser.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    const row = await this.database.held<User>('directoryUser', id);
     if (!row) throw new DomainError('ResourceNotFound', `There is no user '${id}'.`);
     return row;
   }

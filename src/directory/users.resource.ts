@@ -19,7 +19,7 @@ export const users = resource<User>({
   entityType: 'user',
   example: { displayName: 'Ada Lovelace', userType: 'Member', accountEnabled: true },
   model: 'directoryUser',
-  table: 'directory_user',
+  isTagged: true,
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

@@ -14,10 +14,7 @@ export class AccessPackagesRepository {
 
   /** Loads the row and holds it until the transaction ends. */
   async getForUpdate(id: string): Promise<AccessPackage> {
-    const { client, tenantId } = this.database;
-    await this.database
-      .execute`SELECT FROM access_package WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-    const row = await client.accessPackage.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    const row = await this.database.held<AccessPackage>('accessPackage', id);
     if (!row) throw new DomainError('ResourceNotFound', `There is no access package '${id}'.`);
     return row;
   }

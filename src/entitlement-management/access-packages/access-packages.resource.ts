@@ -8,7 +8,7 @@ export const accessPackages = resource<AccessPackage>({
   path: 'identityGovernance/entitlementManagement/accessPackages',
   entityType: 'accessPackage',
   model: 'accessPackage',
-  table: 'access_package',
+  isTagged: true,
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

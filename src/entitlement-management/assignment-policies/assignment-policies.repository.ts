@@ -16,10 +16,7 @@ export class AssignmentPoliciesRepository {
 
   /** Loads the row and holds it until the transaction ends. */
   async getForUpdate(id: string): Promise<AssignmentPolicy> {
-    const { client, tenantId } = this.database;
-    await this.database
-      .execute`SELECT FROM assignment_policy WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-    const row = await client.assignmentPolicy.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    const row = await this.database.held<AssignmentPolicy>('assignmentPolicy', id);
     if (!row) throw new DomainError('ResourceNotFound', `There is no assignment policy '${id}'.`);
     return row;
   }

@@ -42,7 +42,7 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
     expiration: { type: 'afterDuration', duration: 'P90D', endDateTime: null },
   },
   model: 'assignmentPolicy',
-  table: 'assignment_policy',
+  isTagged: true,
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

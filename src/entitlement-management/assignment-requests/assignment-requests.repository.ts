@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
-import { fieldsOf, insertion } from '../../platform/database/model-rows.js';
+import { insertion } from '../../platform/database/model-rows.js';
 import { sql } from '../../platform/database/sql.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
@@ -63,9 +63,7 @@ export class AssignmentRequestsRepository {
     await this.database.execute`
       SELECT 1 FROM subject s JOIN assignment_request r ON r.tenant_id = s.tenant_id AND r.target_id = s.object_id
       WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${id}::uuid FOR UPDATE OF s`;
-    const [row] = await this.database.query<AssignmentRequest[]>`
-      SELECT ${fieldsOf('assignmentRequest')} FROM assignment_request
-      WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    const row = await this.database.held<AssignmentRequest>('assignmentRequest', id);
     if (!row) throw new DomainError('ResourceNotFound', `There is no assignment request with the id ${id}.`);
     return row;
   }

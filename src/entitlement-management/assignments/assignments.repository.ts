@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
-import { fieldsOf, insertion } from '../../platform/database/model-rows.js';
+import { insertion } from '../../platform/database/model-rows.js';
 import { type Sql, sql } from '../../platform/database/sql.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import { type AssignmentEnded, DeliveryRefused } from './assignment.events.js';
@@ -25,10 +25,7 @@ export class AssignmentsRepository {
 
   /** Loads the row and holds it until the transaction ends; null when there is none. */
   async getForUpdate(id: string): Promise<Assignment | null> {
-    const [row] = await this.database.query<Assignment[]>`
-      SELECT ${fieldsOf('assignment')} FROM assignment
-      WHERE tenant_id = ${this.database.tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-    return row ?? null;
+    return (await this.database.held<Assignment>('assignment', id)) ?? null;
   }
 
   /** An assignment that ends is live no more in the same transaction. */

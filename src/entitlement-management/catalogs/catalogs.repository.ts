@@ -14,10 +14,7 @@ export class CatalogsRepository {
 
   /** Loads the row and holds it until the transaction ends. */
   async getForUpdate(id: string): Promise<Catalog> {
-    const { client, tenantId } = this.database;
-    await this.database
-      .execute`SELECT FROM catalog WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-    const row = await client.catalog.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    const row = await this.database.held<Catalog>('catalog', id);
     if (!row) throw new DomainError('ResourceNotFound', `There is no catalog '${id}'.`);
     return row;
   }

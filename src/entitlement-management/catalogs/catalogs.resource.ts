@@ -18,7 +18,7 @@ export const catalogs = resource<Catalog>({
   path: 'identityGovernance/entitlementManagement/catalogs',
   entityType: 'accessPackageCatalog',
   model: 'catalog',
-  table: 'catalog',
+  isTagged: true,
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

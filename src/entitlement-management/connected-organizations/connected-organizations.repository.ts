@@ -15,10 +15,7 @@ export class ConnectedOrganizationsRepository {
 
   /** Loads the row and holds it until the transaction ends. */
   async getForUpdate(id: string): Promise<ConnectedOrganization> {
-    const { client, tenantId } = this.database;
-    await this.database
-      .execute`SELECT FROM connected_organization WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-    const row = await client.connectedOrganization.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    const row = await this.database.held<ConnectedOrganization>('connectedOrganization', id);
     if (!row) throw new DomainError('ResourceNotFound', `There is no connected organization '${id}'.`);
     return row;
   }

@@ -20,7 +20,7 @@ export const connectedOrganizations = resource<ConnectedOrganization>({
   entityType: 'connectedOrganization',
   example: { displayName: 'Fabrikam', description: 'Builds our booths.', state: 'configured' },
   model: 'connectedOrganization',
-  table: 'connected_organization',
+  isTagged: true,
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

@@ -7,8 +7,11 @@ import { DomainError } from '../errors/domain-error.js';
 import { type Engine, openEngine } from './engine.js';
 import type { PrismaClient, Prisma } from './generated/client.js';
 import { migrate } from './migrations.js';
+import { fieldsOf } from './model-rows.js';
 import { isOutage } from './prisma-errors.js';
+import { identifier } from './sql.js';
 import type { Statement, Statements } from './statements.js';
+import { tableOf } from './tables.js';
 import { requireVersion } from './version.js';
 
 /** For whom a unit of work runs, and what set it off. */
@@ -109,6 +112,14 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   async writeOne(...statement: Statement): Promise<void> {
     const written = await this.execute(...statement);
     if (written !== 1) throw new Error(`A statement that writes one row wrote ${written}.`);
+  }
+
+  /** Loads a row of the ambient tenant by its model, and holds it until the transaction ends; undefined when there is none. */
+  async held<Row>(model: string, id: string): Promise<Row | undefined> {
+    const [row] = await this.query<Row[]>`
+      SELECT ${fieldsOf(model)} FROM ${identifier(tableOf(model).name)}
+      WHERE tenant_id = ${this.tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    return row;
   }
 
   private get statements(): Statements {

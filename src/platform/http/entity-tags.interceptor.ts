@@ -4,10 +4,10 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, map, type Observable } from 'rxjs';
 import { type Caller, scopeOf } from '../auth/caller.js';
+import { Database } from '../database/database.js';
 import { Transactions } from '../database/transactions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { entityTag, tagOfAnswer } from '../odata/entity-tag.js';
-import { HeldRows } from './held-rows.js';
 import { isGuid } from './members.js';
 import { type Conditional, conditional, names, preconditionIn } from './preconditions.js';
 
@@ -23,7 +23,7 @@ export class EntityTagsInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     private readonly transactions: Transactions,
-    private readonly rows: HeldRows,
+    private readonly database: Database,
     private readonly queries: QueryBus,
   ) {}
 
@@ -46,7 +46,9 @@ export class EntityTagsInterceptor implements NestInterceptor {
   ): Promise<unknown> {
     return this.transactions.run(scopeOf(caller), async () => {
       const id = find ? (await this.queries.execute(find(caller, key))).id : key.toLowerCase();
-      const row = isGuid(id) ? await this.rows.hold(resource, id) : undefined;
+      const row = isGuid(id)
+        ? await this.database.held<Readonly<Record<string, unknown>>>(resource.model, id)
+        : undefined;
       const tag = row && entityTag(resource, row);
       if (tag !== undefined && !names(expected, tag)) throw changedMeanwhile(tag);
       // What is not there is refused by the route itself, as without the header.

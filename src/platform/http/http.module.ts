@@ -3,7 +3,6 @@ import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { BodyPipe } from './body.pipe.js';
 import { EntityTagsInterceptor } from './entity-tags.interceptor.js';
 import { GraphErrorFilter } from './graph-error.filter.js';
-import { HeldRows } from './held-rows.js';
 import { IdempotencyPruning } from './idempotency-pruning.js';
 import { IdempotencyRecords } from './idempotency-records.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
@@ -16,7 +15,6 @@ import { Routes } from './routes.js';
     Routes,
     IdempotencyRecords,
     IdempotencyPruning,
-    HeldRows,
     LastAnswers,
     { provide: APP_PIPE, useClass: BodyPipe },
     { provide: APP_FILTER, useClass: GraphErrorFilter },

@@ -29,7 +29,7 @@ export function showing(answer: Answer, what: Shown): Answer {
 /** The tag of the entity that an answer is; undefined for what is no entity, or one without tags. */
 export function tagOfAnswer(answer: unknown): TagOfAnswer | undefined {
   const found = typeof answer === 'object' && answer !== null ? shown.get(answer as Answer) : undefined;
-  if (!found || found.resource.table === undefined) return undefined;
+  if (!found?.resource.isTagged) return undefined;
   return { tag: entityTag(found.resource, found.row), saysAll: !found.hasLinks };
 }
 

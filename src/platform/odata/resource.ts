@@ -64,8 +64,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly entityType: string;
   /** Prisma's model, as the client spells it. */
   readonly model: string;
-  /** The table that the model is; declared where entities have tags (`ETag`), to hold a row while its tag is compared. */
-  readonly table?: string;
+  /** Whether entities have tags (`ETag`), and are changed only as one that is named (`If-Match`). */
+  readonly isTagged?: boolean;
   readonly fields: Readonly<Record<string, Field<Row>>>;
   readonly links: Readonly<Record<string, Link>>;
   /** Where beta has another shape, not other names only: which are its own fields, and which of the others it shows, too (all, when left out). */

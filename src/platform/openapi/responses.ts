@@ -64,7 +64,7 @@ export function success(status: number, method: string, answer: Answering | unde
 }
 
 /** Whether an answer is one entity that has tags. */
-export const isTagged = ({ resource, many }: Answering): boolean => !many && resource.table !== undefined;
+export const isTagged = ({ resource, many }: Answering): boolean => !many && resource.isTagged === true;
 
 const schemaOf = ({ resource, many }: Answering): Schema =>
   many ? refTo(collectionName(resource)) : entityAnswerSchema(resource);

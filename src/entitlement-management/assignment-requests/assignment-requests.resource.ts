@@ -17,6 +17,7 @@ import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
 import { AccessPackageAnswer } from './answers.body.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import { endOfWaiting, happeningsTo, historyOf, RequestActivity } from './beta/history.js';
+import { madeByTheirRequestor } from './request-maker.js';
 import { requestStates } from './request-states.js';
 import { statusOf } from './request-status.js';
 
@@ -85,7 +86,12 @@ export const assignmentRequests = resource<AssignmentRequest>({
 /** What `filterByCurrentUser` means on requests. */
 export const requestsOfCaller: ConcerningCaller = {
   target: ({ objectId }) => ({ targetId: objectId }),
-  createdBy: ({ objectId }) => ({ createdById: objectId }),
+  createdBy: ({ objectId }) => ({
+    OR: [
+      { createdById: objectId },
+      { createdById: null, requestorId: objectId, requestType: { in: [...madeByTheirRequestor] } },
+    ],
+  }),
   targetOrRequestor: ({ objectId }) => ({ OR: [{ targetId: objectId }, { requestorId: objectId }] }),
   targetManager: ({ objectId }) => ({ target: { is: { managerId: objectId } } }),
   approver: ({ objectId }) => ({

@@ -12,6 +12,8 @@ import { isOpen } from './request-states.js';
 interface Removal {
   readonly requestType: string;
   readonly assignmentId: string;
+  /** Who asks; the server itself where it is left out. */
+  readonly createdById?: string;
   /** Left out: the one whose access it is, as for all that administrators and the server do. */
   readonly requestorId?: string;
   readonly justification?: string | null | undefined;
@@ -28,7 +30,13 @@ export class Removals {
     private readonly clock: Clock,
   ) {}
 
-  async accept({ requestType, assignmentId, requestorId, justification }: Removal): Promise<AssignmentRequest> {
+  async accept({
+    requestType,
+    assignmentId,
+    createdById,
+    requestorId,
+    justification,
+  }: Removal): Promise<AssignmentRequest> {
     const id = uuid();
     const now = this.clock.now();
     await this.requests.claimRemoval(id, assignmentId);
@@ -37,6 +45,7 @@ export class Removals {
     const submission = {
       ...{ id, requestType, targetId, accessPackageId, assignmentPolicyId, policyVersion, assignmentId },
       effect: 'remove' as const,
+      createdById: createdById ?? null,
       requestorId: requestorId ?? targetId,
       justification: justification ?? null,
       decision: { outcome: 'accepted', rules: [{ rule: 'assignmentIsLive', holds: true, reason: null }] },

@@ -1,13 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
-import { mayAdminister } from '../../../platform/auth/permissions.js';
+import { mayAdminister, mayReadAll } from '../../../platform/auth/permissions.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { advance, type AssignmentRequest } from '../assignment-request.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
+import { mayCancel, maySee } from '../request-maker.js';
 
-/** Somebody takes a request back before it has its effect: their own, or as an administrator anybody's. */
+/** Somebody takes a request back before it has its effect: one that they made, or as an administrator anybody's. */
 export class CancelRequestCommand extends Command<void> {
   constructor(
     readonly caller: Caller,
@@ -34,8 +35,15 @@ export class CancelRequestHandler implements ICommandHandler<CancelRequestComman
   }
 }
 
-function refuseStrangers({ id, targetId, requestorId }: AssignmentRequest, caller: Caller): void {
-  if ([targetId, requestorId].includes(caller.objectId) || mayAdminister(caller)) return;
+function refuseStrangers(request: AssignmentRequest, caller: Caller): void {
+  const canceler = { id: caller.objectId, administers: mayAdminister(caller), readsAll: mayReadAll(caller) };
+  if (mayCancel(request, canceler)) return;
+  if (maySee(request, canceler)) {
+    throw new DomainError(
+      'UnAuthorized',
+      'Only who made this request, or an administrator, can cancel it: ask one of them.',
+    );
+  }
   // Graph answers 404, not 403, for what the caller may not see.
-  throw new DomainError('ResourceNotFound', `There is no assignment request with the id ${id}.`);
+  throw new DomainError('ResourceNotFound', `There is no assignment request with the id ${request.id}.`);
 }

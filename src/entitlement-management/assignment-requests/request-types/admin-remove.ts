@@ -8,8 +8,11 @@ import { type RequestAsked, required } from '../wanted-request.js';
 export class AdminRemove implements RequestTypeHandler {
   constructor(private readonly removals: Removals) {}
 
-  handle({ wanted, requestType }: RequestAsked): Promise<AssignmentRequest> {
+  handle({ caller, wanted, requestType }: RequestAsked): Promise<AssignmentRequest> {
     const assignmentId = required(wanted, 'assignmentId', requestType);
-    return this.removals.accept({ requestType, assignmentId, justification: wanted.justification });
+    return this.removals.accept({
+      ...{ requestType, assignmentId, createdById: caller.objectId },
+      justification: wanted.justification,
+    });
   }
 }

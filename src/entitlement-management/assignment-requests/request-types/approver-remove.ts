@@ -23,7 +23,7 @@ export class ApproverRemove implements RequestTypeHandler {
       );
     }
     return this.removals.accept({
-      ...{ requestType, assignmentId, requestorId: caller.objectId },
+      ...{ requestType, assignmentId, createdById: caller.objectId, requestorId: caller.objectId },
       justification: wanted.justification,
     });
   }

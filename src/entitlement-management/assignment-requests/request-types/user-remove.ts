@@ -32,7 +32,7 @@ export class UserRemove implements RequestTypeHandler {
     await this.rules.check(requestType, userRemoveRules, facts);
     const assignmentId = heldUnderPolicy(facts)?.id ?? '';
     return this.removals.accept({
-      ...{ requestType, assignmentId, requestorId: caller.objectId },
+      ...{ requestType, assignmentId, createdById: caller.objectId, requestorId: caller.objectId },
       justification: wanted.justification,
     });
   }

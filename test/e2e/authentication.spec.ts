@@ -106,7 +106,7 @@ describe('authentication with Entra', () => {
   });
 
   describe('refuses', () => {
-    const { v2User, v2App, v1User } = goodClaims;
+    const { v2User, v2App, v1User, v1App } = goodClaims;
     const user = known.token(v2User());
     const [head = '', body = '', signature = ''] = user.split('.');
     const hs256 = { alg: 'HS256', kid: 'k1' };
@@ -167,6 +167,13 @@ describe('authentication with Entra', () => {
       ['no version', known.token(v2User({ ver: undefined }))],
       ['no tid', known.token(v2User({ tid: undefined }))],
       ['no oid', known.token(v2User({ oid: undefined }))],
+      ['no sub', known.token(v2User({ sub: undefined }))],
+      ['an application without sub', known.token(v1App({ sub: undefined }))],
+      ['roles of an application with a subject of its own', known.token(v1App({ sub: 'cGFpcndpc2U' }))],
+      ['roles of a person without scopes', known.token(v2User({ scp: undefined, roles: ['x'] }))],
+      ['idtyp app with a subject of its own', known.token(v2App({ sub: 'cGFpcndpc2U' }))],
+      ['idtyp user of an application', known.token(v2App({ idtyp: 'user' }))],
+      ['idtyp in upper case', known.token(v2App({ idtyp: 'APP' }))],
       ['an email for an oid', known.token(v2User({ oid: 'mia@contoso.example' }))],
       ['no exp', known.token(v2User({ exp: undefined }))],
       ['no nbf', known.token(v2User({ nbf: undefined }))],
@@ -191,6 +198,7 @@ describe('authentication with Entra', () => {
       ['roles that are an object', known.token(v2App({ roles: { 0: 'EntitlementManagement.Read.All', length: 1 } }))],
       ['no client', known.token(v2User({ azp: undefined }))],
       ['a guest with a personal account', known.token(v2User({ idp: 'live.com' }))],
+      ['a guest with a personal account in other letters', known.token(v2User({ idp: 'Live.com' }))],
       ['a guest of the personal tenant', known.token(v2User({ idp: `https://sts.windows.net/${personal}/` }))],
       ['more than 12 KiB', known.token(v2User({ padding: 'x'.repeat(9_300) }))],
     ];

@@ -187,9 +187,15 @@ describe('the explorer', () => {
     expect(text).not.toMatch(/\son\w+=|(?:src|href)=["'](?:https?:)?\/\//);
   });
 
-  it('knows the description and keeps the token that it is given', async () => {
+  it('knows the description, keeps no token in the browser, opens folded and can be filtered', async () => {
     const { text } = await server.anonymous.get('/docs/swagger-ui-init.js');
-    expect(text).toContain('"persistAuthorization": true');
+    const options = /"customOptions": (\{[\s\S]*?\n  \})/.exec(text)?.[1] ?? text;
+    expect(JSON.parse(options)).toEqual({
+      persistAuthorization: false,
+      displayOperationId: true,
+      docExpansion: 'none',
+      filter: true,
+    });
     expect(text).toContain('"openapi": "3.1.0"');
   });
 

@@ -60,6 +60,7 @@ export const inSeconds = (seconds: number): number => Math.floor(Date.now() / 10
 const common = (): Json => ({
   tid: tenantId,
   oid: personId,
+  sub: 'Qm9iJ3MgcGFpcndpc2Ugc3ViamVjdA',
   iat: inSeconds(-5),
   nbf: inSeconds(-5),
   exp: inSeconds(3600),
@@ -79,6 +80,7 @@ export const goodClaims = {
   }),
   v2App: (members: Json = {}): Json => ({
     ...goodClaims.v2User({ scp: undefined, wids: undefined }),
+    sub: personId,
     idtyp: 'app',
     roles: ['EntitlementManagement.Read.All'],
     ...members,
@@ -93,6 +95,7 @@ export const goodClaims = {
   }),
   v1App: (members: Json = {}): Json => ({
     ...goodClaims.v1User({ scp: undefined, wids: undefined }),
+    sub: personId,
     roles: ['EntitlementManagement.Read.All'],
     ...members,
   }),

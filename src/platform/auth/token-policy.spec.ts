@@ -22,6 +22,7 @@ const v2User: Claims = {
   ver: '2.0',
   tid,
   oid,
+  sub: 'AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ',
   iss: `https://login.microsoftonline.com/${tid}/v2.0`,
   aud: clientId,
   azp: client,
@@ -35,6 +36,7 @@ const v2App: Claims = {
   ...v2User,
   scp: undefined,
   wids: undefined,
+  sub: oid,
   idtyp: 'app',
   roles: ['EntitlementManagement.ReadWrite.All'],
 };
@@ -79,6 +81,18 @@ describe('the token policy admits', () => {
       permissions: [],
     });
     expect(admit({ ...v2App, idtyp: undefined }, expected, now).caller.kind).toBe('application');
+    expect(admit({ ...v2App, idtyp: undefined, roles: undefined }, expected, now).caller.kind).toBe('application');
+  });
+
+  it('an application whose subject is its object id in other letters', () => {
+    const own = 'abcdef00-0000-4000-8000-000000000000';
+    for (const [one, other] of [
+      [own, own.toUpperCase()],
+      [own.toUpperCase(), own],
+    ]) {
+      const { caller } = admit({ ...v2App, idtyp: undefined, oid: one, sub: other }, expected, now);
+      expect(caller).toMatchObject({ kind: 'application', objectId: own });
+    }
   });
 
   it('a person whose token also has app roles, and takes only the scopes', () => {
@@ -127,6 +141,7 @@ describe('the token policy admits', () => {
     expect(refusalOf(ofAnother, { ...expected, tenantIds: undefined })).toBe('admitted');
     expect(refusalOf({ ...v2User, idp: 'live.com' }, { ...expected, allowPersonalIdp: true })).toBe('admitted');
     expect(refusalOf({ ...v2User, idp: `https://sts.windows.net/${other}/` })).toBe('admitted');
+    expect(refusalOf({ ...v2User, idp: 'olive.com' })).toBe('admitted');
   });
 
   it('tokens with too many groups, whose groups are unknown and never asked for', () => {
@@ -136,6 +151,7 @@ describe('the token policy admits', () => {
   it('clients that take claims challenges, and remembers it', () => {
     expect(admit({ ...v2User, xms_cc: ['cp1'] }, expected, now).takesChallenges).toBe(true);
     expect(admit({ ...v2User, xms_cc: 'cp1' }, expected, now).takesChallenges).toBe(true);
+    expect(admit({ ...v2User, xms_cc: ['x', 'CP1'] }, expected, now).takesChallenges).toBe(true);
   });
 });
 
@@ -148,6 +164,10 @@ describe('the token policy refuses', () => {
     ['a tid that is a domain', { tid: 'contoso.example' }, "'tid' must be a GUID"],
     ['no oid', { oid: undefined }, "'oid' must be a GUID"],
     ['an oid that is a list', { oid: [oid] }, "'oid' must be a GUID"],
+    ['no sub', { sub: undefined }, "'sub' must be a text"],
+    ['a sub that is a list', { sub: [oid] }, "'sub' must be a text"],
+    ['a sub that is null', { sub: null }, "'sub' must be a text"],
+    ['a sub that is blank', { sub: ' ' }, "'sub' must not be blank"],
     ['no iss', { iss: undefined }, "'iss' must be a text"],
     ['no aud', { aud: undefined }, "'aud' must be one text"],
     ['an aud that is a list of one', { aud: [clientId] }, "'aud' must be one text"],
@@ -203,13 +223,27 @@ describe('the token policy refuses', () => {
     ['id tokens', { nonce: 'abc' }, 'id token'],
     ['an application with scopes', { idtyp: 'app', roles: ['x'] }, "both 'idtyp: app' and 'scp'"],
     ['a user without scopes', { idtyp: 'user', scp: undefined, roles: ['x'] }, "has no 'scp'"],
-    ['neither scopes nor roles', { scp: undefined }, "neither 'scp' nor 'roles'"],
+    ['an application with scopes, its own subject', { idtyp: 'app', sub: oid }, "both 'idtyp: app' and 'scp'"],
+    ['a user without scopes, their own subject', { ...v2App, idtyp: 'user' }, "has no 'scp'"],
+    ['neither scopes nor roles', { scp: undefined }, "its 'sub' is not its 'oid'"],
+    ['roles and another subject', { ...v2App, idtyp: undefined, sub: v2User.sub }, "its 'sub' is not its 'oid'"],
+    ['idtyp: app and another subject', { ...v2App, sub: v2User.sub }, "its 'sub' is not its 'oid'"],
+    ['a subject with more at its end', { ...v2App, sub: `${oid} ` }, "its 'sub' is not its 'oid'"],
+    ['the client as the subject', { ...v2App, idtyp: undefined, sub: client }, "its 'sub' is not its 'oid'"],
     ['no client', { azp: undefined }, 'does not name its client'],
     ['the client claim of version 1.0 in version 2.0', { azp: undefined, appid: client }, 'does not name its client'],
     [
       'the client claim of version 2.0 in version 1.0',
       { ...v1, azp: client, appid: undefined },
       'does not name its client',
+    ],
+    ...['LIVE.com', 'Live.Com', 'https://login.live.com/', 'https://LIVE.COM', ' live.com '].map(
+      (idp): [string, Claims, string] => [`guests from '${idp}'`, { idp }, 'Guests who sign in'],
+    ),
+    [
+      'guests from the personal tenant in upper case',
+      { idp: `HTTPS://STS.WINDOWS.NET/${personal.toUpperCase()}/` },
+      'Guests who sign in',
     ],
     ['guests from live.com', { idp: 'live.com' }, 'Guests who sign in with a personal Microsoft account'],
     [

@@ -33,6 +33,7 @@ const shape = z.object({
   iss: z.string('must be a text'),
   aud: z.string('must be one text'),
   oid: guid,
+  sub: z.string('must be a text').regex(/\S/, 'must not be blank'),
   exp: seconds,
   nbf: seconds,
   iat: seconds,
@@ -59,6 +60,12 @@ type Rule = (facts: Facts) => string | undefined;
 const skew = 60;
 const longestLifetime = 29 * 3600; // continuous access evaluation issues tokens for up to 28 hours
 const personalAccounts = '9188040d-6c67-4c5b-b112-36a304b66dad';
+
+/** `live.com`, also as the host of an address, or the tenant of personal accounts anywhere in it. */
+const isPersonal = (idp: string): boolean =>
+  /(?:^|[/.@\s])live\.com(?:$|[/:.\s])/.test(idp) || idp.includes(personalAccounts);
+
+const alike = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 const refusedWhen = (refused: boolean, message: string): string | undefined => (refused ? message : undefined);
 
@@ -93,10 +100,14 @@ const isValidAlready: Rule = ({ token, now }) =>
 const isNoIdToken: Rule = ({ token }) =>
   refusedWhen(token.nonce !== undefined, "The token is an id token (it has a 'nonce'); send an access token.");
 
-const isForAPersonOrAnApplication: Rule = ({ token: { idtyp, scp, roles } }) => {
+/** An application is who has no `scp` and is its own subject; what `idtyp` and `roles` say makes nobody one. */
+const isForAPersonOrAnApplication: Rule = ({ token: { idtyp, scp, sub, oid } }) => {
   if (idtyp === 'app' && scp !== undefined) return "The token says both 'idtyp: app' and 'scp'.";
   if (idtyp === 'user' && scp === undefined) return "The token of a user has no 'scp'.";
-  return refusedWhen(idtyp === undefined && scp === undefined && !roles, "The token has neither 'scp' nor 'roles'.");
+  return refusedWhen(
+    scp === undefined && !alike(sub, oid),
+    "The token has no 'scp' and is no application's: its 'sub' is not its 'oid'.",
+  );
 };
 
 const namesItsClient: Rule = ({ token }) =>
@@ -104,7 +115,7 @@ const namesItsClient: Rule = ({ token }) =>
 
 const signedInAtWork: Rule = ({ token: { idp = '' }, expected }) =>
   refusedWhen(
-    !expected.allowPersonalIdp && (idp === 'live.com' || idp.includes(personalAccounts)),
+    !expected.allowPersonalIdp && isPersonal(idp.toLowerCase()),
     'Guests who sign in with a personal Microsoft account are not accepted here.',
   );
 
@@ -137,7 +148,7 @@ export function admit(claims: Claims, expected: TokenExpectations, now: Date): A
     caller: callerOf(read.data),
     issuedAt: new Date(read.data.iat * 1000),
     expiresAt: new Date(read.data.exp * 1000),
-    takesChallenges: [read.data.xms_cc ?? []].flat().includes('cp1'),
+    takesChallenges: [read.data.xms_cc ?? []].flat().some((capability) => alike(capability, 'cp1')),
   };
 }
 

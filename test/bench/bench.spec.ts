@@ -22,5 +22,9 @@ describe('the bench', () => {
     const measured = results.flatMap(({ marks }) => marks).filter(({ what }) => !what.includes('pgbench'));
     for (const { figure } of measured) expect(figure).toMatch(/[1-9]/);
     expect(stdout).toContain('# Performance');
+    const counts = /The server sends now: (.*)\./.exec(stdout)?.[1] ?? '';
+    const pairs = [...counts.matchAll(/(\d+) statements for a (\w+) \(reference: (\d+)\)/g)];
+    expect(pairs.map(([, , what]) => what)).toEqual(['post', 'get', 'delivery']);
+    expect(pairs.filter(([, now, , fixed]) => Number(now) > Number(fixed))).toEqual([]);
   }, 600_000);
 });

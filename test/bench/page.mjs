@@ -2,7 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { clients } from './stage.mjs';
 
 /** docs/performance.md: what was measured, against what, on which machine, and which marks were met. */
-export const pageOf = (results, { postgres, statementCount, size }) => `# Performance
+export const pageOf = (results, { postgres, counts, size }) => `# Performance
 
 <!-- Written by \`npm run bench\`. Do not edit it by hand. -->
 
@@ -17,12 +17,17 @@ ${results.map(sectionOf).join('\n')}
   reference is further than a fifth from its own median does not count.
 - The server runs as \`npm start\` runs it. For the first figures of B1 a trigger makes its deliveries due never, so that both sides do
   the same; the third note is the whole: request, subject, assignment and history.
-- The transaction of the references is recorded from the server itself: ${statementCount} statements, BEGIN and COMMIT among them. pgbench and the bare
-  server send them prepared, with other ids each time. Every answer is looked at: status and state.
+- The statements of the references are fixed in \`test/bench/reference.json\`, recorded from the server itself, BEGIN and COMMIT among them.
+  pgbench and the bare server send them prepared, with other ids each time. Every answer is looked at: status and state.
+- ${countsInWords(counts)}
 - ${clients} clients in a closed loop, in one process. B5 is an open loop: a request is late from the instant it was to be sent, and delivered when
   its assignment is on disk (\`pg_xact_commit_timestamp\`).
 - Embedded, Postgres runs inside the server's process: its memory is the server's.
 `;
+
+/** What the server sends now, beside the reference. */
+export const countsInWords = (counts) =>
+  `The server sends now: ${counts.map(({ what, now, reference }) => `${now} statements for a ${what} (reference: ${reference})`).join(', ')}.`;
 
 const sectionOf = ({ title, rounds, marks, notes }) => `## ${title}
 

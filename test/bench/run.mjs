@@ -1,4 +1,5 @@
 // `npm run bench [-- B1 B5] [--size ci]`: measures the server beside its references, and writes docs/performance.md when all was run in full.
+// `npm run bench -- --record` writes the statements of the references.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,7 +10,8 @@ import { b3 } from './b3-get.mjs';
 import { b5 } from './b5-latency.mjs';
 import { b8 } from './b8-first-run.mjs';
 import { root } from './processes.mjs';
-import { pageOf } from './page.mjs';
+import { countsInWords, pageOf } from './page.mjs';
+import { recordReference } from './reference.mjs';
 import { setTheStage } from './stage.mjs';
 
 const sizes = {
@@ -20,7 +22,7 @@ const scenarios = { B1: b1, B3: b3, B5: b5, B8: b8 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { size: { type: 'string', default: 'full' } },
+  options: { size: { type: 'string', default: 'full' }, record: { type: 'boolean', default: false } },
 });
 const names = positionals.length > 0 ? positionals.map((name) => name.toUpperCase()) : Object.keys(scenarios);
 await bench().catch(complain);
@@ -32,8 +34,10 @@ async function bench() {
     throw new Complaint(`Say some of ${Object.keys(scenarios).join(', ')}, and --size full or ci.`);
   }
   await ensureBuilt();
+  if (values.record) return recordReference();
   const say = (line) => process.stdout.write(`${line}\n`);
   const stage = await setTheStage(size);
+  say(countsInWords(stage.counts));
   const results = [];
   let capacity = 10;
   try {
@@ -45,7 +49,7 @@ async function bench() {
   } finally {
     await stage.postgres.stop();
   }
-  const page = pageOf(results, { postgres: stage.postgres, statementCount: stage.statementCount, size });
+  const page = pageOf(results, { postgres: stage.postgres, counts: stage.counts, size });
   say(page);
   mkdirSync(join(root, '.tmp'), { recursive: true });
   writeFileSync(join(root, '.tmp/bench.json'), JSON.stringify(results, null, 2));

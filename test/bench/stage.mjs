@@ -1,56 +1,28 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { execFile } from 'node:child_process';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { connect, startPostgres } from './postgres.mjs';
 import { root, start, startServer } from './processes.mjs';
-import { pgbenchScript, recorded, templateOf, transactionThatWrites } from './statements.mjs';
-import { adminAdd, call, makeWorld, personId, requestsPath } from './world.mjs';
+import { countsOf, recordingOn, referenceIn } from './reference.mjs';
+import { pgbenchScript } from './statements.mjs';
 
 export const clients = 16;
 const folder = join(root, '.tmp/bench');
-const application = '0b000000-0000-4000-8000-000000000001';
-const tenant = '7e4a0000-0000-4000-8000-000000000001';
 
-/** A Postgres with a filled database to make others from, and what the server says to it for one POST and one GET. */
+/** A Postgres with a filled database to make others from, and the fixed statements of the references, written for it. */
 export async function setTheStage({ peoplePerClient }) {
   mkdirSync(folder, { recursive: true });
   const postgres = await startPostgres();
-  const file = join(folder, 'recorded.jsonl');
-  writeFileSync(file, '');
   const url = await postgres.createDatabase('stage');
-  const recorder = join(import.meta.dirname, 'entries/record-statements.mjs');
-  const server = startServer({ DATABASE_URL: url, STATEMENTS_FILE: file }, ['--import', recorder]);
-  const { url: address } = await server.ready;
-  const world = await makeWorld(address, url, clients * peoplePerClient);
-  const one = await recordOne(address, world, file);
-  await server.stop();
-  const template = { constants: [...world.constants, application, tenant] };
-  const post = templateOf(one.post, { ...template, target: one.target });
-  const get = templateOf(one.get, { ...template, target: one.requestId });
-  writeFileSync(join(folder, 'statements.json'), JSON.stringify({ post, get }));
-  writeFileSync(join(folder, 'transaction.sql'), await pgbenchScript(post.statements, url, peoplePerClient));
+  const { world, requestId, now } = await recordingOn(url, clients * peoplePerClient);
+  const reference = referenceIn(world);
+  writeFileSync(join(folder, 'statements.json'), JSON.stringify(reference));
+  writeFileSync(join(folder, 'transaction.sql'), await pgbenchScript(reference.post.statements, url, peoplePerClient));
   const database = await connect(url);
   await database.query('VACUUM ANALYZE');
   await database.end();
-  return { postgres, ...world, peoplePerClient, requestId: one.requestId, statementCount: post.statements.length };
-}
-
-/** The statements of one POST and one GET, sent by a server that has answered some before. */
-async function recordOne(address, { token, names }, file) {
-  for (let person = 1; person < 6; person += 1)
-    await call(address, token, requestsPath, adminAdd(names, personId(person)));
-  await sleep(1_000);
-  const from = recorded(file).length;
-  const target = personId(6);
-  const answer = await call(address, token, requestsPath, adminAdd(names, target));
-  const statements = transactionThatWrites('assignment_request', recorded(file, from));
-  await sleep(1_000);
-  const before = recorded(file).length;
-  const found = await call(address, token, `${requestsPath}/${answer.id}`);
-  const reads = recorded(file, before).filter(({ values }) => JSON.stringify(values).includes(answer.id));
-  return { target, requestId: answer.id, post: { statements, answer }, get: { statements: reads, answer: found } };
+  return { postgres, ...world, peoplePerClient, requestId, counts: countsOf(now, reference) };
 }
 
 /** The server on a database of its own; with `held`, deliveries are written and never due. */

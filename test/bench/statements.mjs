@@ -11,9 +11,15 @@ export const recorded = (file, from = 0) =>
     .slice(from)
     .map((line) => JSON.parse(line));
 
-/** The transaction, BEGIN to COMMIT, in which a row is written to this table. */
-export function transactionThatWrites(table, statements) {
-  const at = statements.findIndex(({ text }) => new RegExp(`INSERT INTO "?(public"?\\."?)?${table}`, 'i').test(text));
+/** The statements that were sent for a call, in its transaction or outside. */
+export const sentFor = (call, statements) => statements.filter((one) => one.call === call).map(sent);
+
+/** The transaction of the worker, BEGIN to COMMIT, in which a row is written to this table. */
+export function transactionThatWrites(table, all) {
+  const statements = all.filter(({ call }) => call === undefined);
+  const at = statements.findIndex(({ text }) =>
+    new RegExp(`INSERT INTO "?(public"?\\."?)?${table}\\b`, 'i').test(text),
+  );
   if (at < 0) throw new Error(`Nothing was written to ${table}.`);
   const { connection } = statements[at];
   const mine = statements
@@ -21,22 +27,25 @@ export function transactionThatWrites(table, statements) {
     .filter((one) => one.connection === connection);
   const begin = mine.filter(({ text, index }) => /^BEGIN/i.test(text) && index < at).at(-1);
   const commit = mine.find(({ text, index }) => /^COMMIT/i.test(text) && index > at);
-  return mine
-    .filter(({ index }) => index >= begin.index && index <= commit.index)
-    .map(({ text, values }) => ({ text, values }));
+  return mine.filter(({ index }) => index >= begin.index && index <= commit.index).map(sent);
 }
 
+const sent = ({ text, values }) => ({ text, values });
+
 /**
- * Statements, or what was answered, with places for what is another each time: `{{target}}`, and `{{0}}`, `{{1}}` for every other id
- * that is not a constant.
+ * Statements, or what was answered, with places for what is another each time: `{{target}}`, those that the world has names for,
+ * and `{{0}}`, `{{1}}` for every other id that is not a constant.
  */
-export function templateOf({ statements, answer }, { target, constants }) {
+export function templateOf({ statements, answer }, { target, constants, names }) {
   const fresh = new Map();
-  const known = new Set(constants.map((id) => id.toLowerCase()));
+  const known = new Map([
+    [target, '{{target}}'],
+    ...constants.map((id) => [id, id]),
+    ...Object.entries(names).map(([name, id]) => [id, `{{${name}}}`]),
+  ]);
   const place = (found) => {
     const id = found.toLowerCase();
-    if (id === target) return '{{target}}';
-    if (known.has(id)) return found;
+    if (known.has(id)) return known.get(id);
     if (!fresh.has(id)) fresh.set(id, fresh.size);
     return `{{${fresh.get(id)}}}`;
   };

@@ -37,7 +37,7 @@ export async function makeWorld(server, databaseUrl, people) {
   return {
     token,
     names: { accessPackageId, assignmentPolicyId },
-    constants: [catalog.id, accessPackageId, assignmentPolicyId],
+    catalogId: catalog.id,
   };
 }
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { type ServerProcess, startProcess } from '../support/process.js';
 
@@ -39,6 +40,12 @@ describe('the server as a process', () => {
     expect(value).toEqual([
       expect.objectContaining({ state: 'delivered', target: expect.objectContaining({ displayName: 'Mia Chen' }) }),
     ]);
+  });
+
+  // Only Linux says how much memory a process has ever had.
+  (process.platform === 'linux' ? it : it.skip)('never needs more than 700 MB with the embedded database', () => {
+    const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8')) ?? [];
+    expect(Number(kilobytes) / 1_000).toBeLessThan(700);
   });
 
   it('logs JSON with the id of the request, and no token', async () => {

@@ -104,7 +104,7 @@ describe('npm start', () => {
   it('tells Node to keep the memory of the server small', async () => {
     writeFileSync(join(project, 'src/main.ts'), `${server('hello')} console.log(process.execArgv.join(' '));`);
     const npm = start('npm', ['start']);
-    await npm.until('--max-semi-space-size=16 --heap-growing-percent=50');
+    await npm.until('--max-semi-space-size=32 --heap-growing-percent=50');
     await npm.stop();
   });
 

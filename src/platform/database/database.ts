@@ -4,10 +4,11 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import { join } from 'node:path';
 import { Config } from '../config/config.js';
 import { DomainError } from '../errors/domain-error.js';
-import { type Engine, openEngine } from './engine.js';
+import type { Engine } from './engine.js';
 import type { PrismaClient, Prisma } from './generated/client.js';
 import { migrate } from './migrations.js';
 import { fieldsOf } from './model-rows.js';
+import { openEngine } from './open-engine.js';
 import { isOutage } from './prisma-errors.js';
 import { identifier } from './sql.js';
 import type { Statement, Statements } from './statements.js';

@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { callLimit } from './processes.mjs';
 import { clients } from './stage.mjs';
 
 /** docs/performance.md: what was measured, against what, on which machine, and which marks were met. */
@@ -15,7 +16,7 @@ ${results.map(sectionOf).join('\n')}
 
 - Rounds of ${size.seconds} s after ${size.warmUpSeconds} s of warm-up, forwards and backwards in turns, on databases made from the same template. A round in which a
   reference is further than a fifth from its own median does not count.
-- The server runs as \`npm start\` runs it. For the first figures of B1 a trigger makes its deliveries due never, so that both sides do
+- The server runs as \`npm start\` runs it, with the limit of calls ${callLimit} (\`CALLS_PER_10_SECONDS\`). For the first figures of B1 a trigger makes its deliveries due never, so that both sides do
   the same; the third note is the whole: request, subject, assignment and history.
 - The statements of the references are fixed in \`test/bench/reference.json\`, recorded from the server itself, BEGIN and COMMIT among them.
   pgbench and the bare server send them prepared, with other ids each time. Every answer is looked at: status and state.

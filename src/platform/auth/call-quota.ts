@@ -4,16 +4,19 @@ import { DomainError } from '../errors/domain-error.js';
 import { Clock } from '../time/clock.js';
 import type { Caller } from './caller.js';
 
-const minute = 60_000;
+const window = 10_000;
+/** More callers than this in one window share what one of them may do: what is remembered has a bound. */
+export const mostCallers = 20_000;
+const everybodyElse = 'everybody else';
 
 /**
- * Counts the calls of each caller by the minute, where `CALLS_PER_MINUTE` sets a limit; who is over it waits for the next one (429).
+ * A fixed-window rate limit: counts the calls of each caller in ten seconds of the clock; who is over it waits for the next ten (429).
  *
- * A caller is somebody by way of one application. This process alone counts, and it forgets every minute.
+ * A caller is somebody by way of one application. This process alone counts, in memory, and forgets every ten seconds.
  */
 @Injectable()
 export class CallQuota {
-  private minuteOfCount = 0;
+  private windowOfCount = 0;
   private counts = new Map<string, number>();
 
   constructor(
@@ -22,24 +25,32 @@ export class CallQuota {
   ) {}
 
   take({ tenantId, objectId, applicationId }: Caller): void {
-    const { callsPerMinute } = this.config;
-    if (callsPerMinute === undefined) return;
+    const { callsPerTenSeconds: most } = this.config;
+    if (most === 0) return;
     const now = this.clock.real().getTime();
-    this.begin(Math.floor(now / minute));
-    const caller = `${tenantId}/${objectId}/${applicationId}`;
+    this.begin(Math.floor(now / window));
+    const caller = this.remembered(`${tenantId}/${objectId}/${applicationId}`);
     const before = this.counts.get(caller) ?? 0;
-    if (before >= callsPerMinute) throw tooMany(callsPerMinute, minute - (now % minute));
+    if (before >= most) throw tooMany(most, window - (now % window));
     this.counts.set(caller, before + 1);
   }
 
+  get size(): number {
+    return this.counts.size;
+  }
+
   private begin(current: number): void {
-    if (current === this.minuteOfCount) return;
-    this.minuteOfCount = current;
+    if (current === this.windowOfCount) return;
+    this.windowOfCount = current;
     this.counts = new Map();
+  }
+
+  private remembered(caller: string): string {
+    return this.counts.size < mostCallers || this.counts.has(caller) ? caller : everybodyElse;
   }
 }
 
 const tooMany = (most: number, millis: number): DomainError =>
-  new DomainError('TooManyRequests', `You may call ${most} times a minute: come again when the next one begins.`, {
+  new DomainError('TooManyRequests', `You may call ${most} times in 10 seconds: come again when the next 10 begin.`, {
     'retry-after': String(Math.ceil(millis / 1_000)),
   });

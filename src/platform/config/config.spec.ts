@@ -15,10 +15,24 @@ describe('the configuration', () => {
       authMode: 'development',
       azureTenantIds: [],
       azureAllowPersonalIdp: false,
-      callsPerMinute: undefined,
+      callsPerTenSeconds: 3_500,
+      devHosts: [],
       logLevel: 'info',
       demoData: true,
     });
+  });
+
+  it('reads a limit of calls, none, and names for development', () => {
+    const read = (values: Record<string, string>) => new Config(values);
+    expect(['off', '0', '20', ''].map((limit) => read({ CALLS_PER_10_SECONDS: limit }).callsPerTenSeconds)).toEqual([
+      0, 0, 20, 3_500,
+    ]);
+    expect(read({ DEV_HOSTS: 'Dev.example, host_2, [FE80::1]' }).devHosts).toEqual([
+      'dev.example',
+      'host_2',
+      '[fe80::1]',
+    ]);
+    expect(read({ CALLS_PER_MINUTE: '' }).callsPerTenSeconds).toBe(3_500);
   });
 
   it('is about Entra as soon as a tenant is named', () => {
@@ -45,8 +59,13 @@ describe('the configuration', () => {
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '2' }],
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '201' }],
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '4.5' }],
-    ['CALLS_PER_MINUTE', { CALLS_PER_MINUTE: '0' }],
-    ['CALLS_PER_MINUTE', { CALLS_PER_MINUTE: 'often' }],
+    ...['often', '-1', '1e3', '3.5', ' ', '10000000'].map((wrong): [string, Record<string, string>] => [
+      'CALLS_PER_10_SECONDS',
+      { CALLS_PER_10_SECONDS: wrong },
+    ]),
+    ['CALLS_PER_MINUTE: is no setting any more; set CALLS_PER_10_SECONDS', { CALLS_PER_MINUTE: '60' }],
+    ['DEV_HOSTS', { DEV_HOSTS: 'https://dev.example' }],
+    ['DEV_HOSTS', { DEV_HOSTS: 'dev.example,' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['DEMO_DATA', { DEMO_DATA: 'yes' }],
     ['AUTH_MODE', { AUTH_MODE: 'none' }],

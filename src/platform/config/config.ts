@@ -7,6 +7,14 @@ const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : va
 const optional = <T extends z.ZodType>(type: T) => z.preprocess(blankIsUnset, type.optional());
 const otherwise = <T extends z.ZodType>(type: T, value: z.output<T> & z.util.NoUndefined<z.output<T>>) =>
   z.preprocess(blankIsUnset, type.default(value));
+const callLimit = z
+  .string()
+  .regex(/^(?:off|\d{1,7})$/, "must be a whole number of calls, or 'off'")
+  .transform((limit) => (limit === 'off' ? 0 : Number(limit)));
+const hostNames = z
+  .string()
+  .transform((names) => names.split(',').map((name) => name.trim().toLowerCase()))
+  .pipe(z.array(z.string().regex(/^(?:[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\])$/, 'must be names without ports')));
 
 const environment = z.object({
   NODE_ENV: optional(z.string()),
@@ -30,7 +38,9 @@ const environment = z.object({
   AZURE_AUDIENCE: optional(z.string()),
   AZURE_METADATA_URL: optional(z.url({ protocol: /^https$/ })),
   AZURE_ALLOW_PERSONAL_IDP: otherwise(flag, false),
-  CALLS_PER_MINUTE: optional(z.coerce.number().int().min(1).max(1_000_000)),
+  CALLS_PER_10_SECONDS: otherwise(callLimit, 3_500),
+  CALLS_PER_MINUTE: optional(z.never('is no setting any more; set CALLS_PER_10_SECONDS')),
+  DEV_HOSTS: otherwise(hostNames, []),
   LOG_LEVEL: otherwise(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   DEMO_DATA: optional(flag),
   REQUEST_RETENTION: optional(
@@ -62,8 +72,10 @@ export class Config {
   readonly azureMetadataUrl: string | undefined;
   /** Whether guests of the tenants may sign in with personal Microsoft accounts. */
   readonly azureAllowPersonalIdp: boolean;
-  /** How often each caller may call this process; undefined means without a limit. */
-  readonly callsPerMinute: number | undefined;
+  /** How often each caller may call this process in 10 seconds; 0 means without a limit. */
+  readonly callsPerTenSeconds: number;
+  /** Names beside those of loopback to which development mode answers. */
+  readonly devHosts: readonly string[];
   readonly logLevel: string;
   readonly demoData: boolean;
   /** How long a request is kept after its end; undefined means for ever. */
@@ -86,7 +98,8 @@ export class Config {
     this.azureAudience = env.AZURE_AUDIENCE;
     this.azureMetadataUrl = env.AZURE_METADATA_URL;
     this.azureAllowPersonalIdp = env.AZURE_ALLOW_PERSONAL_IDP;
-    this.callsPerMinute = env.CALLS_PER_MINUTE;
+    this.callsPerTenSeconds = env.CALLS_PER_10_SECONDS;
+    this.devHosts = env.DEV_HOSTS;
     this.logLevel = env.LOG_LEVEL;
     this.requestRetentionMillis = env.REQUEST_RETENTION;
     this.demoData = env.DEMO_DATA ?? (!env.DATABASE_URL && this.authMode === 'development');

@@ -11,6 +11,7 @@ import { RemoveSponsorHandler } from './commands/remove-sponsor.js';
 import { UpdateGroupHandler } from './commands/update-group.js';
 import { UpdateUserHandler } from './commands/update-user.js';
 import { DirectoryReader } from './directory.reader.js';
+import { DirectoryStandingModule } from './directory-standing.module.js';
 import { FindUserHandler } from './find-user.query.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsRepository } from './groups.repository.js';
@@ -34,6 +35,7 @@ const handlers = [
 
 /** People, groups and managers: what Entra ID knows. */
 @Module({
+  imports: [DirectoryStandingModule],
   controllers: [UsersController, UserSponsorsController, GroupsController],
   providers: [DirectoryReader, UsersRepository, SponsorsRepository, GroupsRepository, ...handlers],
   exports: [DirectoryReader],

@@ -4,6 +4,7 @@ export { InviteGuestCommand } from './commands/invite-guest.js';
 export { CreateUserCommand } from './commands/create-user.js';
 export { DirectoryModule } from './directory.module.js';
 export { DirectoryReader } from './directory.reader.js';
+export { DirectoryStandingModule } from './directory-standing.module.js';
 export { GroupCreated, GroupDeleted, GroupUpdated, MemberRemoved, MembersAdded } from './group.events.js';
 export { groups } from './groups.resource.js';
 export { PeopleUpdated } from './import/people-updated.event.js';

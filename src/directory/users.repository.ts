@@ -3,6 +3,7 @@ import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../platform/database/database.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import type { Decision } from '../platform/eventing/decision.js';
+import { DirectoryStanding } from './directory-standing.js';
 import type { User, UsesOfUser } from './user.js';
 
 @Injectable()
@@ -10,6 +11,7 @@ export class UsersRepository {
   constructor(
     private readonly database: Database,
     private readonly eventBus: EventBus,
+    private readonly standing: DirectoryStanding,
   ) {}
 
   /** Loads the row and holds it until the transaction ends. */
@@ -21,17 +23,20 @@ export class UsersRepository {
 
   async add({ row, events }: Decision<Omit<User, 'tenantId'>>): Promise<User> {
     this.eventBus.publishAll([...events]);
+    this.standing.changes(row.id);
     return this.database.client.directoryUser.create({ data: { ...row, tenantId: this.database.tenantId } });
   }
 
   async update({ row, events }: Decision<User>): Promise<User> {
     this.eventBus.publishAll([...events]);
+    this.standing.changes(row.id);
     const { tenantId, id, ...data } = row;
     return this.database.client.directoryUser.update({ where: { tenantId_id: { tenantId, id } }, data });
   }
 
   async remove({ row: { tenantId, id }, events }: Decision<User>): Promise<void> {
     this.eventBus.publishAll([...events]);
+    this.standing.changes(id);
     await this.database.client.directoryUser.delete({ where: { tenantId_id: { tenantId, id } } });
   }
 

@@ -1,6 +1,7 @@
 import { Controller, Get, Post, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DirectoryStandingModule } from '../../src/directory/index.js';
 import { AuthModule } from '../../src/platform/auth/auth.module.js';
 import { type Caller, CurrentCaller } from '../../src/platform/auth/caller.js';
 import { JsonFetcher } from '../../src/platform/auth/keys/json-fetcher.js';
@@ -80,6 +81,7 @@ function testingModule(
     EventingModule,
     MetricsModule,
     HttpModule,
+    DirectoryStandingModule,
     AuthModule,
     DevelopmentModule.for(config),
   ];

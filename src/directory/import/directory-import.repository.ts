@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { Database } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { Clock } from '../../platform/time/clock.js';
+import { DirectoryStanding } from '../directory-standing.js';
 import { UserUpdated } from '../user.events.js';
 import { DirectoryImported } from './directory-imported.event.js';
 import { PeopleUpdated } from './people-updated.event.js';
@@ -30,6 +31,7 @@ export class DirectoryImportRepository {
     private readonly database: Database,
     private readonly eventBus: EventBus,
     private readonly clock: Clock,
+    private readonly standing: DirectoryStanding,
   ) {}
 
   announce(importId: string, what: string, written: Written): void {
@@ -41,6 +43,7 @@ export class DirectoryImportRepository {
   /** People are found by id, or by user principal name when a line has none. */
   async upsertUsers(lines: readonly UserLine[]): Promise<Written> {
     const rows = JSON.stringify(lines.map((line) => ({ ...line, newId: uuid() })));
+    this.standing.changes();
     const { tenantId } = this.database;
     const [written] = await this.database.query<[Written & { updated: string[]; disabled: string[] }]>`
       WITH written AS (

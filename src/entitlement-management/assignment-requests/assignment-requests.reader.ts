@@ -22,7 +22,7 @@ export class AssignmentRequestsReader {
     return open?.requestId;
   }
 
-  /** Whether somebody was asked to approve the request that an assignment came from. */
+  /** Whether somebody, enabled, was asked to approve the request that an assignment came from. */
   async wasApprovedBy(assignmentId: string, userId: string): Promise<boolean> {
     const { tenantId } = this.database;
     const rows = await this.database.query<unknown[]>`
@@ -30,7 +30,8 @@ export class AssignmentRequestsReader {
         JOIN approval_stage s ON s.tenant_id = a.tenant_id AND s.request_id = a.request_id
         LEFT JOIN approval_approver p ON p.tenant_id = s.tenant_id AND p.stage_id = s.id AND p.user_id = ${userId}::uuid
       WHERE a.tenant_id = ${tenantId}::uuid AND a.id = ${assignmentId}::uuid
-        AND (p.user_id IS NOT NULL OR s.reviewed_by_id = ${userId}::uuid)`;
+        AND (p.user_id IS NOT NULL OR s.reviewed_by_id = ${userId}::uuid)
+        AND EXISTS (SELECT FROM directory_user u WHERE u.tenant_id = a.tenant_id AND u.id = ${userId}::uuid AND u.account_enabled)`;
     return rows.length > 0;
   }
 

@@ -41,7 +41,9 @@ const isOwn = ({ caller, targetId }: RequestFacts): boolean => caller.objectId =
 
 function letsActForOthers({ settings }: PolicyFacts, enabled: ForOthers, { requestor, target }: RequestFacts): boolean {
   const { [enabled]: isEnabled, onBehalfRequestors } = settings.requestorSettings ?? {};
-  return Boolean(isEnabled && requestor && onBehalfRequestors?.some((set) => isAmong(set, requestor, target)));
+  return Boolean(
+    isEnabled && requestor?.accountEnabled && onBehalfRequestors?.some((set) => isAmong(set, requestor, target)),
+  );
 }
 
 function isAmong(set: SubjectSet, person: Person, target: Person | null): boolean {

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { DomainError } from '../errors/domain-error.js';
 import { Clock } from '../time/clock.js';
+import { AccountStanding } from './account-standing.js';
 import { Admissions } from './admissions.js';
 import { AzureAdStrategy } from './azure-ad.strategy.js';
 import { type Call, presentedToken, tokenIn } from './bearer-token.js';
@@ -15,13 +16,14 @@ import type { Admission } from './token-policy.js';
 
 type GuardedCall = Call & { user: Caller | Admission };
 
-/** Lets a call through to its route: public ones as they are, others with a good token and a permission for the operation. */
+/** Lets a call through to its route: public ones as they are, others with a good token of somebody who is not disabled and a permission for the operation. */
 @Injectable()
 export class TokenGuard extends AuthGuard() {
   constructor(
     strategy: AzureAdStrategy,
     private readonly admissions: Admissions,
     private readonly quota: CallQuota,
+    private readonly standing: AccountStanding,
     private readonly reflector: Reflector,
     private readonly clock: Clock,
   ) {
@@ -35,6 +37,7 @@ export class TokenGuard extends AuthGuard() {
     const admission = this.admissions.find(token) ?? this.admissions.keep(token, await this.verified(call, context));
     call.user = admission.caller;
     this.quota.take(admission.caller);
+    await this.standing.require(admission.caller);
     if (!this.metadata<boolean>(forAnyCaller, context)) {
       this.requirePermission(admission, this.metadata<Operation>(operationOf, context));
     }

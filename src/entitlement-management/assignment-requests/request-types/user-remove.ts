@@ -6,11 +6,18 @@ import { Removals } from '../removals.repository.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
 import { RequestRules } from '../request-rules.registry.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
-import { policyLetsTargetsLeave, requestorMayRemoveForTarget } from '../requestor.rules.js';
+import {
+  policyLetsTargetsLeave,
+  requestorIsEnabled,
+  requestorIsInTheDirectory,
+  requestorMayRemoveForTarget,
+} from '../requestor.rules.js';
 import type { RequestAsked } from '../wanted-request.js';
 
 export const userRemoveRules: readonly Rule[] = [
   requestorMayRemoveForTarget,
+  requestorIsInTheDirectory,
+  requestorIsEnabled,
   targetHasThisAssignment,
   policyExists,
   policyLetsTargetsLeave,

@@ -22,6 +22,7 @@ import { HandlesRequestType, type RequestTypeHandler } from '../request-types.re
 import {
   policyAllowsTheSchedule,
   policyLetsTargetsUpdate,
+  requestorIsEnabled,
   requestorIsInTheDirectory,
   requestorJustifies,
   requestorMayUpdateForTarget,
@@ -33,6 +34,7 @@ export const userUpdateRules: readonly Rule[] = [
   requestorMayUpdateForTarget,
   accessPackageExists,
   requestorIsInTheDirectory,
+  requestorIsEnabled,
   targetIsEnabled,
   policyExists,
   policyOffersThePackage,

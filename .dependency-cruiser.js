@@ -48,7 +48,7 @@ export default {
       severity: 'error',
       from: { path: domain, pathNot: index },
       to: {
-        pathNot: [domain, '^src/platform/(errors/domain-error|eventing/stored-as|time/duration)\\.ts$'],
+        pathNot: [domain, '^src/platform/(errors/domain-error|eventing/stored-as|text/pattern|time/duration)\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -8,6 +8,7 @@ import { ReplaceAssignmentPolicyHandler } from './commands/replace-assignment-po
 import { UpdateAssignmentPolicyHandler } from './commands/update-assignment-policy.js';
 import { LintPoliciesHandler } from './lint-policies.query.js';
 import { PolicyLintReader } from './policy-lint.reader.js';
+import { StoredPatterns } from './stored-patterns.reader.js';
 import { SubjectSetsReader } from './subject-sets.reader.js';
 
 @Module({
@@ -17,6 +18,7 @@ import { SubjectSetsReader } from './subject-sets.reader.js';
     AssignmentPoliciesRepository,
     SubjectSetsReader,
     PolicyLintReader,
+    StoredPatterns,
     LintPoliciesHandler,
     CreateAssignmentPolicyHandler,
     ReplaceAssignmentPolicyHandler,

@@ -66,6 +66,18 @@ describe('A policy', () => {
     expect(wrongWith({ questions: [{ ...question, regexPattern: '[a-z]+' }, question] })).toBeUndefined();
   });
 
+  it('asks for answers by patterns that can be matched in linear time, and not too many large ones', () => {
+    const asking = (...patterns: (string | null)[]): PolicySettings => ({
+      questions: patterns.map((regexPattern) => ({ '@odata.type': '#x', id: null, regexPattern })),
+    });
+    expect(wrongWith(asking('a', null, '', '(a)\\1'))).toBe(
+      "'questions[3].regexPattern' cannot be matched in linear time (RE2): it has a back-reference: \\1",
+    );
+    expect(wrongWith(asking('.{0,1000}', '.{0,1000}', '.{0,1000}', '.{0,1000}'))).toBeUndefined();
+    expect(wrongWith(asking(...Array<string>(6).fill('.{0,1000}')))).toContain('too large together');
+    expect(wrongWith(asking('.{0,1000}.{0,1000}'))).toContain('repeat less');
+  });
+
   it('offers choices where one is to be chosen', () => {
     const question = { '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion', id: null };
     expect(wrongWith({ questions: [question, { ...question, choices: [] }] })).toContain("'questions[1].choices'");

@@ -1,6 +1,7 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { durationMillis } from '../../platform/time/duration.js';
 import type { ExpirationPattern, PolicySettings } from './policy-settings.js';
+import { areTooHeavy, firstUnmatchable } from './question-patterns.js';
 
 /** A question about a policy's settings; answers what is wrong with them, or nothing. */
 export type PolicyRule = (settings: PolicySettings) => string | undefined;
@@ -50,18 +51,15 @@ export const aChoiceIsOffered: PolicyRule = ({ questions }) => {
   return wrong < 0 ? undefined : `'questions[${wrong}].choices' must offer at least one choice`;
 };
 
-export const aPatternIsARegularExpression: PolicyRule = ({ questions }) => {
-  const wrong = (questions ?? []).findIndex(({ regexPattern }) => regexPattern && !isRegularExpression(regexPattern));
-  return wrong < 0 ? undefined : `'questions[${wrong}].regexPattern' must be a regular expression`;
-};
+export const patternsAreSmallEnough: PolicyRule = ({ questions }) =>
+  areTooHeavy(questions)
+    ? "'questions' have patterns that are too large together: repeat less in 'regexPattern', or ask fewer questions"
+    : undefined;
 
-function isRegularExpression(pattern: string): boolean {
-  try {
-    return Boolean(new RegExp(pattern, 'u'));
-  } catch {
-    return false;
-  }
-}
+export const everyPatternCanBeMatched: PolicyRule = ({ questions }) => {
+  const wrong = firstUnmatchable(questions);
+  return wrong && `'questions[${wrong.index}].regexPattern' cannot be matched in linear time (RE2): ${wrong.fault}`;
+};
 
 /** What must hold across a policy's members; the order is the order of refusals. */
 export const policyRules: readonly PolicyRule[] = [
@@ -70,7 +68,8 @@ export const policyRules: readonly PolicyRule[] = [
   approvalHasStages,
   escalationSaysAfterHowLong,
   aChoiceIsOffered,
-  aPatternIsARegularExpression,
+  patternsAreSmallEnough,
+  everyPatternCanBeMatched,
 ];
 
 /** Refuses settings that break a rule, with the first one broken. */

@@ -42,6 +42,18 @@ describe('a policy', () => {
       { policy: policy({ settings: { ...selfService, verifiableCredentialSettings: { credentialTypes: [] } } }) },
       undefined,
     ],
+    [
+      'with a pattern that cannot be matched',
+      {
+        policy: policy({
+          settings: {
+            ...selfService,
+            questions: [{ '@odata.type': '#x', id: 'q1', text: 'Why?', regexPattern: '(?=a)' }],
+          },
+        }),
+      },
+      /'Why\?' \(q1\) cannot be matched.*look-around/,
+    ],
     ['for nobody', { targets: [] }, /name nobody/],
     ['for somebody', { targets: ['u1'] }, undefined],
     ['with a stage that nobody can decide', { approvers: [['u2'], []] }, /stage 2 .* names nobody/],

@@ -1,6 +1,7 @@
 import { durationMillis } from '../../platform/time/duration.js';
 import { instantNamed } from './expiration.js';
 import type { ApprovalStage, PolicySettings, SubjectSet } from './policy-settings.js';
+import { firstUnmatchable } from './question-patterns.js';
 
 /** A policy, as far as a look at it needs it. */
 export interface LintedPolicy {
@@ -76,6 +77,14 @@ export const accessHasEnded: Doubt = ({ policy, now }) => {
   return end && end <= now ? `its expiration, ${end.toISOString()}, has passed` : undefined;
 };
 
+export const aPatternCannotBeMatched: Doubt = ({ policy }) => {
+  const wrong = firstUnmatchable(policy.settings.questions);
+  return (
+    wrong &&
+    `the pattern of its question '${wrong.question.text ?? ''}' (${wrong.question.id ?? ''}) cannot be matched, and every answer to it is refused: ${wrong.fault}`
+  );
+};
+
 /** Which scopes hold everybody that another scope holds, and come before it. */
 const shadows: Readonly<Record<string, readonly string[]>> = {
   allConfiguredConnectedOrganizationUsers: ['allDirectoryUsers'],
@@ -103,6 +112,7 @@ const doubts: readonly Doubt[] = [
   approvalTakesLongerThanAccess,
   accessHasEnded,
   aStricterPolicyTakesAll,
+  aPatternCannotBeMatched,
 ];
 
 /** Why nobody could ever pass a policy, in sentences; empty when there is no doubt. */

@@ -1,4 +1,5 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { misfitOf, workOf } from '../../platform/text/pattern.js';
 import type { Question } from '../assignment-policies/index.js';
 import { policyRefuses, type Rule } from './assignment-request.rules.js';
 import type { AnswerFacts, RequestFacts } from './request-facts.js';
@@ -33,29 +34,76 @@ export const everyAnswerHasItsQuestion: Rule = (facts) => {
     : undefined;
 };
 
+export const everyQuestionIsAnsweredOnce: Rule = ({ answers }) => {
+  const ids = answers.map(({ questionId }) => questionId);
+  const twice = ids.find((id, at) => id !== null && ids.indexOf(id) !== at);
+  return twice
+    ? new DomainError('InvalidModel', `The model is invalid: 'answers' has several answers to the question '${twice}'.`)
+    : undefined;
+};
+
+/** How much matching a request may ask for: a third of a second. */
+const mostWork = 10_000_000;
+
+/** Matching is the one thing that rules do at a cost: it is asked only where every rule before it holds. */
 export const everyAnswerFitsItsQuestion: Rule = (facts) => {
-  for (const answer of facts.answers) {
+  const answered = facts.answers.flatMap((answer) => {
     const question = questionsOf(facts).find(({ id }) => id === answer.questionId);
-    const fault = question && faultOf(answer, question);
-    if (fault)
-      return new DomainError(
-        'InvalidModel',
-        `The model is invalid: the answer to the question '${question.id}' ${fault}.`,
-      );
+    return question ? [{ answer, question }] : [];
+  });
+  const tooMuch = faultOfWork(answered);
+  if (tooMuch) return tooMuch;
+  for (const { answer, question } of answered) {
+    const refusal = hasChoices(question) ? strayChoice(answer, question) : misfit(answer, question, facts);
+    if (refusal) return refusal;
   }
   return undefined;
 };
 
+/** The rules that are not asked once another one refuses. */
+export const askedLast: ReadonlySet<Rule> = new Set([everyAnswerFitsItsQuestion]);
+
+interface Answered {
+  readonly answer: AnswerFacts;
+  readonly question: Question;
+}
+
+const hasChoices = ({ choices }: Question): boolean => (choices ?? []).length > 0;
+
+const refuses = ({ id }: Question, fault: string): DomainError =>
+  new DomainError('InvalidModel', `The model is invalid: the answer to the question '${id ?? ''}' ${fault}.`);
+
+function faultOfWork(answered: readonly Answered[]): DomainError | undefined {
+  let work = 0;
+  for (const { answer, question } of answered) {
+    if (!question.regexPattern || hasChoices(question)) continue;
+    const more = workOf(answer.value, question.regexPattern);
+    if (Number.isFinite(more)) work += more;
+    if (work > mostWork) return refuses(question, 'and those before it are too long for their patterns: shorten them');
+  }
+  return undefined;
+}
+
+function misfit({ value }: AnswerFacts, question: Question, facts: RequestFacts): DomainError | undefined {
+  const { regexPattern } = question;
+  const found = regexPattern ? misfitOf(value, regexPattern) : undefined;
+  if (found?.fault === undefined) return found && refuses(question, `does not fit the pattern ${regexPattern ?? ''}`);
+  return policyRefuses(
+    facts,
+    `the pattern of its question '${question.id ?? ''}' cannot be matched, so no answer is taken: ask an administrator to change it (${found.fault}).`,
+  );
+}
+
 /** Several choices come as one text, separated by commas or semicolons. */
-function faultOf(
-  { value, fitsThePattern }: AnswerFacts,
-  { choices, isMultipleSelectionAllowed, regexPattern }: Question,
-): string | undefined {
-  if (!choices || choices.length === 0)
-    return fitsThePattern ? undefined : `does not fit the pattern ${regexPattern ?? ''}`;
-  const offered = choices.map(({ actualValue }) => actualValue);
+function strayChoice(
+  { value }: AnswerFacts,
+  { isMultipleSelectionAllowed, ...question }: Question,
+): DomainError | undefined {
+  const offered = (question.choices ?? []).map(({ actualValue }) => actualValue);
   const chosen =
     offered.includes(value) || !isMultipleSelectionAllowed ? [value] : value.split(/[,;]/).map((one) => one.trim());
   const stray = chosen.find((one) => one !== '' && !offered.includes(one));
-  return stray === undefined ? undefined : `is '${stray}'; it offers ${offered.map((one) => `'${one}'`).join(', ')}`;
+  return stray === undefined
+    ? undefined
+    : refuses(question, `is '${stray}'; it offers ${offered.map((one) => `'${one}'`).join(', ')}`);
 }

@@ -1,6 +1,6 @@
 import type { DomainError, RefusalCode } from '../../platform/errors/domain-error.js';
 import { endFor } from '../assignment-policies/index.js';
-import { missingAnswers } from './answers.rules.js';
+import { askedLast, missingAnswers } from './answers.rules.js';
 import type { Rule } from './assignment-request.rules.js';
 import type { RequestFacts } from './request-facts.js';
 
@@ -44,13 +44,13 @@ export interface DecisionTrace {
   readonly endDateTime: string | null;
 }
 
-/** Asks every rule: the first that does not hold refuses, the outcomes of all are the trace. */
+/** Asks every rule: the first that does not hold refuses, the outcomes of all that were asked are the trace. */
 export function decide(
   rules: readonly Rule[],
   facts: RequestFacts,
   approvers: readonly StageApprovers[] = [],
 ): { trace: DecisionTrace; refusal: DomainError | undefined } {
-  const asked = rules.map((rule) => [rule.name, rule(facts)] as const);
+  const asked = outcomesOf(rules, facts);
   const refusal = asked.find(([, said]) => said !== undefined)?.[1];
   const trace: DecisionTrace = {
     outcome: refusal ? 'refused' : 'accepted',
@@ -74,9 +74,21 @@ const outcomeOf = (rule: string, said: DomainError | undefined): RuleOutcome => 
   reason: said?.message ?? null,
 });
 
+/** What the rules say; one that costs something is passed over once another refuses. */
+function outcomesOf(rules: readonly Rule[], facts: RequestFacts): (readonly [string, DomainError | undefined])[] {
+  const asked: (readonly [string, DomainError | undefined])[] = [];
+  for (const rule of rules) {
+    if (askedLast.has(rule) && asked.some(([, said]) => said !== undefined)) continue;
+    asked.push([rule.name, rule(facts)]);
+  }
+  return asked;
+}
+
 function verdictOf(rules: readonly Rule[], facts: RequestFacts): PolicyVerdict {
   const { id = '', displayName = '', version = 0 } = facts.policy ?? {};
-  const against = rules.map((rule) => outcomeOf(rule.name, rule(facts))).filter(({ holds }) => !holds);
+  const against = outcomesOf(rules, facts)
+    .map(([rule, said]) => outcomeOf(rule, said))
+    .filter(({ holds }) => !holds);
   return { policyId: id, displayName, version, fits: against.length === 0, against };
 }
 

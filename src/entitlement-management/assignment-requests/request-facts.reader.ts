@@ -2,9 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v5 as uuidOf } from 'uuid';
 import { Database } from '../../platform/database/database.js';
 import { sql } from '../../platform/database/sql.js';
-import { fits } from '../../platform/text/pattern.js';
 import { Clock } from '../../platform/time/clock.js';
-import type { PolicySettings } from '../assignment-policies/index.js';
 import { organizationsOf } from '../connected-organizations/index.js';
 import type { AnswerFacts, HeldAssignment, PackageFacts, Person, PolicyFacts, RequestFacts } from './request-facts.js';
 import type { RequestAsked, WantedRequest } from './wanted-request.js';
@@ -50,7 +48,7 @@ export class RequestFactsReader {
       caller,
       schedule: wanted.schedule,
       justification: wanted.justification ?? null,
-      answers: answersOf(wanted, gathered.policies),
+      answers: answersOf(wanted),
       now: this.clock.now(),
     };
   }
@@ -116,15 +114,8 @@ interface WantedAnswer {
   readonly answeredQuestion?: { readonly id: string } | null;
 }
 
-function answersOf(
-  { answers }: WantedRequest,
-  policies: readonly { readonly settings: PolicySettings }[],
-): AnswerFacts[] {
-  const questions = policies.flatMap(({ settings }) => settings.questions ?? []);
-  return (answers as readonly WantedAnswer[]).map(({ value, answeredQuestion }) => {
-    const questionId = answeredQuestion?.id ?? null;
-    const pattern = questions.find(({ id }) => id === questionId)?.regexPattern;
-    const text = value ?? '';
-    return { questionId, value: text, fitsThePattern: !pattern || fits(text, pattern) };
-  });
-}
+const answersOf = ({ answers }: WantedRequest): AnswerFacts[] =>
+  (answers as readonly WantedAnswer[]).map(({ value, answeredQuestion }) => ({
+    questionId: answeredQuestion?.id ?? null,
+    value: value ?? '',
+  }));

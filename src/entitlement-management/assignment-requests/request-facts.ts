@@ -18,8 +18,6 @@ export interface Person {
 export interface AnswerFacts {
   readonly questionId: string | null;
   readonly value: string;
-  /** Whether it fits the question's pattern; true where there is none. */
-  readonly fitsThePattern: boolean;
 }
 
 export interface PackageFacts {

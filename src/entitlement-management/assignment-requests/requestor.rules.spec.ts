@@ -3,10 +3,12 @@ import {
   person,
   policy,
   question,
+  reasonOf,
   refusalOf,
   selfService,
   unchosen,
 } from '../../../test/support/request-facts.js';
+import { decide } from './decision.js';
 import { underChosenPolicy } from './policy-choice.js';
 import type { PolicyFacts, RequestFacts } from './request-facts.js';
 import { userAddRules } from './request-types/user-add.js';
@@ -55,7 +57,6 @@ describe('what a requestor brings', () => {
   const answer = (value: string, members: object = {}) => ({
     questionId: 'q1',
     value,
-    fitsThePattern: true,
     ...members,
   });
   const choice = { choices: [{ actualValue: 'a' }, { actualValue: 'b' }] };
@@ -66,12 +67,30 @@ describe('what a requestor brings', () => {
     ['an answer to a required question', { isRequired: true }, [answer('so')], undefined],
     ['no answer to another question', {}, [], undefined],
     ['an answer to a question that is not asked', {}, [answer('x', { questionId: 'q2' })], 'InvalidModel'],
+    ['an answer that does not fit the pattern', { regexPattern: 'x' }, [answer('y')], 'InvalidModel'],
+    ['an answer that fits the pattern', { regexPattern: '[x\\-]+' }, [answer('x-x')], undefined],
+    ['an answer where the pattern is empty', { regexPattern: '' }, [answer('y')], undefined],
+    ['an answer where there is no pattern', { regexPattern: null }, [answer('y')], undefined],
     [
-      'an answer that does not fit the pattern',
-      { regexPattern: 'x' },
-      [answer('y', { fitsThePattern: false })],
+      'an answer to a pattern that cannot be matched',
+      { regexPattern: '(?=a)a' },
+      [answer('a')],
+      'PolicyRequirementsNotMet',
+    ],
+    [
+      'an answer to a pattern that is too large',
+      { regexPattern: '.{0,1000}.{0,1000}' },
+      [answer('a')],
+      'PolicyRequirementsNotMet',
+    ],
+    [
+      'an answer too long for a large pattern',
+      { regexPattern: '.{0,1000}' },
+      [answer('a'.repeat(4_800))],
       'InvalidModel',
     ],
+    ['a choice where the question has a pattern too', { ...choice, regexPattern: '(?=a)' }, [answer('b')], undefined],
+    ['several answers to one question', {}, [answer('a'), answer('b')], 'InvalidModel'],
     ['one of the choices', choice, [answer('b')], undefined],
     ['none of the choices', choice, [answer('c')], 'InvalidModel'],
     ['several choices where one is asked for', choice, [answer('a,b')], 'InvalidModel'],
@@ -89,6 +108,38 @@ describe('what a requestor brings', () => {
     ],
   ])('%s', (_, asked, answers, code) => {
     expect(under({ questions: [question(asked)] }, { answers: answers as RequestFacts['answers'] })).toBe(code);
+  });
+});
+
+describe('matching answers', () => {
+  const heavy = Array.from({ length: 50 }, (_, at) => question({ id: `q${at}`, regexPattern: '(?:a|b|\\w)*c{0,400}' }));
+  const long = heavy.map(({ id }) => ({ questionId: id, value: 'ab'.repeat(2_000) }));
+  const asking = (settings: object = {}) =>
+    policy({ settings: { requestorSettings: selfService, questions: heavy, ...settings } });
+
+  it('is bounded for a request as a whole', () => {
+    const before = process.cpuUsage();
+    expect(reasonOf(userAddRules, facts({ policy: asking(), answers: long }))).toContain('too long for their patterns');
+    const { user } = process.cpuUsage(before);
+    expect(user / 1_000).toBeLessThan(500);
+  });
+
+  it('is not done for somebody who may not ask', () => {
+    const rulesAsked = (given: PolicyFacts) =>
+      decide(userAddRules, facts({ policy: given, policies: [given], answers: long.slice(0, 1) }));
+    const named = ({ trace }: ReturnType<typeof rulesAsked>) => [
+      ...trace.rules.map(({ rule }) => rule),
+      ...trace.policies.flatMap(({ against }) => against.map(({ rule }) => rule)),
+    ];
+    expect(named(rulesAsked(asking()))).toContain('everyAnswerFitsItsQuestion');
+    expect(named(rulesAsked(asking({ requestorSettings: {} })))).not.toContain('everyAnswerFitsItsQuestion');
+  });
+
+  it('names the question that is answered twice', () => {
+    const answers = [0, 1, 0].map((at) => ({ questionId: `q${at}`, value: 'a' }));
+    expect(reasonOf(userAddRules, facts({ policy: asking(), answers }))).toContain(
+      "several answers to the question 'q0'",
+    );
   });
 });
 

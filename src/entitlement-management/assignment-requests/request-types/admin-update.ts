@@ -1,7 +1,11 @@
 import { v7 as uuid } from 'uuid';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
-import { everyAnswerFitsItsQuestion, everyAnswerHasItsQuestion } from '../answers.rules.js';
+import {
+  everyAnswerFitsItsQuestion,
+  everyAnswerHasItsQuestion,
+  everyQuestionIsAnsweredOnce,
+} from '../answers.rules.js';
 import { type AssignmentRequest, submit } from '../assignment-request.js';
 import {
   accessPackageExists,
@@ -30,6 +34,7 @@ export const adminUpdateRules: readonly Rule[] = [
   targetIsEnabled,
   targetHasThisAssignment,
   windowFitsThePolicy,
+  everyQuestionIsAnsweredOnce,
   everyAnswerHasItsQuestion,
   everyAnswerFitsItsQuestion,
 ];

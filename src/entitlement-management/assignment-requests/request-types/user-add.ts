@@ -3,6 +3,7 @@ import { Database } from '../../../platform/database/database.js';
 import {
   everyAnswerFitsItsQuestion,
   everyAnswerHasItsQuestion,
+  everyQuestionIsAnsweredOnce,
   everyRequiredQuestionIsAnswered,
 } from '../answers.rules.js';
 import { type AssignmentRequest, submit } from '../assignment-request.js';
@@ -54,6 +55,7 @@ export const userAddRules: readonly Rule[] = [
   policyAllowsTheSchedule,
   windowFitsThePolicy,
   requestorJustifies,
+  everyQuestionIsAnsweredOnce,
   everyAnswerHasItsQuestion,
   everyAnswerFitsItsQuestion,
   everyRequiredQuestionIsAnswered,

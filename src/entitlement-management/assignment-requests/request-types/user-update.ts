@@ -1,6 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import { Database } from '../../../platform/database/database.js';
-import { everyAnswerFitsItsQuestion, everyAnswerHasItsQuestion } from '../answers.rules.js';
+import {
+  everyAnswerFitsItsQuestion,
+  everyAnswerHasItsQuestion,
+  everyQuestionIsAnsweredOnce,
+} from '../answers.rules.js';
 import { type AssignmentRequest, submit } from '../assignment-request.js';
 import {
   accessPackageExists,
@@ -45,6 +49,7 @@ export const userUpdateRules: readonly Rule[] = [
   policyAllowsTheSchedule,
   windowFitsThePolicy,
   requestorJustifies,
+  everyQuestionIsAnsweredOnce,
   everyAnswerHasItsQuestion,
   everyAnswerFitsItsQuestion,
 ];

@@ -12,7 +12,7 @@ export interface Connection {
 const migrationLock = 7_205_221;
 
 // The layout of Prisma's own table, so that `prisma migrate deploy` can take over.
-const ledger = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+export const ledger = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
   logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
 

@@ -44,7 +44,9 @@ describe('the description of the API', () => {
   });
 
   it('names the public address where there is one', async () => {
-    const other = await startServer({ env: { PUBLIC_URL: 'https://access.contoso.example/governance/' } });
+    const other = await startServer({
+      env: { PUBLIC_URL: 'https://access.contoso.example/governance/', DEV_HOSTS: 'access.contoso.example' },
+    });
     const { body } = await other.anonymous.get('/openapi.json');
     await other.close();
     expect(body.servers).toEqual([{ url: 'https://access.contoso.example/governance/v1.0' }]);

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { type ServerProcess, startProcess } from '../support/process.js';
@@ -84,6 +85,9 @@ describe('a wrong setting', () => {
     await expect(startProcess({ PORT: 'many' })).rejects.toThrow(/Wrong configuration: PORT/);
     await expect(startProcess({ NODE_ENV: 'production' })).rejects.toThrow(
       /AUTH_MODE=development refuses NODE_ENV=production/,
+    );
+    await expect(startProcess({ AZURE_TENANT_ID: ' ', AZURE_CLIENT_ID: randomUUID() })).rejects.toThrow(
+      /refuses AZURE_CLIENT_ID; AUTH_MODE=development, said explicitly, allows it/,
     );
   });
 });

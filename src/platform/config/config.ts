@@ -1,39 +1,37 @@
 import { z } from 'zod';
 import { durationMillis } from '../time/duration.js';
+import { type NearMiss, nearMisses } from './near-misses.js';
+import { objections } from './safeguards.js';
 
 const guid = z.guid().transform((id) => id.toLowerCase());
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
-const optional = <T extends z.ZodType>(type: T) => z.preprocess(blankIsUnset, type.optional());
+const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() || undefined : value);
+const optional = <T extends z.ZodType>(type: T) => z.preprocess(trimmed, type.optional());
 const otherwise = <T extends z.ZodType>(type: T, value: z.output<T> & z.util.NoUndefined<z.output<T>>) =>
-  z.preprocess(blankIsUnset, type.default(value));
+  z.preprocess(trimmed, type.default(value));
+const listed = (text: string): string[] => text.split(',').map((part) => part.trim());
 const callLimit = z
   .string()
   .regex(/^(?:off|\d{1,7})$/, "must be a whole number of calls, or 'off'")
   .transform((limit) => (limit === 'off' ? 0 : Number(limit)));
 const hostNames = z
   .string()
-  .transform((names) => names.split(',').map((name) => name.trim().toLowerCase()))
+  .transform((names) => listed(names.toLowerCase()))
   .pipe(z.array(z.string().regex(/^(?:[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\])$/, 'must be names without ports')));
 
 const environment = z.object({
   NODE_ENV: optional(z.string()),
   PORT: otherwise(z.coerce.number().int().min(0).max(65_535), 3000),
   HOST: otherwise(z.string(), '127.0.0.1'),
-  PUBLIC_URL: optional(z.url()),
+  PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
   TLS_CERT_FILE: optional(z.string()),
   TLS_KEY_FILE: optional(z.string()),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
   DATABASE_POOL_SIZE: otherwise(z.coerce.number().int().min(3).max(200), 16),
   DATA_DIR: otherwise(z.string(), './data'),
+  EMBEDDED_IN_PRODUCTION: otherwise(flag, false),
   AUTH_MODE: optional(z.enum(['azure-ad', 'development'])),
-  AZURE_TENANT_ID: otherwise(
-    z
-      .string()
-      .transform((ids) => ids.split(',').map((id) => id.trim()))
-      .pipe(z.array(guid).min(1)),
-    [],
-  ),
+  AZURE_TENANT_ID: otherwise(z.string().transform(listed).pipe(z.array(guid).min(1)), []),
   AZURE_CLIENT_ID: optional(guid),
   AZURE_AUDIENCE: optional(z.string()),
   AZURE_METADATA_URL: optional(z.url({ protocol: /^https$/ })),
@@ -52,7 +50,8 @@ const environment = z.object({
   ),
 });
 
-const loopback = ['127.0.0.1', '::1', 'localhost'];
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(environment.shape);
 
 /** The settings of one server, read once from the environment; a wrong value stops the start with its name. */
 export class Config {
@@ -80,6 +79,8 @@ export class Config {
   readonly demoData: boolean;
   /** How long a request is kept after its end; undefined means for ever. */
   readonly requestRetentionMillis: number | undefined;
+  /** What was set under a name that is no setting and looks like one. */
+  readonly misspelt: readonly NearMiss[];
 
   constructor(values: Record<string, string | undefined>) {
     const read = environment.safeParse(values);
@@ -92,7 +93,7 @@ export class Config {
     this.databaseUrl = env.DATABASE_URL;
     this.databasePoolSize = env.DATABASE_POOL_SIZE;
     this.dataDir = env.DATA_DIR;
-    this.authMode = env.AUTH_MODE ?? (env.AZURE_TENANT_ID.length > 0 ? 'azure-ad' : 'development');
+    this.authMode = modeOf(env);
     this.azureTenantIds = env.AZURE_TENANT_ID;
     this.azureClientId = env.AZURE_CLIENT_ID;
     this.azureAudience = env.AZURE_AUDIENCE;
@@ -103,8 +104,23 @@ export class Config {
     this.logLevel = env.LOG_LEVEL;
     this.requestRetentionMillis = env.REQUEST_RETENTION;
     this.demoData = env.DEMO_DATA ?? (!env.DATABASE_URL && this.authMode === 'development');
-    if (this.authMode === 'development') refuseDevelopmentModeInPublic(env.NODE_ENV, this.host);
-    else requireEntra(this);
+    const set = Object.keys(values).filter((name) => values[name]?.trim());
+    this.misspelt = nearMisses(set, settingNames);
+    if (this.authMode === 'azure-ad') requireEntra(this);
+    const refused = objections({
+      ...this,
+      nodeEnv: env.NODE_ENV,
+      embeddedInProduction: env.EMBEDDED_IN_PRODUCTION,
+      isModeSaid: env.AUTH_MODE !== undefined,
+      aboutEntra: this.namesAboutEntra(set),
+    });
+    if (refused.length > 0) throw new Error(`Wrong configuration: ${refused.join(' ')}`);
+  }
+
+  /** Misspelt ones count: whoever wrote AZURE_TENANTID wants no development mode. */
+  private namesAboutEntra(set: readonly string[]): string[] {
+    const own = set.filter((name) => settingNames.includes(name) && isAboutEntra(name));
+    return [...own, ...this.misspelt.filter(({ meant }) => isAboutEntra(meant)).map(({ given }) => given)];
   }
 
   static fromEnvironment(): Config {
@@ -121,14 +137,10 @@ function tlsOf(certFile: string | undefined, keyFile: string | undefined): Confi
   return undefined;
 }
 
-function refuseDevelopmentModeInPublic(nodeEnv: string | undefined, host: string): void {
-  if (nodeEnv === 'production') {
-    throw new Error('Wrong configuration: AUTH_MODE=development refuses NODE_ENV=production; set AZURE_TENANT_ID.');
-  }
-  if (!loopback.includes(host)) {
-    throw new Error(`Wrong configuration: AUTH_MODE=development listens on loopback only; HOST is ${host}.`);
-  }
-}
+const modeOf = ({ AUTH_MODE, AZURE_TENANT_ID }: z.output<typeof environment>): Config['authMode'] =>
+  AUTH_MODE ?? (AZURE_TENANT_ID.length > 0 ? 'azure-ad' : 'development');
+
+const isAboutEntra = (name: string): boolean => name.startsWith('AZURE_');
 
 function requireEntra({ demoData, azureTenantIds, azureClientId, azureMetadataUrl }: Config): void {
   if (demoData) throw new Error('Wrong configuration: DEMO_DATA=true needs AUTH_MODE=development.');

@@ -1,9 +1,11 @@
-import type { DynamicModule } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { DemoData } from './demo-data/index.js';
 import type { Config } from './platform/config/config.js';
+import { requireTlsFiles } from './platform/config/tls-files.js';
 import { Database } from './platform/database/database.js';
 import { Worker } from './platform/eventing/worker.js';
 import { fastifyAdapter, prepareCalls } from './platform/http/fastify.js';
@@ -17,6 +19,7 @@ export async function createApp(
   config: Config,
   extensions: NonNullable<DynamicModule['imports']> = [],
 ): Promise<NestFastifyApplication> {
+  requireTlsFiles(config.tls);
   const adapter = fastifyAdapter(config);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, extensions), adapter, {
     bodyParser: false,
@@ -30,13 +33,23 @@ export async function createApp(
   serveExplorer(app);
   try {
     await app.init();
+    app.get(Worker).start();
+    await seedDemoData(app);
   } catch (error) {
-    await app.close().catch(() => undefined);
+    await closeSoon(app);
     throw error;
   }
-  app.get(Worker).start();
-  await seedDemoData(app);
   return app;
+}
+
+const longestCloseMillis = 5_000;
+
+/** Closes what failed to start: its worker, its database, its data folder; what does not end is left to the end of the process. */
+export async function closeSoon(app: INestApplicationContext): Promise<void> {
+  const limit = new AbortController();
+  const closed = app.close().catch(() => undefined);
+  await Promise.race([closed, sleep(longestCloseMillis, undefined, { signal: limit.signal }).catch(() => undefined)]);
+  limit.abort();
 }
 
 /** A database that is away does not hold up the start: the data follows once it is there. */

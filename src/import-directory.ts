@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { AppModule } from './app.module.js';
 import { DirectoryImport, ImportModule, type Report, type Summary } from './directory/import/index.js';
-import { Config } from './platform/config/config.js';
+import type { Config } from './platform/config/config.js';
 import { Database } from './platform/database/database.js';
 import { developmentTenantId } from './platform/development/personas.js';
+import { runProgram } from './run-program.js';
 
 const help = `
 Each line of the file is one JSON object:
@@ -19,14 +20,13 @@ DATABASE_URL or DATA_DIR say where the directory is, as for the server; with DAT
 const errorsShown = 100;
 
 /** `npm run directory:import -- people.jsonl` */
-async function main(): Promise<void> {
+async function main(config: Config): Promise<void> {
   const program = new Command('directory:import')
     .description('Takes people, groups, managers and members over from a file of JSON lines.')
     .argument('<file>', 'the file')
     .option('--tenant <id>', 'the tenant; default: the only one of AZURE_TENANT_ID, or the development tenant')
     .addHelpText('after', help)
     .parse();
-  const config = Config.fromEnvironment();
   const tenantId = tenantOf(program.opts<{ tenant?: string }>().tenant, config);
   // The whole server but its door and its worker: what the import announces is delivered to the same sagas.
   const context = await NestFactory.createApplicationContext(AppModule.with(config, [ImportModule]), {
@@ -78,7 +78,4 @@ function inWords({ lines, users, groups, managers, sponsors, members, errors }: 
   ].join('\n');
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runProgram(main);

@@ -2,13 +2,13 @@ import { NestFactory } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
 import { AppModule } from './app.module.js';
 import { LintPoliciesQuery } from './entitlement-management/assignment-policies/index.js';
-import { Config } from './platform/config/config.js';
+import type { Config } from './platform/config/config.js';
 import { Database } from './platform/database/database.js';
 import { developmentTenantId } from './platform/development/personas.js';
+import { runProgram } from './run-program.js';
 
 /** `npm run lint:policies`: lists the policies that nobody could ever pass; 1 when there are any. */
-async function main(): Promise<void> {
-  const config = Config.fromEnvironment();
+async function main(config: Config): Promise<void> {
   const context = await NestFactory.createApplicationContext(AppModule.with(config), {
     logger: ['warn', 'error'],
     abortOnError: false,
@@ -31,7 +31,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runProgram(main);

@@ -1,17 +1,31 @@
 import { announcement } from './announcement.js';
-import { createApp } from './app.setup.js';
-import { Config } from './platform/config/config.js';
+import { closeSoon, createApp } from './app.setup.js';
+import type { Config } from './platform/config/config.js';
+import { runProgram } from './run-program.js';
 
-/** Starts the server; what stops the start is said in one line. */
-async function main(): Promise<void> {
-  const config = Config.fromEnvironment();
+/** Starts the server; a start that fails leaves nothing open. */
+async function main(config: Config): Promise<void> {
   const app = await createApp(config);
   app.enableShutdownHooks(undefined, { useProcessExit: true });
-  await app.listen(config.port, config.host);
+  try {
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await closeSoon(app);
+    throw new Error(whyNotListening(error, config), { cause: error });
+  }
   process.stdout.write(announcement(config, config.publicUrl ?? (await app.getUrl())));
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there; stop it, or set PORT to another one',
+  EACCES: 'this user may not; set PORT to 1024 or more',
+  EADDRNOTAVAIL: 'this machine has no such address; set HOST to one that it has',
+  ENOTFOUND: 'no such name is known; set HOST to an address of this machine',
+};
+
+function whyNotListening(error: unknown, { host, port }: Config): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return `Cannot listen on port ${port} of ${host}: ${reasons[code] ?? message}.`;
+}
+
+runProgram(main);

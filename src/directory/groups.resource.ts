@@ -4,6 +4,7 @@ import type { Group } from './group.js';
 export const groups = resource<Group>({
   name: 'groups',
   path: 'groups',
+  readBy: 'groups.read',
   entityType: 'group',
   example: { displayName: 'Sales EMEA', description: 'Who sells in Europe, the Middle East and Africa.' },
   model: 'directoryGroup',

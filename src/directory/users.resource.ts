@@ -16,6 +16,7 @@ import type { User } from './user.js';
 export const users = resource<User>({
   name: 'users',
   path: 'users',
+  readBy: 'users.read',
   entityType: 'user',
   example: { displayName: 'Ada Lovelace', userType: 'Member', accountEnabled: true },
   model: 'directoryUser',

@@ -60,6 +60,7 @@ export const requests = resource<AssignmentRequest>({
   name: 'requests',
   path: 'requests',
   entityType: 'request',
+  readBy: 'entitlements.read',
   model: 'assignmentRequest',
   fields: {
     id: guid('id'),
@@ -83,6 +84,7 @@ export const packages = resource<AccessPackage>({
   name: 'packages',
   path: 'packages',
   entityType: 'package',
+  readBy: 'entitlements.read',
   model: 'accessPackage',
   fields: {
     id: guid('id'),
@@ -99,6 +101,7 @@ export const shelves = resource<Catalog>({
   name: 'shelves',
   path: 'shelves',
   entityType: 'shelf',
+  readBy: 'entitlements.read',
   model: 'catalog',
   fields: { id: guid('id'), displayName: text('displayName') },
   links: { packages: many('packages', 'accessPackages') },
@@ -109,6 +112,7 @@ export const people = resource<DirectoryUser>({
   name: 'people',
   path: 'people',
   entityType: 'person',
+  readBy: 'entitlements.read',
   model: 'directoryUser',
   fields: {
     id: guid('id'),
@@ -129,6 +133,7 @@ export const groups = resource<DirectoryGroup & { members?: readonly object[] }>
   name: 'groups',
   path: 'groups',
   entityType: 'group',
+  readBy: 'entitlements.read',
   model: 'directoryGroup',
   fields: {
     id: guid('id'),
@@ -153,7 +158,7 @@ export const anApplication = (tenantId = tenant): Caller => ({
   tenantId,
   objectId: idOf(10),
   applicationId: idOf(11),
-  permissions: [],
+  permissions: ['EntitlementManagement.Read.All'],
   directoryRoles: [],
 });
 export const aUser = (objectId: string): Caller => ({ ...anApplication(), kind: 'user', objectId });

@@ -1,11 +1,24 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
-import { flag, guid, many, manyThrough, moment, nullable, one, resource, text } from '../../platform/odata/resource.js';
+import {
+  flag,
+  guid,
+  many,
+  manyThrough,
+  moment,
+  nullable,
+  one,
+  readBy,
+  resource,
+  text,
+} from '../../platform/odata/resource.js';
 import { concerning } from '../catalogs/index.js';
 import type { AccessPackage } from './access-package.js';
 
 export const accessPackages = resource<AccessPackage>({
   name: 'accessPackages',
   path: 'identityGovernance/entitlementManagement/accessPackages',
+  readBy: 'entitlements.read',
+  readByConcerned: 'ownAccess.read',
   entityType: 'accessPackage',
   model: 'accessPackage',
   isTagged: true,
@@ -22,7 +35,7 @@ export const accessPackages = resource<AccessPackage>({
     assignmentPolicies: many('assignmentPolicies'),
     incompatibleAccessPackages: manyThrough('accessPackages', 'incompatible', 'incompatibleWith'),
     accessPackagesIncompatibleWith: manyThrough('accessPackages', 'incompatibleWith', 'accessPackage'),
-    incompatibleGroups: manyThrough('groups', 'incompatibleGroups', 'group'),
+    incompatibleGroups: readBy('entitlements.read', manyThrough('groups', 'incompatibleGroups', 'group')),
   },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : concerning(caller)),
 });

@@ -31,6 +31,7 @@ const requestsVisibleTo = (caller: Caller): Record<string, unknown> => {
 export const approvals = resource<RequestUnderApproval>({
   name: 'approvals',
   path,
+  readBy: 'approvals.read',
   entityType: 'approval',
   model: 'assignmentRequest',
   fields: { id: guid('id') },
@@ -54,6 +55,7 @@ type Stage = ApprovalStage & {
 export const approvalStages = resource<Stage>({
   name: 'approvalStages',
   path: `${path}/stages`,
+  readBy: 'approvals.read',
   entityType: 'approvalStage',
   example: { status: 'InProgress', reviewResult: 'NotReviewed', assignedToMe: true, justification: '' },
   model: 'approvalStage',

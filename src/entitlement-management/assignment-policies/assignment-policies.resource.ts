@@ -35,6 +35,8 @@ const settings: Setting = (name, type) => parts(() => type, 'settings', name);
 export const assignmentPolicies = resource<AssignmentPolicy>({
   name: 'assignmentPolicies',
   path: 'identityGovernance/entitlementManagement/assignmentPolicies',
+  readBy: 'entitlements.read',
+  readByConcerned: 'ownAccess.read',
   entityType: 'accessPackageAssignmentPolicy',
   example: {
     displayName: 'Everybody for a quarter',

@@ -30,6 +30,7 @@ const requestTypes = [
 export const assignmentRequests = resource<AssignmentRequest>({
   name: 'assignmentRequests',
   path: 'identityGovernance/entitlementManagement/assignmentRequests',
+  readBy: 'entitlements.read',
   entityType: 'accessPackageAssignmentRequest',
   example: {
     requestType: 'adminAdd',

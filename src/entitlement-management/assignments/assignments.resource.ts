@@ -26,6 +26,8 @@ const statuses: Record<AssignmentState, string> = {
 export const assignments = resource<Assignment>({
   name: 'assignments',
   path: 'identityGovernance/entitlementManagement/assignments',
+  readBy: 'entitlements.read',
+  readByConcerned: 'ownAccess.read',
   entityType: 'accessPackageAssignment',
   example: {
     state: 'delivered',

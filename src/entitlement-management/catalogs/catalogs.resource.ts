@@ -16,6 +16,8 @@ export const concerning = (caller: Caller) => ({
 export const catalogs = resource<Catalog>({
   name: 'catalogs',
   path: 'identityGovernance/entitlementManagement/catalogs',
+  readBy: 'entitlements.read',
+  readByConcerned: 'ownAccess.read',
   entityType: 'accessPackageCatalog',
   model: 'catalog',
   isTagged: true,

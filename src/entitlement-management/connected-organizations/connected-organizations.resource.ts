@@ -6,6 +6,7 @@ import {
   moment,
   nullable,
   parts,
+  readBy,
   resource,
   text,
   toBase,
@@ -13,10 +14,15 @@ import {
 import { type ConnectedOrganization, organizationStates } from './connected-organization.js';
 import { IdentitySource } from './identity-sources.body.js';
 
+/** The people of one kind, whom their own addresses show with the organization's permission. */
+const sponsors = (kind: 'internal' | 'external') =>
+  readBy('entitlements.read', toBase(manyThrough('users', 'sponsors', 'user', { kind })));
+
 /** Another organization whose people may be let in (Graph's connectedOrganization). */
 export const connectedOrganizations = resource<ConnectedOrganization>({
   name: 'connectedOrganizations',
   path: 'identityGovernance/entitlementManagement/connectedOrganizations',
+  readBy: 'entitlements.read',
   entityType: 'connectedOrganization',
   example: { displayName: 'Fabrikam', description: 'Builds our booths.', state: 'configured' },
   model: 'connectedOrganization',
@@ -31,8 +37,8 @@ export const connectedOrganizations = resource<ConnectedOrganization>({
     modifiedDateTime: moment('modifiedAt'),
   },
   links: {
-    internalSponsors: toBase(manyThrough('users', 'sponsors', 'user', { kind: 'internal' })),
-    externalSponsors: toBase(manyThrough('users', 'sponsors', 'user', { kind: 'external' })),
+    internalSponsors: sponsors('internal'),
+    externalSponsors: sponsors('external'),
   },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : { sponsors: { some: { userId: caller.objectId } } }),
 });

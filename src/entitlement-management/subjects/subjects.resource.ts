@@ -45,6 +45,8 @@ const organizationBehind = (mail: string, principalName: string) => (person: Sou
 export const subjects = resource<Subject>({
   name: 'subjects',
   path,
+  readBy: 'entitlements.read',
+  readByConcerned: 'ownAccess.read',
   entityType: 'accessPackageSubject',
   example: { displayName: 'Ada Lovelace', subjectType: 'user' },
   model: 'subject',
@@ -69,6 +71,8 @@ type Requestor = DirectoryUser & { subject?: Subject | null };
 export const requestors = resource<Requestor>({
   name: 'requestors',
   path,
+  readBy: 'entitlements.read',
+  readByConcerned: 'ownAccess.read',
   entityType: 'accessPackageSubject',
   example: { displayName: 'Ada Lovelace', subjectType: 'user' },
   model: 'directoryUser',

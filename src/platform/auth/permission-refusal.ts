@@ -26,6 +26,16 @@ export function whatWouldDo({ kind }: Pick<Caller, 'kind'>, { delegated, applica
   return kind === 'user' && roles ? `${permission} and one of the directory roles ${roles.join(', ')}` : permission;
 }
 
+/** Refuses to go where a link leads, and says what would do, when the caller may not go there by its own address. */
+export function requireForLink(caller: Caller, operation: Operation, link: string): void {
+  if (isPermitted(caller, operation)) return;
+  const needed: Permission = permissions[operation];
+  const accepted = caller.kind === 'user' ? needed.delegated : needed.application;
+  const lacksPermission = !caller.permissions.some((permission) => accepted.includes(permission));
+  const message = `Following '${link}' needs ${whatWouldDo(caller, needed)}.`;
+  throw insufficientScope(`${message} The token has ${what(caller, lacksPermission)}.`, accepted);
+}
+
 function what({ permissions: held }: Caller, lacksPermission: boolean): string {
   if (!lacksPermission) return 'the permission and none of these roles';
   return held.length > 0 ? `only ${held.slice(0, 10).join(', ')}` : 'no permission';

@@ -22,6 +22,7 @@ const requests = resource<Row>({
     model: 'assignmentRequest',
   },
   entityType: 'accessPackageAssignmentRequest',
+  readBy: 'entitlements.read',
   fields: {
     id: guid('id'),
     requestType: enumeration('accessPackageRequestType', ['adminAdd', 'userUpdate'])('requestType'),
@@ -34,6 +35,7 @@ const requests = resource<Row>({
 const held = resource<Row>({
   ...{ name: 'held', path: 'identityGovernance/entitlementManagement/assignments', model: 'assignment' },
   entityType: 'accessPackageAssignment',
+  readBy: 'entitlements.read',
   fields: { id: guid('id'), state: enumeration('accessPackageAssignmentState', ['delivered'])('state') },
   links: { requests: many('requests') },
   visibleTo: () => ({}),
@@ -44,7 +46,12 @@ const row = { id: '1', requestType: 'userUpdate', state: 'partiallyDelivered', j
 
 function whereOn(dialect: 'v1.0' | 'beta', filter: string) {
   const it = new EntityPlace(inDialect(requests, dialect), Source.of(requests.model));
-  const scope = { it, variables: new Map(), registry: registry.in(dialect), caller: {} as Caller };
+  const scope = {
+    it,
+    variables: new Map(),
+    registry: registry.in(dialect),
+    caller: { kind: 'application', permissions: ['EntitlementManagement.Read.All'] } as unknown as Caller,
+  };
   const { sql, values } = filterOf(readFilter(filter), scope);
   return { sql, values };
 }

@@ -14,6 +14,7 @@ const things = resource<DirectoryUser>({
   name: 'things',
   path: 'of/things',
   entityType: 'thing',
+  readBy: 'entitlements.read',
   model: 'directoryUser',
   fields: {
     id: guid('id'),
@@ -32,7 +33,7 @@ const caller: Caller = {
   tenantId: 't',
   objectId: 'o',
   applicationId: 'a',
-  permissions: [],
+  permissions: ['EntitlementManagement.Read.All'],
   directoryRoles: [],
 };
 const createdAt = new Date('2026-01-31T12:00:00.120Z');
@@ -112,6 +113,7 @@ describe('An answer', () => {
       name: 'boxes',
       path: 'of/boxes',
       entityType: 'box',
+      readBy: 'entitlements.read',
       model: 'directoryGroup',
       fields: { id: guid('id') },
       links: {
@@ -124,6 +126,7 @@ describe('An answer', () => {
       name: 'notes',
       path: 'of/notes',
       entityType: 'note',
+      readBy: 'entitlements.read',
       model: 'directoryUser',
       fields: {
         id: guid('id'),

@@ -11,6 +11,7 @@ const a = (name: string, { fields, links }: Given = {}): Resource =>
     name,
     path: name,
     entityType: name,
+    readBy: 'entitlements.read',
     model: 'accessPackage',
     fields: { id: guid('id'), ...fields },
     links: links ?? {},

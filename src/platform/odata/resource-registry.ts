@@ -1,3 +1,6 @@
+import type { Caller } from '../auth/caller.js';
+import { requireForLink } from '../auth/permission-refusal.js';
+import { isPermitted } from '../auth/permissions.js';
 import type { Dialect } from '../beta/names.js';
 import { everyRowOf } from './current-user.js';
 import { inDialect } from './dialect.js';
@@ -38,10 +41,17 @@ export class ResourceRegistry {
     return found;
   }
 
-  /** The resource that one of a resource's links leads to, with the rows that the caller may see behind it. */
-  behind({ isOpen }: Resource, { to, many, toBase }: Link): Resource {
-    const target = toBase ? sayingType(this.named(to)) : this.named(to);
-    return isOpen && !many ? everyRowOf(target) : target;
+  /**
+   * The resource that one of a resource's links leads to, with the rows that the caller may see behind it.
+   *
+   * Whatever follows a link asks here, and nobody comes where they could not go by its own address.
+   */
+  behind({ isOpen }: Resource, [name, link]: readonly [string, Link], caller: Caller): Resource {
+    const target = link.toBase ? sayingType(this.named(link.to)) : this.named(link.to);
+    const concernsCaller = isOpen === true && !link.many;
+    const own = concernsCaller ? target.readByConcerned : undefined;
+    if (!own || !isPermitted(caller, own)) requireForLink(caller, link.readBy ?? target.readBy, name);
+    return concernsCaller ? everyRowOf(target) : target;
   }
 
   /** Makes known which words an enumeration has in this application, with those that extensions bring. */

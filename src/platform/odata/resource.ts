@@ -1,4 +1,5 @@
 import type { Caller } from '../auth/caller.js';
+import type { Operation } from '../auth/permissions.js';
 import type { Source } from './sql/source.js';
 import type { Sql } from './sql/sql.js';
 
@@ -50,6 +51,8 @@ export interface Link {
   readonly pairs?: Readonly<Record<string, unknown>>;
   /** Whether Graph declares only the base of what is at the other end (`directoryObject`), which then says what it is. */
   readonly toBase?: boolean;
+  /** Which operation reads what it leads to, where its own address has another than that of the resource there. */
+  readonly readBy?: Operation;
   /** Followed unasked, where Graph shows what it leads to in every answer. */
   readonly isShown?: boolean;
 }
@@ -60,6 +63,10 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly name: string;
   /** Where the set is served and what `@odata.context` says of it, such as `identityGovernance/entitlementManagement/assignments`. */
   readonly path: string;
+  /** Which operation reads it, at its own address as by a link from elsewhere. */
+  readonly readBy: Operation;
+  /** Which operation reads it, too, where a row that concerns the caller names it: see `everyRowOf`. */
+  readonly readByConcerned?: Operation;
   /** The type's name in the CSDL, without its namespace. */
   readonly entityType: string;
   /** Prisma's model, as the client spells it. */
@@ -161,6 +168,9 @@ export const relationOf = ({ relation, through }: Link): string =>
 
 /** The same link, followed unasked. */
 export const shown = (link: Link): Link => ({ ...link, isShown: true });
+
+/** The same link, where its own address is read by another operation than the resource that it leads to. */
+export const readBy = (operation: Operation, link: Link): Link => ({ ...link, readBy: operation });
 
 /** The same link, where Graph declares only the base of what it leads to. */
 export const toBase = (link: Link): Link => ({ ...link, toBase: true });

@@ -17,6 +17,7 @@ const approval = ({ requestApprovalSettings }: PolicySettings) => requestApprova
 export const policyRequirements = resource<AssignmentPolicy>({
   name: 'policyRequirements',
   path: 'Collection(microsoft.graph.accessPackageAssignmentRequestRequirements)',
+  readBy: 'ownAccess.read',
   entityType: 'accessPackageAssignmentRequestRequirements',
   model: 'assignmentPolicy',
   fields: {

@@ -37,7 +37,7 @@ export class EntityPlace implements Place {
     if (!link) return this.part(name);
     const [spelled, followed] = link;
     if (followed.many) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
-    const resource = registry.behind(this.resource, followed);
+    const resource = registry.behind(this.resource, link, caller);
     const source = this.source.joined(followed.relation, onlySeen(resource, caller));
     return new EntityPlace(resource, source, [...this.path, spelled]);
   }
@@ -48,7 +48,7 @@ export class EntityPlace implements Place {
     const [spelled, followed] = link;
     if (!followed.many)
       throw invalid(`'${spelled}' leads to one entity: 'any', 'all' and '$count' follow collections.`);
-    const resource = registry.behind(this.resource, followed);
+    const resource = registry.behind(this.resource, link, caller);
     const { source, tie } = this.source.subset(relationOf(followed), onlyPairs(followed));
     return {
       from: () => source.from,

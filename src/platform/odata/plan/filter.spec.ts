@@ -24,6 +24,7 @@ const things = resource<AssignmentRequest>({
   name: 'things',
   path: 'things',
   entityType: 'thing',
+  readBy: 'entitlements.read',
   model: 'assignmentRequest',
   fields: {
     id: guid('id'),
@@ -45,6 +46,7 @@ const boxes = resource<AccessPackage>({
   name: 'boxes',
   path: 'boxes',
   entityType: 'box',
+  readBy: 'entitlements.read',
   model: 'accessPackage',
   fields: { id: guid('id'), displayName: text('displayName'), status: computed({ edm: 'Edm.String' }, () => '') },
   links: { things: many('things', 'requests') },
@@ -53,7 +55,11 @@ const boxes = resource<AccessPackage>({
 
 const registry = new ResourceRegistry([things, boxes]);
 const id = '1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f';
-const caller = { objectId: id } as Caller;
+const caller = {
+  kind: 'application',
+  objectId: id,
+  permissions: ['EntitlementManagement.Read.All'],
+} as unknown as Caller;
 
 const where = (filter: string, of = things): string => conditionOf(filter, of, registry, caller);
 

@@ -34,6 +34,7 @@ const things = resource<AssignmentRequest>({
   name: 'things',
   path: 'things',
   entityType: 'thing',
+  readBy: 'entitlements.read',
   model: 'assignmentRequest',
   fields: {
     name: text('requestType'),
@@ -53,6 +54,7 @@ const owners = resource<AccessPackage>({
   name: 'owners',
   path: 'owners',
   entityType: 'owner',
+  readBy: 'entitlements.read',
   model: 'accessPackage',
   fields: { name: text('displayName') },
   links: { things: many('things', 'requests') },
@@ -61,7 +63,8 @@ const owners = resource<AccessPackage>({
 
 const registry = new ResourceRegistry([things, owners]);
 const id = '1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f';
-const where = (filter: string): string => conditionOf(filter, things, registry, {} as Caller);
+const reader = { kind: 'application', permissions: ['EntitlementManagement.Read.All'] } as unknown as Caller;
+const where = (filter: string): string => conditionOf(filter, things, registry, reader);
 
 describe('A question about parts that a row keeps', () => {
   const origins = `jsonb_array_elements(CASE jsonb_typeof("answers") WHEN 'array' THEN "answers" ELSE '[]'::jsonb END) AS "t1"(value)`;

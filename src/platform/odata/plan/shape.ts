@@ -131,7 +131,7 @@ function expandedOf(resource: Resource, item: ExpandItem, setting: Setting): Exp
   const { options, texts } = levelled(resource, name, link, item);
   const { source, ties } = Source.of(resource.model).related(relationOf(link), onlyPairs(link));
   if (!link.many) refuseSelection(name, options);
-  const reading = readingOf(setting.registry.behind(resource, link), options, setting, source);
+  const reading = readingOf(setting.registry.behind(resource, [name, link], setting.caller), options, setting, source);
   return { name, many: link.many, reading, tie: tieOf(name, ties), options, texts };
 }
 

@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 afterEach(() => {
-  Object.assign(limits, { expandedItems: 100, expandedRows: 10_000 });
+  Object.assign(limits, { expandedItems: 100, writtenEntities: 10_000 });
 });
 
 describe('Links in links', () => {
@@ -235,13 +235,13 @@ describe('A collection in an answer', () => {
       [2, true],
       [1, false],
     ]);
-    Object.assign(limits, { expandedItems: 100, expandedRows: 3 });
-    expect(await size('$expand=requests')).toEqual([
+    Object.assign(limits, { expandedItems: 100, writtenEntities: 5 });
+    expect(await size('$top=2&$expand=requests')).toEqual([
       [1, true],
       [1, false],
     ]);
-    Object.assign(limits, { expandedRows: 0 });
-    expect(await size('$expand=catalog($expand=packages),requests')).toEqual([
+    Object.assign(limits, { writtenEntities: 8 });
+    expect(await size('$top=2&$expand=catalog($expand=packages),requests')).toEqual([
       [1, true],
       [1, false],
     ]);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Asked } from '../http/asked.js';
 import { NextLinks } from './next-links.js';
 import type { Expanded, Shape } from './plan/shape.js';
+import { leastWritten } from './plan/written.js';
 import { limits } from './query/limits.js';
 import { ownerName, type Row, Rows } from './rows.js';
 
@@ -18,13 +19,33 @@ export interface Members {
   readonly nextLink?: string;
 }
 
-/** For whom links are followed, and how many members may still be read for them. */
+/** For whom links are followed, and how many entities may still be written. */
 interface Errand {
   readonly asked: Asked;
   room: number;
 }
 
-/** Follows the links that were asked for: a statement or two for each, however many rows there are. */
+/** A row, and how often it is written: once for each path that leads to it. */
+interface Written {
+  readonly row: Row;
+  readonly times: number;
+}
+
+/** A link on the way, the rows that it is followed from, and the room that is kept for what follows later. */
+interface Step {
+  readonly expanded: Expanded;
+  readonly rows: readonly Written[];
+  /** How often each owner's members are written, by the value that they are tied to. */
+  readonly owners: ReadonlyMap<string, number>;
+  readonly kept: number;
+}
+
+/**
+ * Follows the links that were asked for: a statement or two for each, however many rows there are.
+ *
+ * Entities are counted as they are written, not as they are read. Each collection shows as many members as leave room for what
+ * follows, one at least: `refuseWhenTooMany` has seen to it that this much fits.
+ */
 @Injectable()
 export class Expansions {
   constructor(
@@ -33,45 +54,39 @@ export class Expansions {
   ) {}
 
   follow(shape: Shape, rows: readonly Row[], asked: Asked): Promise<Loaded[]> {
-    return this.loaded(shape, rows, { asked, room: limits.expandedRows });
+    const written = rows.map((row) => ({ row, times: 1 }));
+    return this.loaded(shape, written, { asked, room: limits.writtenEntities - rows.length });
   }
 
-  private async loaded(shape: Shape, rows: readonly Row[], errand: Errand): Promise<Loaded[]> {
+  private async loaded(shape: Shape, rows: readonly Written[], errand: Errand, kept = 0): Promise<Loaded[]> {
     const links = rows.map(() => new Map<string, Members>());
-    for (const expanded of shape.expanded) {
-      const found = expanded.many
-        ? await this.collections(expanded, rows, shape, errand)
-        : await this.entities(expanded, rows, errand);
-      found.forEach((members, at) => links[at]?.set(expanded.name, members));
+    const all = rows.reduce((sum, { times }) => sum + times, 0);
+    for (const [at, expanded] of shape.expanded.entries()) {
+      const later = shape.expanded.slice(at + 1).reduce((sum, { reading }) => sum + leastWritten(reading.shape), 0);
+      const step = { expanded, rows, owners: ownersOf(expanded, rows), kept: kept + all * later };
+      const found = expanded.many ? await this.collections(step, shape, errand) : await this.entities(step, errand);
+      found.forEach((members, place) => links[place]?.set(expanded.name, members));
     }
-    return rows.map((row, at) => ({ row, links: links[at] ?? new Map<string, Members>() }));
+    return rows.map(({ row }, at) => ({ row, links: links[at] ?? new Map<string, Members>() }));
   }
 
-  private async entities(expanded: Expanded, rows: readonly Row[], errand: Errand): Promise<Members[]> {
-    const owners = ownersOf(expanded, rows);
-    const found = await this.rows.onesOf(expanded, owners);
-    const loaded = await this.loaded(expanded.reading.shape, found, errand);
-    const byOwner = Map.groupBy(loaded, ({ row }) => row[ownerName]);
-    return rows.map((row) => ({ members: byOwner.get(row[expanded.tie[0]]) ?? [] }));
+  private async entities(step: Step, errand: Errand): Promise<Members[]> {
+    const { expanded, rows, owners } = step;
+    const loaded = await this.onward(step, await this.rows.onesOf(expanded, [...owners.keys()]), errand);
+    return rows.map(({ row }) => ({ members: loaded.get(row[expanded.tie[0]]) ?? [] }));
   }
 
-  private async collections(
-    expanded: Expanded,
-    rows: readonly Row[],
-    { resource }: Shape,
-    errand: Errand,
-  ): Promise<Members[]> {
-    const { options, reading, tie } = expanded;
-    const owners = ownersOf(expanded, rows);
-    const take = sizeFor(owners.length, options.top, errand);
-    const found = await this.rows.membersOf(expanded, owners, { take: take + 1, skip: options.skip });
-    const counts = options.count ? await this.rows.countsOf(expanded, owners) : undefined;
+  private async collections(step: Step, { resource }: Shape, errand: Errand): Promise<Members[]> {
+    const { expanded, rows, owners } = step;
+    const { options, tie } = expanded;
+    const take = sizeFor(step, errand);
+    const found = await this.rows.membersOf(expanded, [...owners.keys()], { take: take + 1, skip: options.skip });
+    const counts = options.count ? await this.rows.countsOf(expanded, [...owners.keys()]) : undefined;
     const groups = Map.groupBy(found, (row) => row[ownerName]);
     const shown = [...groups.values()].flatMap((group) => group.slice(0, take));
-    errand.room -= shown.length;
-    const loaded = Map.groupBy(await this.loaded(reading.shape, shown, errand), ({ row }) => row[ownerName]);
+    const loaded = await this.onward(step, shown, errand);
     return Promise.all(
-      rows.map(async (row): Promise<Members> => {
+      rows.map(async ({ row }): Promise<Members> => {
         const members = loaded.get(row[tie[0]]) ?? [];
         const isCut = (groups.get(row[tie[0]])?.length ?? 0) > take;
         const owner = { resource, row, asked: errand.asked };
@@ -80,14 +95,28 @@ export class Expansions {
       }),
     );
   }
+
+  /** The rows that were found, with what their own links lead to, by the owners that show them. */
+  private async onward({ expanded, owners, kept }: Step, found: readonly Row[], errand: Errand) {
+    const written = found.map((row) => ({ row, times: owners.get(String(row[ownerName])) ?? 0 }));
+    errand.room -= written.reduce((sum, { times }) => sum + times, 0);
+    const loaded = await this.loaded(expanded.reading.shape, written, errand, kept);
+    return Map.groupBy(loaded, ({ row }) => row[ownerName]);
+  }
 }
 
-const ownersOf = ({ tie: [field] }: Expanded, rows: readonly Row[]): string[] => [
-  ...new Set(rows.flatMap((row) => (typeof row[field] === 'string' ? [row[field]] : []))),
-];
+function ownersOf({ tie: [field] }: Expanded, rows: readonly Written[]): Map<string, number> {
+  const owners = new Map<string, number>();
+  for (const { row, times } of rows) {
+    const owner = row[field];
+    if (typeof owner === 'string') owners.set(owner, (owners.get(owner) ?? 0) + times);
+  }
+  return owners;
+}
 
 /** How many members of each owner are shown: as many as were asked for, fewer where all of them together would be too many. */
-function sizeFor(owners: number, top: number = limits.expandedItems, { room }: Errand): number {
-  const share = Math.floor(room / Math.max(owners, 1));
-  return Math.max(1, Math.min(top, limits.expandedItems, share));
+function sizeFor({ expanded: { options, reading }, owners, kept }: Step, { room }: Errand): number {
+  const each = [...owners.values()].reduce((sum, times) => sum + times, 0) * leastWritten(reading.shape);
+  const share = Math.floor((room - kept) / Math.max(each, 1));
+  return Math.max(1, Math.min(options.top ?? limits.expandedItems, limits.expandedItems, share));
 }

@@ -7,6 +7,7 @@ import { NextLinks } from './next-links.js';
 import { behind } from './plan/keyset.js';
 import { type Reading, readingOf } from './plan/shape.js';
 import { SkipTokens } from './plan/skip-tokens.js';
+import { refuseWhenTooMany, showsCollections } from './plan/written.js';
 import { limits } from './query/limits.js';
 import { optionTexts } from './query/option-texts.js';
 import { onCollections, readOptions } from './query/options.js';
@@ -44,6 +45,7 @@ export class ListQueryHandler implements IQueryHandler<ListQuery> {
     const onward = await this.onward(options, reading, { asked, texts });
     if (asked.counts) return { '@odata.count': await this.rows.count(reading, where) };
     const size = sizeOf(options, reading, asked);
+    refuseWhenTooMany(reading.shape, size);
     const [found, count] = await Promise.all([
       this.rows.page(reading, { where: [...where, ...onward], take: size + 1, skip: options.skip }), // one more tells whether there is a next page
       options.count ? this.rows.count(reading, where) : undefined,
@@ -68,7 +70,7 @@ export class ListQueryHandler implements IQueryHandler<ListQuery> {
 
 /** How many rows go out at once; entities with whole collections in them are fewer. */
 function sizeOf({ top }: QueryOptions, { shape }: Reading, { pageSize }: Asked): number {
-  const most = shape.expanded.some(({ many }) => many) ? limits.pageSize : limits.largestPage;
+  const most = showsCollections(shape) ? limits.pageSize : limits.largestPage;
   pageSize?.granted();
   return Math.min(top ?? pageSize?.most ?? limits.pageSize, pageSize?.most ?? most, most);
 }

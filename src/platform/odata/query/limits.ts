@@ -18,9 +18,10 @@ export const limits = {
   /** Links that one `$expand` follows, with those inside others. */
   expansions: 12,
   levels: 5,
-  /** Members that are shown of one expanded collection, and of all of them together. */
+  /** Members that are shown of one expanded collection. */
   expandedItems: 100,
-  expandedRows: 10_000,
+  /** Entities in one answer, each as often as it is written. */
+  writtenEntities: 10_000,
 } as const;
 
 /** A query option that cannot be answered; the message says what to change. */

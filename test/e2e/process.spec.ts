@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ServerProcess, startProcess } from '../support/process.js';
 
 const json = { 'content-type': 'application/json' };
@@ -77,6 +79,22 @@ describe('the server as a process', () => {
     finish();
     expect(await answer).toBe(200);
     expect(await ended).toBe(0);
+  });
+});
+
+describe('the data folder of a server', () => {
+  it('is readable by nobody else, with all that is in it, whatever the umask', async () => {
+    const DATA_DIR = mkdtempSync(join(tmpdir(), 'data-folder-'));
+    chmodSync(DATA_DIR, 0o755);
+    const before = process.umask(0);
+    const server = await startProcess({ DATA_DIR }).finally(() => process.umask(before));
+    const open = readdirSync(DATA_DIR, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(DATA_DIR, name))
+      .concat(DATA_DIR)
+      .filter((path) => existsSync(path) && (lstatSync(path).mode & 0o077) !== 0);
+    await server.stop();
+    rmSync(DATA_DIR, { recursive: true, force: true });
+    expect(open).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { claimFolder } from './folder-claim.js';
+import { keepToOwner } from './folder-rights.js';
 
 /** The embedded database's folder, held by this process until released. */
 export interface HeldFolder {
@@ -22,7 +23,7 @@ const firstTableOfOurs = 16_384;
  */
 export async function lockFolder(dataDir: string): Promise<HeldFolder> {
   const root = resolve(dataDir);
-  await mkdir(root, { recursive: true });
+  await keepToOwner(root);
   const release = await claimFolder(root);
   const path = join(root, 'database');
   const marker = join(root, 'database.complete');
@@ -32,7 +33,11 @@ export async function lockFolder(dataDir: string): Promise<HeldFolder> {
   return {
     path,
     isNew,
-    markComplete: () => writeFile(marker, 'The first initialisation of ./database came to its end.\n'),
+    markComplete: async () => {
+      // PGlite unpacks its first files with rights of its own (0666), whatever the umask.
+      if (isNew) await keepToOwner(root);
+      await writeFile(marker, 'The first initialisation of ./database came to its end.\n');
+    },
     release,
   };
 }

@@ -109,6 +109,20 @@ describe.each(['embedded', 'postgres'] as const)('subject sets on the %s databas
     expect(named(await peopleIn([asked], target, requestor))).toEqual(names);
   });
 
+  it('name nobody by an organization that is only proposed', async () => {
+    const { client } = server.app.get(Database);
+    const setState = (state: string) =>
+      client.connectedOrganization.updateMany({ where: { tenantId, id: organization }, data: { state } });
+    const sets = [
+      ...[set('internalSponsors'), set('externalSponsors')],
+      set('connectedOrganizationMembers', { connectedOrganizationId: organization }),
+    ];
+    await setState('proposed');
+    const found = await peopleIn(sets, 'guest', 'ann').finally(() => setState('configured'));
+    expect(named(found)).toEqual([]);
+    expect(named(await peopleIn(sets, 'guest', 'ann'))).toEqual(['guest', 'inside', 'outside']);
+  });
+
   it('add up, each person once, without the hash as well, and in the order of their ids', async () => {
     const sets = [
       set('groupMembers', { groupId: group }),

@@ -121,6 +121,17 @@ describe('The body of a policy', () => {
     expect(callOut).toHaveProperty('customExtension', { '@odata.type': type, id });
   });
 
+  it.each([undefined, null, {}, { id: null }, { id: '' }, { id: 'x' }, { displayName: 'Call' }, id, [{ id }]])(
+    'names the extension of every call-out by its id, and is refused with %j',
+    async (customExtension) => {
+      const customExtensionStageSettings = [{ stage: 'assignmentRequestCreated', customExtension }];
+      const wrong = await read({ displayName: 'x', accessPackage: { id }, customExtensionStageSettings }).catch(
+        (error: unknown) => error,
+      );
+      expect(wrong).toMatchObject({ code: 'InvalidModel', message: expect.stringContaining('customExtension') });
+    },
+  );
+
   it('says the same when it comes from inside the server', async () => {
     const json = { displayName: 'x', accessPackage: { id }, requestorSettings: { enableTargetsToSelfAddAccess: true } };
     expect(policyValuesFrom(json)).toEqual(valuesOf(await read(json)));

@@ -3,6 +3,7 @@ import { Database } from '../../platform/database/database.js';
 import { Clock } from '../../platform/time/clock.js';
 import { dependsOnTheRequest, type LintedPolicy, warningsOf } from './policy-lint.js';
 import { type ApprovalStage, settingsOf, type SubjectSet } from './policy-settings.js';
+import { heeded } from './subject-set-places.js';
 import { SubjectSetsReader } from './subject-sets.reader.js';
 
 /** A policy with what speaks against it. */
@@ -46,7 +47,9 @@ export class PolicyLintReader {
     const approvers: (string[] | null)[] = [];
     for (const stage of stages) approvers.push(await this.approversOf(stage));
     const targets =
-      policy.allowedTargetScope === 'specificDirectoryUsers' ? await this.peopleIn(specificAllowedTargets ?? []) : null;
+      policy.allowedTargetScope === 'specificDirectoryUsers'
+        ? await this.peopleIn(heeded('specificDirectoryUsers', specificAllowedTargets))
+        : null;
     return warningsOf({ now: this.clock.now(), policy, others, approvers, targets });
   }
 

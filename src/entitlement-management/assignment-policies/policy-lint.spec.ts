@@ -54,6 +54,34 @@ describe('a policy', () => {
       },
       /'Why\?' \(q1\) cannot be matched.*look-around/,
     ],
+    [
+      'with controls that are not built yet',
+      {
+        policy: policy({
+          settings: {
+            ...selfService,
+            customExtensionStageSettings: [{ id: null }],
+            automaticRequestSettings: { removeAccessWhenTargetLeavesAllowedTargets: true },
+            reviewSettings: { isEnabled: true },
+          },
+        }),
+      },
+      /its customExtensionStageSettings, automaticRequestSettings, reviewSettings have no effect/,
+    ],
+    [
+      'with such controls that are off',
+      {
+        policy: policy({
+          settings: {
+            ...selfService,
+            customExtensionStageSettings: [],
+            automaticRequestSettings: { requestAccessForAllowedTargets: false, gracePeriodBeforeAccessRemoval: 'P1D' },
+            reviewSettings: { isEnabled: false },
+          },
+        }),
+      },
+      undefined,
+    ],
     ['for nobody', { targets: [] }, /name nobody/],
     ['for somebody', { targets: ['u1'] }, undefined],
     ['with a stage that nobody can decide', { approvers: [['u2'], []] }, /stage 2 .* names nobody/],

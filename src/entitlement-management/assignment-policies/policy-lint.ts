@@ -1,5 +1,6 @@
 import { durationMillis } from '../../platform/time/duration.js';
 import { instantNamed } from './expiration.js';
+import { passedOver } from './subject-set-places.js';
 import type { ApprovalStage, PolicySettings, SubjectSet } from './policy-settings.js';
 import { firstUnmatchable } from './question-patterns.js';
 
@@ -22,7 +23,7 @@ export interface LintFacts {
   readonly targets: readonly string[] | null;
 }
 
-/** A question about a policy that can be saved and yet lets nobody in; answers what is wrong, or nothing. */
+/** A question about a policy that can be saved and yet does not what it says; answers what is wrong, or nothing. */
 type Doubt = (facts: LintFacts) => string | undefined;
 
 export const nobodyMayAsk: Doubt = ({ policy }) => {
@@ -103,7 +104,32 @@ export const aStricterPolicyTakesAll: Doubt = ({ policy, others }) => {
   );
 };
 
+export const aSetNamesNobody: Doubt = ({ policy }) => {
+  const found = passedOver(policy.allowedTargetScope, policy.settings);
+  const named = found.map(({ member, kinds }) => `${member} (${kinds.join(', ')})`);
+  return found.length === 0
+    ? undefined
+    : `it names people in ways that name nobody here, where they stand or under the scope ${policy.allowedTargetScope}: ${named.join('; ')}`;
+};
+
+/** Controls that are kept and answered, and have no effect here yet. */
+const idle: Readonly<Record<string, (settings: PolicySettings) => boolean>> = {
+  customExtensionStageSettings: ({ customExtensionStageSettings }) => Boolean(customExtensionStageSettings?.length),
+  automaticRequestSettings: ({ automaticRequestSettings }) =>
+    Object.values(automaticRequestSettings ?? {}).includes(true),
+  reviewSettings: ({ reviewSettings }) => Boolean(reviewSettings?.isEnabled),
+};
+
+export const aControlIsIdle: Doubt = ({ policy }) => {
+  const names = Object.keys(idle).filter((name) => idle[name]?.(policy.settings));
+  return names.length === 0
+    ? undefined
+    : `its ${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no effect on this server yet: nothing is called, given, taken away or reviewed by it`;
+};
+
 const doubts: readonly Doubt[] = [
+  aSetNamesNobody,
+  aControlIsIdle,
   nobodyMayAsk,
   aCredentialIsAskedFor,
   nobodyIsInScope,
@@ -115,7 +141,7 @@ const doubts: readonly Doubt[] = [
   aPatternCannotBeMatched,
 ];
 
-/** Why nobody could ever pass a policy, in sentences; empty when there is no doubt. */
+/** Why nobody could ever pass a policy, and what of it has no effect, in sentences; empty when there is no doubt. */
 export const warningsOf = (facts: LintFacts): string[] => doubts.flatMap((doubt) => doubt(facts) ?? []);
 
 /** The sets whose people depend on who asks, and for whom. */

@@ -91,7 +91,10 @@ export interface PolicySettings {
   readonly specificAllowedTargets?: readonly SubjectSet[] | null;
   readonly automaticRequestSettings?: object | null;
   readonly notificationSettings?: object | null;
-  readonly reviewSettings?: { readonly schedule?: { readonly expiration?: ExpirationPattern | null } | null } | null;
+  readonly reviewSettings?: {
+    readonly isEnabled?: boolean | null;
+    readonly schedule?: { readonly expiration?: ExpirationPattern | null } | null;
+  } | null;
   readonly questions?: readonly Question[] | null;
   /** Not in v1.0's metadata: kept and decided by where it is given. */
   readonly verifiableCredentialSettings?: { readonly credentialTypes?: readonly object[] | null } | null;

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { sql } from '../../platform/database/sql.js';
+import { organizationsOf } from '../connected-organizations/index.js';
 import type { SubjectSet } from './policy-settings.js';
+import { kindOf } from './subject-set-places.js';
 
 /** Whom sets such as a requestor's manager or a target's sponsors are relative to. */
 export interface RelativeTo {
@@ -50,11 +52,10 @@ export class SubjectSetsReader {
           WHERE type = 'targetUserSponsors'
         UNION SELECT s.user_id FROM asked
           JOIN directory_user u ON u.tenant_id = (SELECT id FROM tenant) AND u.id = ${targetId}::uuid
-          JOIN connected_organization o ON o.tenant_id = u.tenant_id AND ${comesFrom}
-          JOIN connected_organization_sponsor s ON s.tenant_id = o.tenant_id AND s.organization_id = o.id AND s.kind || 'Sponsors' = type
+          JOIN connected_organization_sponsor s ON s.tenant_id = u.tenant_id AND s.kind || 'Sponsors' = type
+            AND s.organization_id IN (${theirOrganizations})
         UNION SELECT u.id FROM asked
-          JOIN connected_organization o ON o.tenant_id = (SELECT id FROM tenant) AND o.id = asked.id
-          JOIN directory_user u ON u.tenant_id = o.tenant_id AND ${comesFrom}
+          JOIN directory_user u ON u.tenant_id = (SELECT id FROM tenant) AND asked.id IN (${theirOrganizations})
           WHERE type = 'connectedOrganizationMembers'
       )
       SELECT u.id FROM named JOIN directory_user u ON u.tenant_id = (SELECT id FROM tenant) AND u.id = named.id
@@ -63,11 +64,11 @@ export class SubjectSetsReader {
   }
 }
 
-/** An organization (o) knows its people (u) by the domain of their mail; a tenant's domain is its display name, as ids name no domain. */
-const comesFrom = sql`EXISTS (
-  SELECT FROM jsonb_array_elements(o.identity_sources) source
-  WHERE lower(CASE WHEN source->>'@odata.type' LIKE '%DirectoryTenant' THEN source->>'displayName' ELSE source->>'domainName' END)
-    = lower(split_part(COALESCE(u.mail, u.user_principal_name), '@', -1)))`;
+/** The organizations that somebody (u) comes from; only configured ones count. */
+const theirOrganizations = organizationsOf({
+  tenantId: sql`u.tenant_id`,
+  address: sql`COALESCE(u.mail, u.user_principal_name)`,
+});
 
 /** What of a set says whom it names, by its type; what is absent names nobody. */
 const readings: Readonly<Record<string, (set: SubjectSet) => Omit<Asked, 'type'>>> = {
@@ -82,7 +83,7 @@ const readings: Readonly<Record<string, (set: SubjectSet) => Omit<Asked, 'type'>
 };
 
 function askedOf(set: SubjectSet): Asked[] {
-  const type = set['@odata.type'].replace(/^#?microsoft\.graph\./, '');
+  const type = kindOf(set);
   if (type === 'identityGovernance.groupBasedSubjectSet') {
     return (set.groups ?? []).map(({ id }) => ({ type: 'groupMembers', id }));
   }

@@ -1,4 +1,4 @@
-import type { SubjectSet } from '../assignment-policies/index.js';
+import { kindOf, type SubjectSet } from '../assignment-policies/index.js';
 import type { PackageFacts, Person, PolicyFacts } from './request-facts.js';
 
 type Scope = (policy: PolicyFacts, person: Person) => string | undefined;
@@ -50,7 +50,7 @@ export function whoMayAsk(
 }
 
 function includes(set: SubjectSet, person: Person): boolean {
-  switch (typeOf(set)) {
+  switch (kindOf(set)) {
     case 'singleUser':
       return set.userId === person.id;
     case 'groupMembers':
@@ -61,6 +61,4 @@ function includes(set: SubjectSet, person: Person): boolean {
 }
 
 const isTheirOrganization = (set: SubjectSet, { organizationIds }: Person): boolean =>
-  typeOf(set) === 'connectedOrganizationMembers' && organizationIds.includes(set.connectedOrganizationId ?? '');
-
-const typeOf = (set: SubjectSet): string => set['@odata.type'].replace(/^#?microsoft\.graph\./, '');
+  kindOf(set) === 'connectedOrganizationMembers' && organizationIds.includes(set.connectedOrganizationId ?? '');

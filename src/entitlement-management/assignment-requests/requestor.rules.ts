@@ -1,5 +1,5 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
-import type { RequestorSettings, SubjectSet } from '../assignment-policies/index.js';
+import { kindOf, type RequestorSettings, type SubjectSet } from '../assignment-policies/index.js';
 import { policyRefuses, type Rule } from './assignment-request.rules.js';
 import type { Person, PolicyFacts, RequestFacts } from './request-facts.js';
 
@@ -47,7 +47,7 @@ function letsActForOthers({ settings }: PolicyFacts, enabled: ForOthers, { reque
 }
 
 function isAmong(set: SubjectSet, person: Person, target: Person | null): boolean {
-  switch (set['@odata.type'].replace(/^#?microsoft\.graph\./, '')) {
+  switch (kindOf(set)) {
     case 'singleUser':
       return set.userId === person.id;
     case 'groupMembers':

@@ -27,5 +27,6 @@ export class CustomCalloutExtensionLink {
 export class CustomExtensionStageSetting {
   @Guid() id: string | null = null;
   @OneOf(stages, 'required') stage: (typeof stages)[number];
-  @Part(() => CustomCalloutExtensionLink) customExtension: CustomCalloutExtensionLink | null = null;
+  /** Whether it exists is asked once extensions are served. */
+  @Part(() => CustomCalloutExtensionLink, 'required') customExtension: CustomCalloutExtensionLink;
 }

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { heeded, kindOf, type Place, understood } from '../assignment-policies/index.js';
+import { warningsOf } from '../assignment-policies/policy-lint.js';
+import { subjectSetTypes } from '../assignment-policies/policy-types/subject-sets.js';
+import { whoMayAsk } from './policy-scope.js';
+import type { Person, RequestFacts } from './request-facts.js';
+import { requestorMayAskForTarget } from './requestor.rules.js';
+
+/** Somebody whom every kind of set would name if it were understood. */
+const everybodys: Person = {
+  ...{ id: 'me', accountEnabled: true, userType: 'Member', displayName: 'Me', mail: null, userPrincipalName: 'me' },
+  ...{ groupIds: ['group'], organizationIds: ['organization'], managerIds: ['me'] },
+} as never;
+
+const setOf = (type: string) => ({
+  '@odata.type': `#${type}`,
+  ...{ userId: 'me', groupId: 'group', connectedOrganizationId: 'organization', managerLevel: 1 },
+  ...{ groups: [{ id: 'group' }], servicePrincipalId: 'me', membershipRule: 'true', rule: 'true' },
+});
+type Set = ReturnType<typeof setOf>;
+
+const inScope = (allowedTargetScope: string) => (set: Set) =>
+  whoMayAsk({ allowedTargetScope, settings: { specificAllowedTargets: [set] } } as never, everybodys, {
+    isExternallyVisible: true,
+  }) === undefined;
+
+/** Whether a request is let through because of a set, in the places that a request is judged by. */
+const works: Partial<Record<Place, (set: Set) => boolean>> = {
+  specificDirectoryUsers: inScope('specificDirectoryUsers'),
+  specificConnectedOrganizationUsers: inScope('specificConnectedOrganizationUsers'),
+  onBehalfRequestors: (set) => {
+    const requestorSettings = { enableOnBehalfRequestorsToAddAccess: true, onBehalfRequestors: [set] };
+    const facts = {
+      ...{ caller: { objectId: 'me' }, targetId: 'other', requestor: everybodys, target: everybodys },
+      policy: { settings: { requestorSettings } },
+    } as unknown as RequestFacts;
+    return requestorMayAskForTarget(facts) === undefined;
+  },
+};
+
+/** A policy with one set in one of its members. */
+const policyWith = (member: string, set: Set) => {
+  const requestorSettings = {
+    ...{ enableTargetsToSelfAddAccess: true, enableOnBehalfRequestorsToAddAccess: true },
+    ...(member === 'onBehalfRequestors' ? { onBehalfRequestors: [set] } : {}),
+  };
+  const isTarget = member.startsWith('specific') || member === 'allMemberUsers';
+  const stages = member.endsWith('pprovers') ? [{ [member]: [set] }] : [];
+  return {
+    ...{ id: 'p', allowedTargetScope: isTarget ? member : 'allMemberUsers' },
+    settings: {
+      ...{ requestorSettings, requestApprovalSettings: { stages } },
+      ...(isTarget ? { specificAllowedTargets: [set] } : {}),
+    },
+  };
+};
+const isWarnedAbout = (member: string, set: Set): boolean =>
+  warningsOf({ now: new Date(0), policy: policyWith(member, set), others: [], approvers: [], targets: null }).some(
+    (warning) => warning.includes(`(${kindOf(set)})`) && warning.includes('name nobody here'),
+  );
+
+const members: Readonly<Record<string, Place | undefined>> = {
+  ...{ specificDirectoryUsers: 'specificDirectoryUsers', onBehalfRequestors: 'onBehalfRequestors' },
+  ...{ specificConnectedOrganizationUsers: 'specificConnectedOrganizationUsers', allMemberUsers: undefined },
+  ...{ primaryApprovers: 'approvers', fallbackPrimaryApprovers: 'approvers' },
+  ...{ escalationApprovers: 'approvers', fallbackEscalationApprovers: 'approvers' },
+};
+const cells = Object.keys(members).flatMap((member) => subjectSetTypes.map((type) => [member, type] as const));
+
+describe('a subject set', () => {
+  it.each(cells)('in %s of the type %s has its effect, or is warned about', (member, type) => {
+    const place = members[member];
+    const set = setOf(type);
+    const isHeeded = place !== undefined && heeded(place, [set]).length === 1;
+    expect(isWarnedAbout(member, set)).toBe(!isHeeded);
+    const effect = place && works[place];
+    if (effect) expect(effect(set)).toBe(isHeeded);
+  });
+
+  it('is of a kind that policies may have, wherever it is understood', () => {
+    const known = subjectSetTypes.map((type) => kindOf({ '@odata.type': type }));
+    expect(
+      Object.values(understood)
+        .flat()
+        .filter((kind) => !known.includes(kind)),
+    ).toEqual([]);
+  });
+});

@@ -11,7 +11,6 @@ import { UpdateAccessPackageHandler } from './commands/update-access-package.js'
 import { WithdrawIncompatibilityHandler } from './commands/withdraw-incompatibility.js';
 import { IncompatibilitiesController } from './incompatibilities.controller.js';
 import { IncompatibilitiesRepository } from './incompatibilities.repository.js';
-import { IncompatiblePackagesHandler } from './incompatible-packages.query.js';
 
 @Module({
   imports: [CatalogsModule, DirectoryModule],
@@ -25,7 +24,6 @@ import { IncompatiblePackagesHandler } from './incompatible-packages.query.js';
     DeleteAccessPackageHandler,
     DeclareIncompatibilityHandler,
     WithdrawIncompatibilityHandler,
-    IncompatiblePackagesHandler,
   ],
   exports: [AccessPackagesReader],
 })

@@ -16,12 +16,4 @@ export class AccessPackagesReader {
     });
     if (!found) throw new DomainError('ResourceNotFound', `There is no access package '${id}'.`);
   }
-
-  /** Every declared incompatibility of a tenant's packages. */
-  incompatible(tenantId: string): Promise<{ accessPackageId: string; incompatibleWithId: string }[]> {
-    return this.database.client.incompatibleAccessPackage.findMany({
-      where: { tenantId },
-      select: { accessPackageId: true, incompatibleWithId: true },
-    });
-  }
 }

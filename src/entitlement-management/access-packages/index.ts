@@ -11,5 +11,4 @@ export { AccessPackagesReader } from './access-packages.reader.js';
 export { accessPackages } from './access-packages.resource.js';
 export { CreateAccessPackageCommand } from './commands/create-access-package.js';
 export { DeleteAccessPackageCommand } from './commands/delete-access-package.js';
-export { type IncompatiblePackages, IncompatiblePackagesQuery } from './incompatible-packages.query.js';
 export { UpdateAccessPackageCommand } from './commands/update-access-package.js';

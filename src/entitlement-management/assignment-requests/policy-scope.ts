@@ -1,7 +1,10 @@
 import { kindOf, type SubjectSet } from '../assignment-policies/index.js';
 import type { PackageFacts, Person, PolicyFacts } from './request-facts.js';
 
-type Scope = (policy: PolicyFacts, person: Person) => string | undefined;
+/** What of a policy says whom it lets ask. */
+type ScopeFacts = Pick<PolicyFacts, 'allowedTargetScope' | 'settings'>;
+
+type Scope = (policy: ScopeFacts, person: Person) => string | undefined;
 
 /** Why a person is outside a policy's scope, by allowedTargetScope; what is absent here and below allows nobody. */
 const scopes: Readonly<Record<string, Scope>> = {
@@ -35,7 +38,7 @@ const outsideScopes: Readonly<Record<string, Scope>> = {
 
 /** Why this person may not ask under this policy; nothing when they may. */
 export function whoMayAsk(
-  policy: PolicyFacts,
+  policy: ScopeFacts,
   person: Person,
   accessPackage: Pick<PackageFacts, 'isExternallyVisible'> | null,
 ): string | undefined {
@@ -48,6 +51,13 @@ export function whoMayAsk(
     ? 'the catalog of the access package is not visible to people from outside (isExternallyVisible).'
     : outside(policy, person);
 }
+
+/** The scopes that let this person ask whatever else a policy says, in a catalog that is open to people from outside or not. */
+export const scopesOpenTo = (person: Person, isExternallyVisible: boolean): string[] =>
+  Object.keys({ ...scopes, ...(isExternallyVisible ? outsideScopes : {}) }).filter(
+    (allowedTargetScope) =>
+      whoMayAsk({ allowedTargetScope, settings: {} }, person, { isExternallyVisible }) === undefined,
+  );
 
 function includes(set: SubjectSet, person: Person): boolean {
   switch (kindOf(set)) {

@@ -10,8 +10,8 @@ import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany } from '../../platform/openapi/answering.js';
 import { Chapter } from '../../platform/openapi/chapter.js';
-import { accessPackages, IncompatiblePackagesQuery } from '../access-packages/index.js';
-import { heldBeside, heldBesideAny } from './additional-access.js';
+import { accessPackages } from '../access-packages/index.js';
+import { heldBeside, heldBesideAny } from './additional-access.sql.js';
 import { assignments, assignmentsOfCaller } from './assignments.resource.js';
 
 /** Graph's functions on assignments: the caller's own, and those of people who hold too much. */
@@ -40,9 +40,8 @@ export class AssignmentFunctionsController {
   })
   @Permitted('additionalAccess.read')
   @AnswersMany(assignments)
-  async listAllDoubles(@AskedFor() asked: Asked): Promise<Answer> {
-    const pairs = await this.queries.execute(new IncompatiblePackagesQuery(asked.caller));
-    return this.queries.execute(new ListQuery(assignments, asked, heldBesideAny(pairs)));
+  listAllDoubles(@AskedFor() asked: Asked): Promise<Answer> {
+    return this.queries.execute(new ListQuery(assignments, asked, heldBesideAny));
   }
 
   @Get('additionalAccess/accessPackageId=:accessPackageId/incompatibleAccessPackageId=:incompatibleAccessPackageId')

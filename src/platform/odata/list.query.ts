@@ -1,6 +1,7 @@
 import { Query } from '@nestjs/cqrs';
 import type { Asked } from '../http/asked.js';
 import type { Resource } from './resource.js';
+import type { Only } from './sql/source.js';
 
 /** A body as it goes out. */
 export type Answer = Record<string, unknown>;
@@ -10,7 +11,7 @@ export class ListQuery extends Query<Answer> {
   constructor(
     readonly resource: Resource,
     readonly asked: Asked,
-    readonly within: Readonly<Record<string, unknown>> = {},
+    readonly within: Readonly<Record<string, unknown>> | Only = {},
   ) {
     super();
   }

@@ -31,8 +31,8 @@ export class OwnAccessController {
   @AnswersMany(accessPackages)
   async listRequestable(@AskedFor() asked: Asked, @Param('on') on: string): Promise<Answer> {
     concerningCaller({ allowedRequestor: () => ({}) }, on, asked.caller);
-    const ids = await this.queries.execute(new RequestablePackagesQuery(asked.caller));
-    return this.queries.execute(new ListQuery(everyRowOf(accessPackages), asked, { id: { in: [...ids] } }));
+    const requestable = await this.queries.execute(new RequestablePackagesQuery(asked.caller));
+    return this.queries.execute(new ListQuery(everyRowOf(accessPackages), asked, requestable));
   }
 
   @Post('accessPackages/:id/getApplicablePolicyRequirements')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Source } from './source.js';
+import { sql } from './sql.js';
 import { whereOf } from './where.js';
 
 const id = '1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f';
@@ -49,6 +50,11 @@ describe('A Prisma where in SQL', () => {
     [{ catalog: {} }, `EXISTS (SELECT 1 ${catalog} AND TRUE)`],
   ])('%j', (where, expected) => {
     expect(written(where)).toBe(expected);
+  });
+
+  it('may be said in SQL, over the source of its rows', () => {
+    const { strings } = whereOf((source) => sql`${source.column('id')} IS NOT NULL`, Source.of('accessPackage'));
+    expect(strings.join('')).toBe('"t0"."id" IS NOT NULL');
   });
 
   it.each<[object, string]>([

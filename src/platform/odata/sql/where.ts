@@ -1,5 +1,5 @@
 import { parameter } from './parameter.js';
-import type { Source } from './source.js';
+import type { Only, Source } from './source.js';
 import { all, any, list, sql, type Sql } from './sql.js';
 
 type Part = Readonly<Record<string, unknown>>;
@@ -29,10 +29,12 @@ const quantifiers: Readonly<Record<string, (found: (negated: boolean) => Sql) =>
 /**
  * The rows that a Prisma `where` means: how resources and controllers say which rows there are for a caller.
  *
- * What is not understood stops the read: no part of such a condition may be passed over.
+ * What is not understood stops the read: no part of such a condition may be passed over. A function says in SQL what no `where` can.
  */
-export const whereOf = (where: object, source: Source): Sql =>
-  all(Object.entries(where).map(([name, part]) => partOf(name, part, source)));
+export const whereOf = (where: object | Only, source: Source): Sql =>
+  isSql(where) ? where(source) : all(Object.entries(where).map(([name, part]) => partOf(name, part, source)));
+
+const isSql = (where: object | Only): where is Only => typeof where === 'function';
 
 function partOf(name: string, part: unknown, source: Source): Sql {
   if (part === undefined) throw new Error(`The condition on '${name}' is undefined.`);

@@ -1,4 +1,4 @@
-import { heldBeside, heldBesideAny } from './additional-access.js';
+import { heldBeside } from './additional-access.sql.js';
 
 const pair = { accessPackageId: 'p1', incompatibleWithId: 'p2' };
 const live = { state: { notIn: ['expired', 'deliveryFailed'] } };
@@ -10,11 +10,5 @@ describe('additional access', () => {
       accessPackageId: 'p1',
       target: { assignments: { some: { ...live, accessPackageId: 'p2' } } },
     });
-  });
-
-  it('is there for any declared pair, and for none where nothing is declared', () => {
-    const other = { accessPackageId: 'p2', incompatibleWithId: 'p3' };
-    expect(heldBesideAny([pair, other])).toEqual({ OR: [heldBeside(pair), heldBeside(other)] });
-    expect(heldBesideAny([])).toEqual({ id: { in: [] } });
   });
 });

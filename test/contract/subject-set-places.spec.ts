@@ -1,16 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { heeded, kindOf, type Place, understood } from '../assignment-policies/index.js';
-import { warningsOf } from '../assignment-policies/policy-lint.js';
-import { subjectSetTypes } from '../assignment-policies/policy-types/subject-sets.js';
-import { whoMayAsk } from './policy-scope.js';
-import type { Person, RequestFacts } from './request-facts.js';
-import { requestorMayAskForTarget } from './requestor.rules.js';
+import {
+  heeded,
+  kindOf,
+  type Place,
+  understood,
+} from '../../src/entitlement-management/assignment-policies/subject-set-places.js';
+import { warningsOf } from '../../src/entitlement-management/assignment-policies/policy-lint.js';
+import { subjectSetTypes } from '../../src/entitlement-management/assignment-policies/policy-types/subject-sets.js';
+import { whoMayAsk } from '../../src/entitlement-management/assignment-requests/policy-scope.js';
+import type { Person, RequestFacts } from '../../src/entitlement-management/assignment-requests/request-facts.js';
+import { requestorMayAskForTarget } from '../../src/entitlement-management/assignment-requests/requestor.rules.js';
 
 /** Somebody whom every kind of set would name if it were understood. */
 const everybodys: Person = {
   ...{ id: 'me', accountEnabled: true, userType: 'Member', displayName: 'Me', mail: null, userPrincipalName: 'me' },
   ...{ groupIds: ['group'], organizationIds: ['organization'], managerIds: ['me'] },
-} as never;
+};
 
 const setOf = (type: string) => ({
   '@odata.type': `#${type}`,

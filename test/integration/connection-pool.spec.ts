@@ -1,8 +1,9 @@
 import { Database } from '../../src/platform/database/database.js';
+import { shares } from '../../src/platform/database/postgres-engine.js';
 import { entitlements } from '../support/given.js';
 import { anAdministrator, type Answered, startServer, type TestServer } from '../support/server.js';
 
-const size = 3;
+const size = 4;
 let server: TestServer;
 
 beforeAll(async () => {
@@ -28,9 +29,9 @@ describe('a small pool', () => {
     expect(await connections()).toBe(size);
   });
 
-  it('answers 503 and when to come again while every connection is taken, and serves again after it', async () => {
+  it('answers writes 503 and when to come again while every connection for them is taken, and serves reads meanwhile', async () => {
     const over = Promise.withResolvers<void>();
-    const taken = Array.from({ length: size }, () => Promise.withResolvers<void>());
+    const taken = Array.from({ length: shares(size).transactions }, () => Promise.withResolvers<void>());
     const holders = taken.map(({ resolve }) =>
       server.app.get(Database).pool.$transaction(
         async () => {
@@ -41,11 +42,11 @@ describe('a small pool', () => {
       ),
     );
     await Promise.all(taken.map(({ promise }) => promise));
-    const refused = await list();
+    const [refused, read] = [await create(undefined, 100), await list()];
     over.resolve();
     await Promise.all(holders);
     expect([refused.status, refused.body.error.code]).toEqual([503, 'ServiceUnavailable']);
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
-    expect((await list()).status).toBe(200);
+    expect([read.status, (await create(undefined, 101)).status]).toEqual([200, 201]);
   });
 });

@@ -56,7 +56,7 @@ describe('the configuration', () => {
     ['PORT', { PORT: 'http' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://localhost/db' }],
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: 'many' }],
-    ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '2' }],
+    ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '3' }],
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '201' }],
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '4.5' }],
     ...['often', '-1', '1e3', '3.5', '10000000'].map((wrong): [string, Record<string, string>] => [

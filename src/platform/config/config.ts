@@ -27,7 +27,7 @@ const environment = z.object({
   TLS_CERT_FILE: optional(z.string()),
   TLS_KEY_FILE: optional(z.string()),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
-  DATABASE_POOL_SIZE: otherwise(z.coerce.number().int().min(3).max(200), 16),
+  DATABASE_POOL_SIZE: otherwise(z.coerce.number().int().min(4).max(200), 16),
   DATA_DIR: otherwise(z.string(), './data'),
   EMBEDDED_IN_PRODUCTION: otherwise(flag, false),
   AUTH_MODE: optional(z.enum(['azure-ad', 'development'])),

@@ -10,6 +10,7 @@ import { migrate } from './migrations.js';
 import { fieldsOf } from './model-rows.js';
 import { openEngine } from './open-engine.js';
 import { isOutage } from './prisma-errors.js';
+import { payer } from './payer.js';
 import { identifier } from './sql.js';
 import type { Statement, Statements } from './statements.js';
 import { tableOf } from './tables.js';
@@ -55,6 +56,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   private engine: Engine | undefined;
   private migrated = false;
   private readonly waiting: (() => void)[] = [];
+  private probe: Promise<boolean> | undefined;
 
   constructor(@Inject(Config) private readonly config: Config) {}
 
@@ -89,19 +91,20 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     return this.engine?.concurrency ?? 1;
   }
 
-  /** The open transaction, or the pool when there is none. */
+  /** Prisma's client of the open transaction; outside any, of the reads on the caller's account, or of the server's own connections. */
   get client(): Prisma.TransactionClient {
-    return this.ambient.getStore()?.client ?? this.pool;
+    return this.ambient.getStore()?.client ?? (payer() === undefined ? this.pool : this.opened.reads.client);
   }
 
-  /** All connections, by Prisma's client. */
+  /** The connections for transactions, by Prisma's client. */
   get pool(): PrismaClient {
     return this.opened.prisma;
   }
 
-  /** The rows that a statement of our own answers, in the open transaction or outside any. */
+  /** The rows that a statement of our own answers: in the open transaction, else on the caller's account, else on the server's own. */
   query<T>(...statement: Statement): Promise<T> {
-    return this.statements.query(...statement);
+    const isForCaller = !this.unitOfWork && payer() !== undefined;
+    return (isForCaller ? this.opened.reads.statements : this.statements).query(...statement);
   }
 
   /** Sends a statement of our own, in the open transaction or outside any; answers how many rows it wrote. */
@@ -163,13 +166,11 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     return this.migrated ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  /** True when the database answers now and has every migration. */
+  /** True when the database answers now and has every migration; all who ask meanwhile share one answer. */
   async isReady(): Promise<boolean> {
-    if (!this.migrated) return false;
-    return this.outside(() => this.query`SELECT 1`).then(
-      () => true,
-      () => false,
-    );
+    if (!this.engine || !this.migrated) return false;
+    this.probe ??= this.engine.answers().finally(() => (this.probe = undefined));
+    return this.probe;
   }
 
   private async prepare(): Promise<void> {

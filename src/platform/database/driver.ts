@@ -11,6 +11,7 @@ export interface Session {
 
 /** One driver that Prisma and our own statements share. */
 export interface Driver {
+  readonly adapter: SqlDriverAdapter;
   readonly prisma: PrismaClient;
   /** Outside any transaction. */
   readonly statements: Statements;
@@ -26,6 +27,7 @@ export async function openDriver(factory: SqlDriverAdapterFactory): Promise<Driv
   const { provider, adapterName } = factory;
   const prisma = new PrismaClient({ adapter: { provider, adapterName, connect: () => Promise.resolve(adapter) } });
   return {
+    adapter,
     prisma,
     statements: new Statements(adapter),
     transaction: (work, limits) => {

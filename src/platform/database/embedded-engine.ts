@@ -3,6 +3,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { openDriver } from './driver.js';
 import type { Engine } from './engine.js';
 import { lockFolder } from './folder-lock.js';
+import { Reads } from './reads.js';
 
 /**
  * Keep WebAssembly as it is compiled first: what optimising Postgres takes is half of the process's memory, and little is won.
@@ -26,6 +27,9 @@ export async function openEmbedded(dataDir: string): Promise<Engine> {
     ...driver,
     kind: 'embedded',
     concurrency: 1,
+    reads: new Reads(driver.adapter, 1),
+    // It is in this process: what can be asked at all can be answered.
+    answers: () => Promise.resolve(!lite.closed),
     withConnection: (work) =>
       work({
         query: async (sql, values) => (await lite.query<Record<string, unknown>>(sql, values ? [...values] : [])).rows,

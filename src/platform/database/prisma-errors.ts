@@ -64,6 +64,9 @@ export const isOutage = (error: unknown): boolean =>
 export const mayRunAgain = (error: unknown): boolean =>
   [...codesOf(error)].some((code) => conflictsInTime.has(code)) || textOf(error).includes(sameVersion);
 
+/** True when the database ended a statement, as it took too long. */
+export const wasEnded = (error: unknown): boolean => codesOf(error).has('57014');
+
 interface Layer {
   code?: unknown;
   originalCode?: unknown;

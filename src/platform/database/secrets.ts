@@ -4,21 +4,29 @@ import { Database } from './database.js';
 /** Secrets that every process on the database shares; made once, by whoever asks first. */
 @Injectable()
 export class Secrets {
-  private readonly known = new Map<string, string>();
+  private readonly known = new Map<string, Promise<string>>();
 
   constructor(private readonly database: Database) {}
 
-  async getOrCreate(name: string, make: () => string | Promise<string>): Promise<string> {
-    const cached = this.known.get(name);
-    if (cached !== undefined) return cached;
-    const kept = await this.database.client.secret.findUnique({ where: { name } });
-    const value = kept?.value ?? (await this.keep(name, await make()));
-    this.known.set(name, value);
-    return value;
+  /** All who ask at the same time wait for one answer. */
+  getOrCreate(name: string, make: () => string | Promise<string>): Promise<string> {
+    const known = this.known.get(name) ?? this.findOrMake(name, make);
+    this.known.set(name, known);
+    known.catch(() => this.known.delete(name));
+    return known;
+  }
+
+  private async findOrMake(name: string, make: () => string | Promise<string>): Promise<string> {
+    return (await this.find(name)) ?? this.keep(name, await make());
   }
 
   private async keep(name: string, value: string): Promise<string> {
-    await this.database.client.secret.createMany({ data: { name, value }, skipDuplicates: true });
-    return (await this.database.client.secret.findUniqueOrThrow({ where: { name } })).value;
+    await this.database.execute`INSERT INTO secret (name, value) VALUES (${name}, ${value}) ON CONFLICT DO NOTHING`;
+    return (await this.find(name)) ?? value;
+  }
+
+  private async find(name: string): Promise<string | undefined> {
+    const [kept] = await this.database.query<{ value: string }[]>`SELECT value FROM secret WHERE name = ${name}`;
+    return kept?.value;
   }
 }

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Scope, type UnitOfWork } from './database.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Gate } from './gate.js';
+import { payer } from './payer.js';
 import { asDomainError, mayRunAgain } from './prisma-errors.js';
 
 const longest = { maxWait: 15_000, timeout: 15_000 };
 const tries = 3;
+const theServer = 'the server';
 
 /** Opens units of work: one transaction each, joined by whatever runs inside. */
 @Injectable()
@@ -14,7 +16,13 @@ export class Transactions {
   private readonly flushes: ((unit: UnitOfWork) => Promise<void>)[] = [];
 
   constructor(private readonly database: Database) {
-    this.gate = new Gate(() => database.concurrency, database.kind === 'embedded' ? 64 : 512, 10_000);
+    const own = database.kind === 'embedded' ? 64 : 512;
+    this.gate = new Gate({
+      width: () => database.concurrency,
+      share: (width) => width - Math.max(1, Math.floor(width / 4)),
+      longestLine: { own, all: 2 * own },
+      longestWaitMillis: 10_000,
+    });
   }
 
   /** Runs before every COMMIT, inside the transaction: how the event log gets its rows. */
@@ -29,7 +37,7 @@ export class Transactions {
    */
   async run<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
     if (this.database.unitOfWork) return work();
-    return this.gate.pass(() => this.again(scope, work, 1));
+    return this.gate.pass(payer() ?? theServer, () => this.again(scope, work, 1));
   }
 
   /** Runs the work in the open unit of work, for another tenant or actor. */
@@ -42,7 +50,7 @@ export class Transactions {
     if (this.database.unitOfWork) {
       throw new DomainError('BadRequest', 'A validation writes nothing, so it takes no Idempotency-Key: leave it out.');
     }
-    return this.gate.pass(async () => {
+    return this.gate.pass(payer() ?? theServer, async () => {
       let answer: { readonly of: T } | undefined;
       const undone = this.database.opened.transaction(async (session) => {
         const unit: UnitOfWork = {

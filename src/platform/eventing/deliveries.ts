@@ -125,8 +125,9 @@ export class Deliveries {
     return row?.due ?? 0;
   }
 
-  deadLetterCount(): Promise<number> {
-    return this.database.client.eventDeadLetter.count();
+  async deadLetterCount(): Promise<number> {
+    const [row] = await this.database.query<{ dead: number }[]>`SELECT count(*)::int AS dead FROM event_dead_letter`;
+    return row?.dead ?? 0;
   }
 }
 

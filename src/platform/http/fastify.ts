@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyRequest, RawServerDefault } from 'fastify';
 import type { Config } from '../config/config.js';
+import { onAccountOf } from '../database/payer.js';
 import { DomainError } from '../errors/domain-error.js';
 import { type Address, addressOf } from './address.js';
 import type { Asked } from './asked.js';
@@ -73,6 +74,8 @@ export function prepareCalls(adapter: FastifyAdapter, config: Config, routes: Ro
       next(new DomainError('UnsupportedMediaType', 'Send the body without a content encoding.'));
     else next();
   });
+  // Once the body is there: what reads it forgets on whose behalf it does.
+  fastify.addHook('preHandler', (request, _reply, next) => onAccountOf(request, next));
   // A server that is closing keeps no connection that it still had a call on (nest#11416).
   fastify.addHook('onSend', (_request, reply, payload, next) => {
     if (!fastify.server.listening) void reply.header('connection', 'close');

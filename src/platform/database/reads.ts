@@ -1,0 +1,56 @@
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
+import { DomainError } from '../errors/domain-error.js';
+import { Gate } from './gate.js';
+import { PrismaClient } from './generated/client.js';
+import { payer } from './payer.js';
+import { wasEnded } from './prisma-errors.js';
+import { Statements } from './statements.js';
+
+/** How long Postgres works on one read for a caller. */
+export const longestReadMillis = 2_000;
+
+/**
+ * Bulkhead for reads on callers' account, outside any transaction: whoever asks for much holds at most half of the connections, and nobody else notices.
+ *
+ * A place is held for one statement, so nobody waits for a place while they hold one.
+ */
+export class Reads {
+  readonly statements: Statements;
+  readonly client: PrismaClient;
+  private readonly gate: Gate;
+
+  constructor(adapter: SqlDriverAdapter, connections: number) {
+    this.gate = new Gate({
+      width: () => connections,
+      share: (width) => Math.floor(width / 2),
+      longestLine: { own: 256, all: 2_048 },
+      longestWaitMillis: 5_000,
+    });
+    const gated = this.before(adapter);
+    const { provider, adapterName } = adapter;
+    this.statements = new Statements(gated);
+    this.client = new PrismaClient({ adapter: { provider, adapterName, connect: () => Promise.resolve(gated) } });
+  }
+
+  private before(adapter: SqlDriverAdapter): SqlDriverAdapter {
+    const { provider, adapterName } = adapter;
+    return {
+      provider,
+      adapterName,
+      queryRaw: (query) => this.gate.pass(payer() ?? 'the server', () => adapter.queryRaw(query)).catch(tell),
+      executeRaw: (query) => adapter.executeRaw(query),
+      executeScript: (script) => adapter.executeScript(script),
+      startTransaction: (level) => adapter.startTransaction(level),
+      dispose: () => Promise.resolve(),
+      ...(adapter.getConnectionInfo && { getConnectionInfo: adapter.getConnectionInfo.bind(adapter) }),
+    };
+  }
+}
+
+function tell(error: unknown): never {
+  if (!wasEnded(error)) throw error;
+  throw new DomainError(
+    'BadRequest',
+    `The read took longer than ${longestReadMillis / 1_000} seconds and was ended: narrow '$filter' or '$search', or ask for less by '$top', '$expand', '$orderby' and '$count'.`,
+  );
+}

@@ -32,40 +32,48 @@ export function adding(world: World, { do: type, person, policy, inDays }: Addin
   const common = { type, person, policy, version: presentVersion(world, policy) };
   if (type === 'adminAdd' && held) return answering('InvalidRequestExistingGrant');
   const terms = termsOf(world, common);
-  return accepting({
+  const start = world.now + 24 * inDays;
+  const accepted = accepting({
     ...common,
     effect: held ? 'update' : 'add',
     assignmentId: held?.id ?? null,
     needsApproval: type === 'userAdd' && terms.stages > 0 && (!held || terms.forUpdate),
-    startAt: inDays > 0 && !held ? world.now + 24 * inDays : null,
+    startAt: inDays > 0 ? start : null,
   });
+  return { ...accepted, answers: answersFrom(start, held) };
 }
 
-/** Somebody's access is to end at another time; what was named may stand for what is held now under its policy. */
-export function updating(world: World, { person, policy }: Assignment, days: number | null): Expectation {
+/** What is held has to last beyond the start of its change; within one hour it may or may not. */
+function answersFrom(start: number, held: Assignment | undefined): Answers {
+  const endAt = held?.endAt ?? Infinity;
+  return [...(endAt >= start ? ['ok'] : []), ...(endAt <= start ? ['InvalidModel'] : [])];
+}
+
+/** Somebody's access is to end at another time; one that has ended stands for no newer one. */
+export function updating(world: World, named: Assignment, days: number | null): Expectation {
+  const { id, person, policy, live } = named;
   const type = days === null ? 'userUpdate' : 'adminUpdate';
   if (hasOpenRequest(world, person, policy)) return answering('ExistingOpenRequest');
   if (world.people[person]?.is === 'gone')
     return answering(type === 'userUpdate' ? 'PolicyRequirementsNotMet' : 'ResourceNotFound');
   if (!isEnabled(world, person)) return answering('PolicyRequirementsNotMet');
-  const held = heldBy(world, person, policy);
-  if (!held) return answering('InvalidRequestNoActiveGrant');
+  if (!live) return answering('InvalidRequestNoActiveGrant');
   const common = { type, person, policy, version: presentVersion(world, policy) };
   const terms = termsOf(world, common);
   if (days !== null && terms.days !== null && days > terms.days) return answering('InvalidModel');
   const needsApproval = type === 'userUpdate' && terms.stages > 0 && terms.forUpdate;
-  return accepting({ ...common, effect: 'update', assignmentId: held.id, needsApproval, startAt: null });
+  const accepted = accepting({ ...common, effect: 'update', assignmentId: id, needsApproval, startAt: null });
+  return { ...accepted, answers: answersFrom(world.now, named) };
 }
 
 /** Access is to be taken away; changes of it that wait are canceled with that. */
 export function removing(world: World, named: Assignment, type: 'userRemove' | 'adminRemove'): Expectation {
-  const held = type === 'userRemove' ? heldBy(world, named.person, named.policy) : named;
-  if (!held?.live) return answering('InvalidRequestNoActiveGrant', 'ExistingOpenRequest');
-  if (openRemovalOf(world, held.id)) return answering('ExistingOpenRequest');
+  if (!named.live) return answering('InvalidRequestNoActiveGrant', 'ExistingOpenRequest');
+  if (openRemovalOf(world, named.id)) return answering('ExistingOpenRequest');
   const waiting = world.requests.filter(
-    (one) => one.effect === 'update' && one.assignmentId === held.id && isOpen(one) && one.state !== 'delivering',
+    (one) => one.effect === 'update' && one.assignmentId === named.id && isOpen(one) && one.state !== 'delivering',
   );
-  const { person, policy, id: assignmentId } = held;
+  const { person, policy, id: assignmentId } = named;
   return {
     ...accepting({ type, person, policy, effect: 'remove', assignmentId, needsApproval: false }),
     requests: new Map(waiting.map(({ id }) => [id, ['canceled'] as const])),

@@ -13,11 +13,15 @@ export function passingTime(world: World, to: Hour): Expectation {
       ...world.requests.filter((one) => due(deniedAt(one))).map(({ id }) => [id, ['denied']] as const),
       ...starting.map((one) => [one.id, deliveryOf(world, one)] as const),
     ] as [string, readonly RequestState[]][]),
-    assignments: new Map(
-      world.assignments
+    assignments: new Map([
+      ...world.assignments
         .filter(({ live, endAt }) => live && due(endAt))
-        .map(({ id, endAt }) => [id, { live: [false], ends: [endAt] }]),
-    ),
+        .map(({ id, endAt }): [string, AssignmentExpected] => [id, { live: [false], ends: [endAt] }]),
+      // A change that starts meanwhile moves the end before it comes.
+      ...starting
+        .filter((one) => one.effect === 'update' && deliveryOf(world, one).includes('delivered'))
+        .map((one): [string, AssignmentExpected] => [one.assignmentId ?? '', startedBy(world, one, due)]),
+    ]),
     given: new Map(starting.map((one) => [one.id, startedBy(world, one, due)])),
   };
 }

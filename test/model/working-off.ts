@@ -63,7 +63,7 @@ export function deliveryOf(world: World, { effect, person, policy, assignmentId 
   const held =
     effect === 'update' ? world.assignments.find(({ id }) => id === assignmentId) : heldBy(world, person, policy);
   const isEnding = held && (openRemovalOf(world, held.id) !== undefined || isLeaving(world, person));
-  if (held?.live && isEnding) return either;
+  if (held?.live && (isEnding || held.endAt === world.now)) return either;
   return (effect === 'update') === (held?.live ?? false) ? ['delivered'] : ['deliveryFailed'];
 }
 

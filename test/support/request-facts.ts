@@ -39,13 +39,15 @@ export const policy = (members: Partial<PolicyFacts> = {}): PolicyFacts => ({
   settings: { requestorSettings: selfService },
   ...members,
 });
-export const held = { id: 'x1', accessPackageId: 'p1', assignmentPolicyId: 'a1' };
+export const held = { id: 'x1', accessPackageId: 'p1', assignmentPolicyId: 'a1', endAt: null };
 export const facts = (members: Partial<RequestFacts> = {}): RequestFacts => ({
   now,
   caller,
+  requestType: 'userAdd',
   targetId: 'u1',
   accessPackageId: 'p1',
   assignmentPolicyId: 'a1',
+  assignmentId: null,
   schedule: null,
   targetEmail: null,
   justification: null,

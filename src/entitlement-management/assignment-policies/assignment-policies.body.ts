@@ -6,6 +6,7 @@ import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
 import { Example } from '../../platform/openapi/example.js';
 import type { PolicyValues } from './assignment-policy.js';
 import { policyFromBeta } from './beta/policy.js';
+import { spelledOut } from './expiration.js';
 import { type AllowedTargetScope, allowedTargetScopes } from './policy-settings.js';
 import { AccessPackageAssignmentApprovalSettings } from './policy-types/approval-settings.js';
 import { VerifiableCredentialSettings } from './policy-types/credential-settings.js';
@@ -118,11 +119,16 @@ export function changesOf(body: PolicyMembersBody & { readonly displayName?: str
     description: body.description,
     allowedTargetScope: body.allowedTargetScope ?? 'notSpecified',
     settings: asWritten({
-      ...{ specificAllowedTargets, expiration, requestorSettings, requestApprovalSettings, reviewSettings },
+      ...{ specificAllowedTargets, requestorSettings, requestApprovalSettings },
+      ...{ expiration: spelledOut(expiration), reviewSettings: reviewSettings && withItsEnd(reviewSettings) },
       ...{ automaticRequestSettings, notificationSettings, questions, customExtensionStageSettings },
       ...{ verifiableCredentialSettings },
     }),
   };
+}
+
+function withItsEnd({ schedule, ...review }: AccessPackageAssignmentReviewSettings) {
+  return { ...review, schedule: schedule && { ...schedule, expiration: spelledOut(schedule.expiration) } };
 }
 
 /** What a policy says in Graph's JSON, for callers inside the server, whose JSON is right. */

@@ -21,13 +21,15 @@ describe('A policy', () => {
     expect(wrongWith(ending({ type: 'afterDuration' }))).toContain("'expiration.duration' is required");
     expect(wrongWith(ending({ type: 'afterDuration', duration: 'P14D' }))).toBeUndefined();
     expect(wrongWith(ending({ type: 'noExpiration' }))).toBeUndefined();
-    expect(wrongWith(ending({ type: 'noExpiration', duration: 'for ever' }))).toBeUndefined();
+    expect(wrongWith(ending({ duration: 'P14D' }))).toBeUndefined();
+    expect(wrongWith(ending({ type: 'noExpiration', duration: 'P14D' }))).toContain(
+      "'expiration.duration' contradicts",
+    );
+    expect(wrongWith(ending({ type: 'afterDuration', duration: 'PT0S' }))).toContain('must be longer than zero');
   });
 
   it('says when access ends', () => {
-    expect(wrongWith(ending({ type: 'afterDateTime', duration: 'P1D' }))).toContain(
-      "'expiration.endDateTime' is required",
-    );
+    expect(wrongWith(ending({ type: 'afterDateTime' }))).toContain("'expiration.endDateTime' is required");
     expect(wrongWith(ending({ type: 'afterDateTime', endDateTime: '2027-01-01T00:00:00Z' }))).toBeUndefined();
   });
 

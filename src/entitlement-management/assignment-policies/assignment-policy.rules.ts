@@ -1,5 +1,6 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { durationMillis } from '../../platform/time/duration.js';
+import { faultOfPattern } from './expiration.js';
 import type { ExpirationPattern, PolicySettings } from './policy-settings.js';
 import { areTooHeavy, firstUnmatchable } from './question-patterns.js';
 
@@ -15,16 +16,14 @@ const expirationsOf = (settings: PolicySettings): [string, ExpirationPattern | n
 ];
 
 export const anExpirationSaysWhen: PolicyRule = (settings) => {
-  for (const [member, expiration] of expirationsOf(settings)) {
-    if (expiration?.type === 'afterDuration' && !expiration.duration) {
-      return `'${member}.duration' is required when the type is afterDuration`;
-    }
-    if (expiration?.type === 'afterDateTime' && !expiration.endDateTime) {
-      return `'${member}.endDateTime' is required when the type is afterDateTime`;
-    }
-  }
-  return undefined;
+  const faults = expirationsOf(settings).map(([member, expiration]) => faultOfPattern(member, expiration));
+  return faults.find((fault) => fault !== undefined);
 };
+
+export const accessLastsAWhile: PolicyRule = ({ expiration }) =>
+  expiration?.duration && millisOf(expiration.duration) === 0
+    ? "'expiration.duration' must be longer than zero; access that never ends has the type noExpiration"
+    : undefined;
 
 export const accessEndsInTenYearsOrNever: PolicyRule = ({ expiration }) =>
   millisOf(expiration?.duration) > millisOf(longestAccess)
@@ -64,6 +63,7 @@ export const everyPatternCanBeMatched: PolicyRule = ({ questions }) => {
 /** What must hold across a policy's members; the order is the order of refusals. */
 export const policyRules: readonly PolicyRule[] = [
   anExpirationSaysWhen,
+  accessLastsAWhile,
   accessEndsInTenYearsOrNever,
   approvalHasStages,
   escalationSaysAfterHowLong,

@@ -13,10 +13,22 @@ export { CreateAssignmentPolicyCommand } from './commands/create-assignment-poli
 export { DeleteAssignmentPolicyCommand } from './commands/delete-assignment-policy.js';
 export { ReplaceAssignmentPolicyCommand } from './commands/replace-assignment-policy.js';
 export { UpdateAssignmentPolicyCommand } from './commands/update-assignment-policy.js';
-export { endFor, faultOfWindow, instantNamed, limitOf, type WantedSchedule } from './expiration.js';
+export { faultOfPattern, spelledOut } from './expiration.js';
 export { LintPoliciesQuery } from './lint-policies.query.js';
 export * from './policy-settings.js';
 export { AccessPackageQuestion, questionTypes } from './policy-types/questions.js';
 export { EntitlementManagementSchedule } from './policy-types/schedule.js';
 export { kindOf } from './subject-set-places.js';
 export { type RelativeTo, SubjectSetsReader } from './subject-sets.reader.js';
+export {
+  isFault,
+  keepsTheEnd,
+  saysNothing,
+  startOf,
+  type WantedSchedule,
+  type Window,
+  windowAsked,
+  type WindowFacts,
+  type WindowFault,
+  windowOf,
+} from './window.js';

@@ -44,7 +44,7 @@ describe('merging changes into a policy', () => {
 
   it('merges an object by the members that were sent of it', () => {
     const expiration = { type: 'afterDuration', duration: 'P5D', endDateTime: null } as const;
-    const changed = { ...bare, settings: { ...bare.settings, expiration: { ...expiration, type: null } } };
+    const changed = { ...bare, settings: { ...bare.settings, expiration } };
     expect(mergedValues(policy, changed, { expiration: { duration: 'P5D' } }).settings).toEqual({
       ...settings,
       expiration,

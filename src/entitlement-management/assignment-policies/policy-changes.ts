@@ -1,5 +1,6 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { AssignmentPolicy, PolicyValues } from './assignment-policy.js';
+import { endSaid } from './expiration.js';
 import { settingsOf } from './policy-settings.js';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -53,16 +54,21 @@ function merged<Whole extends object>(before: Whole, after: object, given: Membe
     .filter(([name]) => Object.hasOwn(given, name))
     .map(([name, value]): [string, unknown] => {
       const [old, sent] = [(before as Members)[name], given[name]];
-      return [name, isObject(old) && isObject(value) && isObject(sent) ? merged(old, value, sent) : value];
+      const isPart = isObject(old) && isObject(value) && isObject(sent) && !isAnEnd(name, value);
+      return [name, isPart ? merged(old, value, sent) : value];
     });
   return { ...before, ...(Object.fromEntries(changed) as Partial<Whole>) };
 }
+
+/** An end that a body says takes the place of the one before, whose members would contradict it. */
+const isAnEnd = (name: string, value: Members): boolean =>
+  name === 'expiration' && !['unsaid', 'unreadable'].includes(endSaid(value).is);
 
 function lost(before: Members, after: Members, given: Members): string[] {
   return Object.entries(before).flatMap(([name, old]) => {
     const [value, sent] = [after[name], given[name]];
     if (!Object.hasOwn(given, name)) return isSet(old) && !isSame(old, value) ? [name] : [];
-    if (!isObject(old) || !isObject(value) || !isObject(sent)) return [];
+    if (!isObject(old) || !isObject(value) || !isObject(sent) || isAnEnd(name, value)) return [];
     return lost(old, value, sent).map((deeper) => `${name}.${deeper}`);
   });
 }

@@ -1,5 +1,5 @@
 import { durationMillis } from '../../platform/time/duration.js';
-import { instantNamed } from './expiration.js';
+import { endSaid, faultOfPattern, instantOf } from './expiration.js';
 import { passedOver } from './subject-set-places.js';
 import type { ApprovalStage, PolicySettings, SubjectSet } from './policy-settings.js';
 import { firstUnmatchable } from './question-patterns.js';
@@ -64,17 +64,15 @@ export const approvalTakesLongerThanAccess: Doubt = ({ policy, now }) => {
     (sum, stage) => sum + timeOutOf(stage),
     0,
   );
-  const end = instantNamed(policy.settings.expiration, now);
-  return end &&
-    policy.settings.expiration?.type === 'afterDateTime' &&
-    isApproved(policy) &&
-    now.getTime() + millis > end.getTime()
-    ? `its approval may take until ${new Date(now.getTime() + millis).toISOString()}, and its access ends at ${end.toISOString()}`
+  const end = endSaid(policy.settings.expiration);
+  return end.is === 'at' && isApproved(policy) && now.getTime() + millis > end.instant.getTime()
+    ? `its approval may take until ${new Date(now.getTime() + millis).toISOString()}, and its access ends at ${end.instant.toISOString()}`
     : undefined;
 };
 
 export const accessHasEnded: Doubt = ({ policy, now }) => {
-  const end = instantNamed(policy.settings.expiration, now);
+  const said = endSaid(policy.settings.expiration);
+  const end = said.is === 'unreadable' ? null : instantOf(said, now);
   return end && end <= now ? `its expiration, ${end.toISOString()}, has passed` : undefined;
 };
 
@@ -84,6 +82,11 @@ export const aPatternCannotBeMatched: Doubt = ({ policy }) => {
     wrong &&
     `the pattern of its question '${wrong.question.text ?? ''}' (${wrong.question.id ?? ''}) cannot be matched, and every answer to it is refused: ${wrong.fault}`
   );
+};
+
+export const itsEndCannotBeRead: Doubt = ({ policy }) => {
+  const fault = faultOfPattern('expiration', policy.settings.expiration);
+  return fault && `${fault}: nothing is given through it until that is corrected`;
 };
 
 /** Which scopes hold everybody that another scope holds, and come before it. */
@@ -137,6 +140,7 @@ const doubts: readonly Doubt[] = [
   onlyTheRequestorCouldApprove,
   approvalTakesLongerThanAccess,
   accessHasEnded,
+  itsEndCannotBeRead,
   aStricterPolicyTakesAll,
   aPatternCannotBeMatched,
 ];

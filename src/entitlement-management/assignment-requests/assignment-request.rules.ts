@@ -1,7 +1,8 @@
 import { DomainError, type RefusalCode } from '../../platform/errors/domain-error.js';
-import { faultOfWindow } from '../assignment-policies/index.js';
+import { isFault } from '../assignment-policies/index.js';
 import { whoMayAsk } from './policy-scope.js';
 import type { RequestFacts } from './request-facts.js';
+import { windowOfRequest } from './request-window.js';
 
 /** A question about the facts: a refusal, or nothing. Its name is the sentence that holds when it answers nothing. */
 export type Rule = (facts: RequestFacts) => DomainError | undefined;
@@ -50,9 +51,12 @@ export const targetIsInScope: Rule = (facts) => {
   return reason === undefined ? undefined : policyRefuses(facts, reason);
 };
 
-export const windowFitsThePolicy: Rule = ({ schedule, policy, now }) => {
-  const start = schedule?.startDateTime ? new Date(schedule.startDateTime) : now;
-  return policy ? faultOfWindow(schedule, policy.settings.expiration, start > now ? start : now) : undefined;
+export const windowFitsThePolicy: Rule = (facts) => {
+  const window = facts.policy ? windowOfRequest(facts) : undefined;
+  if (!window || !isFault(window)) return undefined;
+  return window.of === 'policy'
+    ? policyRefuses(facts, `${window.why}.`)
+    : refuse('InvalidModel', `The model is invalid: ${window.why}.`);
 };
 
 export const targetLacksThisAssignment: Rule = ({ held, accessPackageId, policy }) =>
@@ -60,13 +64,17 @@ export const targetLacksThisAssignment: Rule = ({ held, accessPackageId, policy 
     ? refuse('InvalidRequestExistingGrant', 'The target already has this access package under this policy.')
     : undefined;
 
-export const targetHasThisAssignment: Rule = ({ held, accessPackageId, policy }) =>
-  held.some((has) => has.accessPackageId === accessPackageId && has.assignmentPolicyId === policy?.id)
-    ? undefined
-    : refuse(
-        'InvalidRequestNoActiveGrant',
-        'The target has no active assignment of this access package under this policy.',
-      );
+/** What is named by its id has to be the one that is held: one that has ended stands for no newer one. */
+export const targetHasThisAssignment: Rule = ({ held, accessPackageId, policy, assignmentId }) => {
+  const has = held.find((one) => one.accessPackageId === accessPackageId && one.assignmentPolicyId === policy?.id);
+  if (has && (assignmentId === null || has.id === assignmentId)) return undefined;
+  return refuse(
+    'InvalidRequestNoActiveGrant',
+    assignmentId === null
+      ? 'The target has no active assignment of this access package under this policy.'
+      : `The assignment ${assignmentId} has ended.`,
+  );
+};
 
 export const nothingIncompatibleIsHeld: Rule = ({ held, accessPackage }) => {
   const clash = held.find((has) => accessPackage?.incompatibleIds.includes(has.accessPackageId));

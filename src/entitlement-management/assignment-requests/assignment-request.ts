@@ -94,10 +94,16 @@ export function advance(
     ...request,
     state,
     assignmentId: outcome.assignmentId ?? request.assignmentId,
-    failure: state === 'deliveryFailed' ? (outcome.failure ?? 'unknown') : null,
+    failure: failureIn(state, outcome),
     completedAt: isOpen(state) ? null : now,
   };
   return { row, events: [factOf(row, now)] };
+}
+
+/** Why it came to nothing, where that is to be said. */
+function failureIn(state: RequestState, { failure }: Outcome): string | null {
+  if (state === 'deliveryFailed') return failure ?? 'unknown';
+  return state === 'denied' ? (failure ?? null) : null;
 }
 
 function factOf(row: AssignmentRequest, now: Date): object {

@@ -1,8 +1,10 @@
 import { BodyOf } from '../../platform/beta/bodies.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { asWritten } from '../../platform/http/body.pipe.js';
-import { Flag, Guid, Moment, Part, Parts, Text } from '../../platform/http/members.js';
+import { Flag, Guid, Part, Parts, Text } from '../../platform/http/members.js';
+import { OnlyNull } from '../../platform/http/tolerated.js';
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
+import { wantedScheduleOf } from './wanted-schedule.js';
 import { Example } from '../../platform/openapi/example.js';
 import { AccessPackageAnswer, answers } from './answers.body.js';
 import type { WantedRequest } from './wanted-request.js';
@@ -35,14 +37,9 @@ class TargetBody {
   subjectType?: string | null;
 }
 
-/** The window of Graph's on-behalf sample, whose members are not declared. */
-class SampleSchedule {
-  @Moment()
-  startDateTime?: string | null;
-
-  @Moment()
-  stopDateTime?: string | null;
-}
+/** The window of Graph's on-behalf sample, which says nothing. */
+@OnlyNull("must be null: send 'schedule' beside 'assignment'", 'startDateTime', 'stopDateTime')
+class SampleSchedule {}
 
 /** The assignment that is wanted: by its id, or by target, policy and package in either of Graph's spellings. */
 @BodyOf('accessPackageAssignment')
@@ -128,7 +125,7 @@ export class AssignmentRequestBody {
       ...this.onlyAssignment().names(),
       justification: this.justification ?? null,
       answers: asWritten(this.answers ?? []),
-      schedule: this.schedule ? windowOf(this.schedule) : null,
+      schedule: wantedScheduleOf(this.schedule),
     };
   }
 
@@ -151,10 +148,4 @@ function either(oneName: string, one: Id, otherName: string, other: Id): string 
     throw new DomainError('InvalidModel', `The model is invalid: '${oneName}' and '${otherName}' differ.`);
   }
   return one ?? other ?? undefined;
-}
-
-function windowOf({ startDateTime, expiration }: EntitlementManagementSchedule): WantedRequest['schedule'] {
-  if (!expiration) return { startDateTime, expiration: null };
-  const { type, endDateTime, duration } = expiration;
-  return { startDateTime, expiration: { type, endDateTime, duration } };
 }

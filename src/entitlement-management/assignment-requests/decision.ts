@@ -1,8 +1,9 @@
 import type { DomainError, RefusalCode } from '../../platform/errors/domain-error.js';
-import { endFor } from '../assignment-policies/index.js';
+import { isFault } from '../assignment-policies/index.js';
 import { askedLast, missingAnswers } from './answers.rules.js';
 import type { Rule } from './assignment-request.rules.js';
 import type { RequestFacts } from './request-facts.js';
+import { windowOfRequest } from './request-window.js';
 
 /** What one rule said. */
 export interface RuleOutcome {
@@ -39,7 +40,7 @@ export interface DecisionTrace {
   readonly duplicates: readonly { readonly assignmentId: string; readonly assignmentPolicyId: string }[];
   readonly missingAnswers: readonly { readonly questionId: string | null; readonly text: string | null }[];
   readonly approvers: readonly StageApprovers[];
-  /** ISO instants of the access as asked for now; null for none. */
+  /** ISO instants of the access as it would be given now; no start where there is no window for it, no end where it has none. */
   readonly startDateTime: string | null;
   readonly endDateTime: string | null;
 }
@@ -98,12 +99,8 @@ function clashesOf({ held, accessPackage, target }: RequestFacts): DecisionTrace
   return [...packages.map(({ accessPackageId }) => ({ accessPackageId })), ...groups.map((groupId) => ({ groupId }))];
 }
 
-function windowOf({ schedule, policy, now }: RequestFacts): Pick<DecisionTrace, 'startDateTime' | 'endDateTime'> {
-  if (!policy) return { startDateTime: null, endDateTime: null };
-  const asked = schedule?.startDateTime ? new Date(schedule.startDateTime) : now;
-  const start = asked > now ? asked : now;
-  return {
-    startDateTime: start.toISOString(),
-    endDateTime: endFor(schedule, policy.settings.expiration, start)?.toISOString() ?? null,
-  };
+function windowOf(facts: RequestFacts): Pick<DecisionTrace, 'startDateTime' | 'endDateTime'> {
+  const window = facts.policy ? windowOfRequest(facts) : undefined;
+  if (!window || isFault(window)) return { startDateTime: null, endDateTime: null };
+  return { startDateTime: window.start.toISOString(), endDateTime: window.end?.toISOString() ?? null };
 }

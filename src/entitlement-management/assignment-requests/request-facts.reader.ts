@@ -35,7 +35,7 @@ export class RequestFactsReader {
     private readonly clock: Clock,
   ) {}
 
-  async gather({ caller, wanted }: RequestAsked, named: Named): Promise<RequestFacts> {
+  async gather({ caller, wanted, requestType }: RequestAsked, named: Named): Promise<RequestFacts> {
     const gathered = await this.query(named, caller.objectId);
     const assignmentPolicyId = named.assignmentPolicyId ?? null;
     const policy = gathered.policies.find(({ id }) => id === assignmentPolicyId) ?? null;
@@ -44,8 +44,10 @@ export class RequestFactsReader {
       ...named,
       targetEmail: named.targetEmail ?? null,
       assignmentPolicyId,
+      assignmentId: wanted.assignmentId ?? null,
       policy,
       caller,
+      requestType,
       schedule: wanted.schedule,
       justification: wanted.justification ?? null,
       answers: answersOf(wanted),
@@ -89,8 +91,9 @@ export class RequestFactsReader {
             'allowedTargetScope', a.allowed_target_scope, 'settings', a.settings) ORDER BY a.id), '[]')
           FROM assignment_policy a WHERE a.tenant_id = ${tenantId}::uuid
             AND CASE WHEN ${assignmentPolicyId ?? null}::uuid IS NULL THEN a.access_package_id = ${accessPackageId}::uuid ELSE a.id = ${assignmentPolicyId ?? null}::uuid END) AS "policies",
-        (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', l.assignment_id, 'accessPackageId', l.access_package_id, 'assignmentPolicyId', l.assignment_policy_id)), '[]')
-          FROM live_assignment l WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${targetId}::uuid) AS "held"`;
+        (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', l.assignment_id, 'accessPackageId', l.access_package_id, 'assignmentPolicyId', l.assignment_policy_id,
+            'endAt', h.end_at)), '[]')
+          FROM live_assignment l JOIN assignment h ON h.tenant_id = l.tenant_id AND h.id = l.assignment_id WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${targetId}::uuid) AS "held"`;
     return row;
   }
 }

@@ -46,17 +46,23 @@ export interface HeldAssignment {
   readonly id: string;
   readonly accessPackageId: string;
   readonly assignmentPolicyId: string;
+  /** ISO instant; null when it never ends. */
+  readonly endAt: string | null;
 }
 
 /** All that rules may look at, gathered once. What is null does not exist. */
 export interface RequestFacts {
   readonly now: Date;
   readonly caller: Caller;
+  /** By the name that handles it, such as `userUpdate`. */
+  readonly requestType: string;
   readonly targetId: string;
   /** Whom it is for, where the directory does not know them yet. */
   readonly targetEmail: string | null;
   readonly accessPackageId: string;
   readonly assignmentPolicyId: string | null;
+  /** The assignment that was named by its id; null where none was. */
+  readonly assignmentId: string | null;
   readonly schedule: WantedSchedule | null;
   readonly justification: string | null;
   readonly answers: readonly AnswerFacts[];

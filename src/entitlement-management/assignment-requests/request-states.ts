@@ -34,7 +34,7 @@ export const moves = {
     cancel: 'canceled',
   },
   scheduled: { deliver: 'delivering', fail: 'deliveryFailed', cancel: 'canceled' },
-  delivering: { complete: 'delivered', completePartly: 'partiallyDelivered', fail: 'deliveryFailed' },
+  delivering: { complete: 'delivered', completePartly: 'partiallyDelivered', deny: 'denied', fail: 'deliveryFailed' },
   partiallyDelivered: { deliver: 'delivering', complete: 'delivered', fail: 'deliveryFailed' },
   deliveryFailed: { deliver: 'delivering', cancel: 'canceled' },
   delivered: {},

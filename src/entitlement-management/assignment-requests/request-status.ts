@@ -18,7 +18,7 @@ type Told = Pick<AssignmentRequest, 'state' | 'failure'> & {
   readonly approvalStages?: readonly object[];
 };
 
-/** Graph's `status`: the state in its own words, and why where delivery failed. */
+/** Graph's `status`: the state in its own words, and why where delivery failed or was denied. */
 export function statusOf({ state, failure, approvalStages = [] }: Told): string {
   if (failure) return `${texts[state]}: ${failure}`;
   return state === 'pendingApproval' && approvalStages.length > 0 ? 'PendingApprovalEscalated' : texts[state];

@@ -1,5 +1,5 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
-import { kindOf, type RequestorSettings, type SubjectSet } from '../assignment-policies/index.js';
+import { kindOf, type RequestorSettings, saysNothing, type SubjectSet } from '../assignment-policies/index.js';
 import { policyRefuses, type Rule } from './assignment-request.rules.js';
 import type { Person, PolicyFacts, RequestFacts } from './request-facts.js';
 
@@ -88,12 +88,9 @@ type Switch = 'enableTargetsToSelfAddAccess' | 'enableTargetsToSelfUpdateAccess'
 const isOn = ({ policy }: RequestFacts, name: Switch): boolean =>
   !policy || Boolean(policy.settings.requestorSettings?.[name]);
 
-const choosesAWindow = ({ schedule }: RequestFacts): boolean =>
-  Boolean(schedule?.startDateTime) || (schedule?.expiration?.type ?? 'notSpecified') !== 'notSpecified';
-
 export const policyAllowsTheSchedule: Rule = (facts) => {
   const { policy } = facts;
-  return !policy || policy.settings.requestorSettings?.allowCustomAssignmentSchedule || !choosesAWindow(facts)
+  return !policy || policy.settings.requestorSettings?.allowCustomAssignmentSchedule || saysNothing(facts.schedule)
     ? undefined
     : policyRefuses(
         facts,

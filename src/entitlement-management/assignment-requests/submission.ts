@@ -1,4 +1,4 @@
-import type { ExpirationPattern } from '../assignment-policies/index.js';
+import { type ExpirationPattern, saysNothing, startOf } from '../assignment-policies/index.js';
 import type { Prisma } from '../../platform/database/generated/client.js';
 import type { Submission } from './assignment-request.js';
 import type { DecisionTrace } from './decision.js';
@@ -38,7 +38,7 @@ export function submissionOf(
     justification: wanted.justification ?? null,
     answers: wanted.answers.map((answer) => ({ ...answer })),
     schedule,
-    startAt: decided.effect === 'add' && schedule?.startDateTime ? new Date(schedule.startDateTime) : null,
+    startAt: decided.effect !== 'remove' && schedule?.startDateTime ? new Date(schedule.startDateTime) : null,
   };
 }
 
@@ -47,10 +47,9 @@ const toJson = (trace: DecisionTrace): Prisma.JsonObject => ({ ...(trace as unkn
 
 /** The window asked for; a start in the past becomes now. */
 function wantedSchedule({ schedule, now }: RequestFacts) {
-  if (!schedule) return null;
-  const start = schedule.startDateTime ? new Date(schedule.startDateTime) : null;
+  if (!schedule || saysNothing(schedule)) return null;
   return {
-    startDateTime: start && (start > now ? start : now).toISOString(),
+    startDateTime: schedule.startDateTime ? startOf(schedule, now).toISOString() : null,
     expiration: schedule.expiration ? patternOf(schedule.expiration) : null,
   };
 }

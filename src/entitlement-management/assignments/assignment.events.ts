@@ -50,5 +50,7 @@ export class DeliveryRefused {
   constructor(
     readonly requestId: string,
     readonly reason: string,
+    /** No later attempt could end otherwise; processes of before do not say so. */
+    readonly isDenial: boolean = false,
   ) {}
 }

@@ -6,6 +6,7 @@ import { type Sql, sql } from '../../platform/database/sql.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import { type AssignmentEnded, DeliveryRefused } from './assignment.events.js';
 import type { Assignment } from './assignment.js';
+import type { Obstacle } from './delivery.js';
 
 /** The assignments, and the small table that keeps a second live one out. */
 @Injectable()
@@ -48,8 +49,8 @@ export class AssignmentsRepository {
   }
 
   /** Announces that a request cannot be delivered, and why. */
-  refuse(requestId: string, reason: string): void {
-    this.announce(new DeliveryRefused(requestId, reason));
+  refuse(requestId: string, { reason, isDenial }: Obstacle): void {
+    this.announce(new DeliveryRefused(requestId, reason, isDenial));
   }
 
   /** Claims assignments whose end has come, oldest first, across tenants; what another worker holds is passed over. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { keepsTheEnd } from '../assignment-policies/index.js';
 import type { DeliveryFacts } from './delivery.js';
 
 /** The request being delivered, as far as delivery needs it. */
@@ -13,6 +14,9 @@ export interface DeliveryCause {
   readonly assignmentPolicyId: string;
   readonly policyVersion: number;
   readonly createdById: string | null;
+  readonly requestType: string;
+  /** How many answers it brings. */
+  readonly answers: number;
 }
 
 /** Gathers in one statement what delivery looks at; call it under the target's lock. */
@@ -22,13 +26,13 @@ export class DeliveryFactsReader {
 
   async gather(requestId: string): Promise<{ cause: DeliveryCause; facts: DeliveryFacts }> {
     const { tenantId } = this.database;
-    const [row] = await this.database.query<{ cause: DeliveryCause; facts: DeliveryFacts }[]>`
+    const [row] = await this.database.query<{ cause: DeliveryCause; facts: Omit<DeliveryFacts, 'keepsEnd'> }[]>`
       SELECT
         jsonb_build_object('id', r.id, 'state', r.state, 'targetId', r.target_id, 'accessPackageId', r.access_package_id,
-          'assignmentPolicyId', r.assignment_policy_id, 'policyVersion', r.policy_version, 'createdById', r.created_by_id) AS "cause",
+          'assignmentPolicyId', r.assignment_policy_id, 'policyVersion', r.policy_version, 'createdById', r.created_by_id,
+          'requestType', r.request_type, 'answers', jsonb_array_length(r.answers)) AS "cause",
         jsonb_build_object(
           'schedule', r.schedule, 'assignmentPolicyId', r.assignment_policy_id,
-          'bringsOnlyAnswers', jsonb_array_length(r.answers) > 0 AND COALESCE(r.schedule->'expiration', 'null') = 'null',
           'person', (SELECT jsonb_build_object('accountEnabled', u.account_enabled,
               'groupIds', ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = u.tenant_id AND m.user_id = u.id)) FROM directory_user u
             WHERE u.tenant_id = r.tenant_id AND u.id = r.target_id),
@@ -42,6 +46,7 @@ export class DeliveryFactsReader {
             FROM live_assignment l WHERE l.tenant_id = r.tenant_id AND l.target_id = r.target_id)) AS "facts"
       FROM assignment_request r WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${requestId}::uuid`;
     if (!row) throw new DomainError('ResourceNotFound', `There is no assignment request with the id ${requestId}.`);
-    return row;
+    const { cause, facts } = row;
+    return { cause, facts: { ...facts, keepsEnd: keepsTheEnd(cause.requestType, cause.answers) } };
   }
 }

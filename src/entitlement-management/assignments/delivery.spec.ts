@@ -1,4 +1,4 @@
-import { additionChecks, type DeliveryFacts, endOf, reasonAgainst, updateChecks } from './delivery.js';
+import { additionChecks, type DeliveryFacts, isObstacle, settle, updateChecks } from './delivery.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const facts = (members: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
@@ -6,11 +6,17 @@ const facts = (members: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
   accessPackage: { incompatibleIds: ['p9'], incompatibleGroupIds: ['g9'] },
   policy: { settings: {} },
   schedule: null,
-  bringsOnlyAnswers: false,
+  keepsEnd: false,
   assignmentPolicyId: 'a1',
   held: [],
   ...members,
 });
+
+const reasonAgainst = (checks: typeof additionChecks, given: DeliveryFacts): string | undefined => {
+  const settled = settle(checks, given, now);
+  expect(isObstacle(settled) && settled.isDenial).toBe(false);
+  return isObstacle(settled) ? settled.reason : undefined;
+};
 
 describe('delivery', () => {
   it.each<[string, Partial<DeliveryFacts>, string | undefined]>([
@@ -26,7 +32,7 @@ describe('delivery', () => {
     [
       'no time is left',
       { schedule: { expiration: { type: 'afterDateTime', endDateTime: '2026-11-24T12:00:00Z' } } },
-      'the access would end at 2026-11-24T12:00:00.000Z, before it starts',
+      'the schedule ends at 2026-11-24T12:00:00.000Z, which is not after its start',
     ],
     [
       'it is held by now, through another request',
@@ -44,22 +50,40 @@ describe('delivery', () => {
       'the target is in the incompatible group g9',
     ],
   ])('of something new when %s: %s', (_, given, reason) => {
-    expect(reasonAgainst(additionChecks, facts(given), now)).toBe(reason);
+    expect(reasonAgainst(additionChecks, facts(given))).toBe(reason);
   });
 
   it('of a change does not look at the package again', () => {
-    expect(reasonAgainst(updateChecks, facts({ accessPackage: null }), now)).toBeUndefined();
-    expect(reasonAgainst(updateChecks, facts({ person: null }), now)).toBe('the target is no longer in the directory');
+    expect(reasonAgainst(updateChecks, facts({ accessPackage: null }))).toBeUndefined();
+    expect(reasonAgainst(updateChecks, facts({ person: null }))).toBe('the target is no longer in the directory');
   });
 
   it('never gives more than the policy allows', () => {
     const policy = { settings: { expiration: { type: 'afterDuration', duration: 'P1D' } as const } };
-    expect(endOf({ policy, schedule: { expiration: { type: 'noExpiration' } } }, now)?.toISOString()).toBe(
-      '2026-11-25T12:00:00.000Z',
-    );
-    expect(
-      endOf({ policy, schedule: { expiration: { type: 'afterDuration', duration: 'PT1H' } } }, now)?.toISOString(),
-    ).toBe('2026-11-24T13:00:00.000Z');
-    expect(endOf({ policy: { settings: {} }, schedule: null }, now)).toBeNull();
+    const never = { expiration: { type: 'noExpiration' } as const };
+    expect(settle(additionChecks, facts({ policy, schedule: never }), now)).toEqual({
+      start: now,
+      end: new Date('2026-11-25T12:00:00Z'),
+    });
+    expect(settle(additionChecks, facts(), now)).toEqual({ start: now, end: null });
+  });
+
+  it.each<[string, Partial<DeliveryFacts>, string]>([
+    [
+      'of its policy',
+      { policy: { settings: { expiration: { type: 'afterDateTime' } } } },
+      "the policy a1 gives no access: 'expiration.endDateTime' is required when the type is afterDateTime",
+    ],
+    [
+      'of its own',
+      { schedule: { expiration: { type: 'afterDuration' } } },
+      "'schedule.expiration.duration' is required when the type is afterDuration",
+    ],
+  ])('denies for good what has an end %s that cannot be read', (_, given, reason) => {
+    expect(settle(additionChecks, facts(given), now)).toEqual({ reason, isDenial: true });
+    expect(settle(updateChecks, facts({ ...given, changes: { endAt: null } }), now)).toEqual({
+      reason,
+      isDenial: true,
+    });
   });
 });

@@ -1,5 +1,11 @@
-import type { PolicySettings, WantedSchedule } from '../assignment-policies/index.js';
-import { endFor, limitOf } from '../assignment-policies/index.js';
+import {
+  isFault,
+  type PolicySettings,
+  type WantedSchedule,
+  type Window,
+  type WindowFault,
+  windowOf,
+} from '../assignment-policies/index.js';
 
 /** What delivery looks at, read under the target's lock. What is null is gone. */
 export interface DeliveryFacts {
@@ -11,14 +17,16 @@ export interface DeliveryFacts {
   /** The policy as it was when the request was decided. */
   readonly policy: { readonly settings: PolicySettings } | null;
   readonly schedule: WantedSchedule | null;
-  /** The request brings answers and no end: the end stays where it is. */
-  readonly bringsOnlyAnswers: boolean;
+  /** See `keepsTheEnd`. */
+  readonly keepsEnd: boolean;
   /** The policy under which the access is given. */
   readonly assignmentPolicyId: string;
   readonly held: readonly { readonly accessPackageId: string; readonly assignmentPolicyId: string }[];
+  /** The access that is changed; left out where it is new. */
+  readonly changes?: { readonly endAt: Date | null };
 }
 
-type Check = (facts: DeliveryFacts, now: Date) => string | undefined;
+type Check = (facts: DeliveryFacts) => string | undefined;
 
 export const personIsStillThere: Check = ({ person }) =>
   person?.accountEnabled
@@ -32,11 +40,6 @@ export const packageIsStillThere: Check = ({ accessPackage }) =>
 
 export const policyIsStillThere: Check = ({ policy }) =>
   policy ? undefined : 'the assignment policy no longer exists';
-
-export const thereIsTimeLeft: Check = ({ policy, schedule }, now) => {
-  const end = policy && endOf({ policy, schedule }, now);
-  return end && end <= now ? `the access would end at ${end.toISOString()}, before it starts` : undefined;
-};
 
 export const isNotHeldAlready: Check = ({ held, assignmentPolicyId }) =>
   held.some((has) => has.assignmentPolicyId === assignmentPolicyId)
@@ -58,27 +61,31 @@ export const additionChecks: readonly Check[] = [
   personIsStillThere,
   packageIsStillThere,
   policyIsStillThere,
-  thereIsTimeLeft,
   isNotHeldAlready,
   nothingIncompatibleIsHeldNow,
   notInAnIncompatibleGroupNow,
 ];
 
 /** The checks of a change of what is held. */
-export const updateChecks: readonly Check[] = [personIsStillThere, policyIsStillThere, thereIsTimeLeft];
+export const updateChecks: readonly Check[] = [personIsStillThere, policyIsStillThere];
 
-/** The first reason why delivery cannot go on. */
-export const reasonAgainst = (checks: readonly Check[], facts: DeliveryFacts, now: Date): string | undefined =>
-  checks.map((check) => check(facts, now)).find((reason) => reason !== undefined);
-
-/** When access ends that is delivered now; never later than the policy allows. */
-export function endOf({ policy, schedule }: Pick<DeliveryFacts, 'policy' | 'schedule'>, now: Date): Date | null {
-  const expiration = policy?.settings.expiration;
-  const end = endFor(schedule, expiration, now);
-  const limit = limitOf(expiration, now);
-  return limit && (!end || end > limit) ? limit : end;
+/** Why delivery cannot go on: it fails and may be tried again, or the request is denied for good. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly isDenial: boolean;
 }
 
-/** When access ends that is changed now. */
-export const endAfterUpdate = (facts: DeliveryFacts, present: Date | null, now: Date): Date | null =>
-  facts.bringsOnlyAnswers ? present : endOf(facts, now);
+/** The window of what is delivered from this start, or the first thing that speaks against it. */
+export function settle(checks: readonly Check[], facts: DeliveryFacts, start: Date): Window | Obstacle {
+  const { policy, schedule: asked, keepsEnd, changes: held = null } = facts;
+  const window = windowOf({ start, asked, held, keepsEnd, expiration: policy?.settings.expiration });
+  // What cannot be read now can be read by no later attempt either.
+  if (isFault(window)) return { reason: reasonOf(window, facts), isDenial: window.isUnreadable };
+  const reason = checks.map((check) => check(facts)).find((found) => found !== undefined);
+  return reason === undefined ? window : { reason, isDenial: false };
+}
+
+export const isObstacle = (settled: Window | Obstacle): settled is Obstacle => 'reason' in settled;
+
+const reasonOf = ({ of, why }: WindowFault, { assignmentPolicyId }: DeliveryFacts): string =>
+  of === 'policy' ? `the policy ${assignmentPolicyId} gives no access: ${why}` : why;

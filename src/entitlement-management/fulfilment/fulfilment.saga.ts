@@ -98,8 +98,8 @@ export class FulfilmentSaga {
   );
 
   @Saga()
-  refused = when(DeliveryRefused, ({ requestId, reason }) => [
-    new AdvanceRequestCommand(requestId, 'fail', { failure: reason }),
+  refused = when(DeliveryRefused, ({ requestId, reason, isDenial }) => [
+    new AdvanceRequestCommand(requestId, isDenial ? 'deny' : 'fail', { failure: reason }),
   ]);
 
   /** An event that could not be handled fails the request that it belongs to, so that nobody waits for ever. */

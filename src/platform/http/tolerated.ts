@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHideProperty } from '@nestjs/swagger';
-import { Allow } from 'class-validator';
-import { read } from './members.js';
+import { Allow, IsOptional } from 'class-validator';
+import { check, read } from './members.js';
 
 /**
  * Members that published samples and everyday clients send where nothing here keeps them, by Graph's name of the type.
@@ -9,7 +9,6 @@ import { read } from './members.js';
  * They are read past: refusing them would turn away working scripts, keeping them would promise what nobody does with them.
  */
 export const tolerated = {
-  entitlementManagementSchedule: ['stopDateTime'],
   customCalloutExtension: [
     ...['authenticationConfiguration', 'callbackConfiguration', 'clientConfiguration', 'endpointConfiguration'],
     ...['displayName', 'description', 'createdBy', 'createdDateTime', 'lastModifiedBy', 'lastModifiedDateTime'],
@@ -53,6 +52,21 @@ export const ReadOnly = () =>
     Allow(),
     read(() => undefined),
   );
+
+const onlyNull = (message: string) =>
+  applyDecorators(
+    ApiHideProperty(),
+    IsOptional(),
+    read((value) => value ?? undefined),
+    check('null', () => false, message),
+  );
+
+/** Lets a body carry members as null, as samples do; a value is refused with this message, as nothing here would heed it. */
+export const OnlyNull =
+  (message: string, ...names: string[]): ClassDecorator =>
+  (target) => {
+    for (const name of names) onlyNull(message)(target.prototype as object, name);
+  };
 
 /** Lets a body carry the members that the table has for its type. */
 export const Tolerates =

@@ -1,6 +1,19 @@
 import { enumerated } from '../../../platform/csdl/declared.js';
-import { Day, Moment, OneOf, Part, Period, SomeOf, Text, Whole } from '../../../platform/http/members.js';
-import { Tolerates } from '../../../platform/http/tolerated.js';
+import { instantOf } from '../../../platform/time/instant.js';
+import {
+  check,
+  Day,
+  member,
+  Moment,
+  OneOf,
+  Part,
+  Period,
+  read,
+  SomeOf,
+  Text,
+  Whole,
+} from '../../../platform/http/members.js';
+import { OnlyNull } from '../../../platform/http/tolerated.js';
 import { expirationPatternTypes } from '../policy-settings.js';
 
 const daysOfWeek = enumerated('dayOfWeek', [
@@ -19,9 +32,27 @@ const patternTypes = enumerated('recurrencePatternType', [
 const rangeTypes = enumerated('recurrenceRangeType', ['endDate', 'noEnd', 'numbered']);
 enumerated('expirationPatternType', expirationPatternTypes);
 
+/** The last day of the calendar, by which clients say that there is no end. */
+const lastDay = /^9999-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,12})?)?(Z|[+-]\d\d:\d\d)$/i;
+const endOf = (text: string): string | undefined =>
+  lastDay.test(text) ? '9999-12-31T23:59:59.999Z' : instantOf(text)?.toISOString();
+
+/** A Moment, or one in the year 9999, which stands for no end. */
+const EndMoment = () =>
+  member(
+    'optional',
+    { type: 'string', format: 'date-time' },
+    read((value) => (typeof value === 'string' ? (endOf(value) ?? value) : value)),
+    check(
+      'end',
+      (value) => typeof value === 'string' && endOf(value) !== undefined,
+      'must be a real date and time with a zone, between 1900 and 2100, or in 9999 for no end',
+    ),
+  );
+
 /** When something ends: never, at a moment, or some time after it began. */
 export class ExpirationPattern {
-  @Moment() endDateTime: string | null = null;
+  @EndMoment() endDateTime: string | null = null;
   @Period() duration: string | null = null;
   @OneOf(expirationPatternTypes) type: (typeof expirationPatternTypes)[number] | null = null;
 }
@@ -52,7 +83,7 @@ export class PatternedRecurrence {
 }
 
 /** When something starts, comes again and ends. */
-@Tolerates('entitlementManagementSchedule')
+@OnlyNull("must be null: say the end as 'expiration.endDateTime'", 'stopDateTime')
 export class EntitlementManagementSchedule {
   @Moment() startDateTime: string | null = null;
   @Part(() => PatternedRecurrence) recurrence: PatternedRecurrence | null = null;

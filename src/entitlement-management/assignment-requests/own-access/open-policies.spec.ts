@@ -24,7 +24,14 @@ const policy = (id: string, allowedTargetScope: string, enableTargetsToSelfAddAc
 });
 const facts = (members: Partial<RequestFacts> = {}): RequestFacts => ({
   ...{ now: new Date('2026-11-24T12:00:00Z'), caller, targetId: 'u1', targetEmail: null, accessPackageId: 'p1' },
-  ...{ assignmentPolicyId: null, schedule: null, justification: null, answers: [] },
+  ...{
+    requestType: 'userAdd',
+    assignmentPolicyId: null,
+    assignmentId: null,
+    schedule: null,
+    justification: null,
+    answers: [],
+  },
   ...{ target: person, requestor: person, accessPackage, policy: null, held: [] },
   policies: [policy('everybody', 'allDirectoryUsers')],
   ...members,
@@ -46,7 +53,7 @@ describe('the policies open to somebody', () => {
   });
 
   it('do not depend on what is held', () => {
-    const held = [{ id: 'x', accessPackageId: 'p9', assignmentPolicyId: 'a9' }];
+    const held = [{ id: 'x', accessPackageId: 'p9', assignmentPolicyId: 'a9', endAt: null }];
     expect(idsOf(facts({ held }))).toEqual(['everybody']);
   });
 

@@ -7,6 +7,7 @@ import {
   type PolicySettings,
   questionToBeta,
   settingsOf,
+  spelledOut,
 } from '../../assignment-policies/index.js';
 
 const text: Kind = { edm: 'Edm.String' };
@@ -57,5 +58,5 @@ function setting(read: (settings: PolicySettings) => boolean) {
 const limitsOf = ({ expiration }: PolicySettings): object => ({
   startDateTime: null,
   recurrence: null,
-  expiration: { endDateTime: null, duration: null, type: 'notSpecified', ...expiration },
+  expiration: { endDateTime: null, duration: null, type: 'notSpecified', ...spelledOut(expiration) },
 });

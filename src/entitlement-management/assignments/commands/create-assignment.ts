@@ -4,7 +4,7 @@ import { Database } from '../../../platform/database/database.js';
 import { deliver } from '../assignment.js';
 import { AssignmentsRepository } from '../assignments.repository.js';
 import { DeliveryFactsReader } from '../delivery-facts.reader.js';
-import { additionChecks, endOf, reasonAgainst } from '../delivery.js';
+import { additionChecks, isObstacle, settle } from '../delivery.js';
 
 /** A request's access is to be put in place; its target is locked by then. */
 export class CreateAssignmentCommand extends Command<void> {
@@ -30,11 +30,11 @@ export class CreateAssignmentHandler implements ICommandHandler<CreateAssignment
     const { cause, facts } = await this.reader.gather(requestId);
     if (cause.state !== 'delivering') return;
     const startAt = new Date(startDateTime);
-    const reason = reasonAgainst(additionChecks, facts, startAt);
-    if (reason !== undefined) return this.assignments.refuse(requestId, reason);
+    const settled = settle(additionChecks, facts, startAt);
+    if (isObstacle(settled)) return this.assignments.refuse(requestId, settled);
     const { targetId, accessPackageId, assignmentPolicyId, policyVersion, createdById } = cause;
     const given = { targetId, accessPackageId, assignmentPolicyId, policyVersion, createdById, requestId, startAt };
     const { tenantId } = this.database;
-    await this.assignments.add(deliver({ ...given, tenantId, id: uuid(), endAt: endOf(facts, startAt) }));
+    await this.assignments.add(deliver({ ...given, tenantId, id: uuid(), endAt: settled.end }));
   }
 }

@@ -28,7 +28,7 @@ export class EndAssignmentHandler implements ICommandHandler<EndAssignmentComman
     const assignment = await this.assignments.getForUpdate(assignmentId);
     const { cause } = await this.reader.gather(requestId);
     if (cause.state !== 'delivering') return;
-    if (!assignment) return this.assignments.refuse(requestId, 'the assignment no longer exists');
+    if (!assignment) return this.assignments.refuse(requestId, isGone);
     if (assignment.state !== 'expired') {
       return this.assignments.update(end(assignment, this.clock.now(), 'removal', requestId));
     }
@@ -36,3 +36,5 @@ export class EndAssignmentHandler implements ICommandHandler<EndAssignmentComman
     this.assignments.announce(new AssignmentEnded(assignmentId, requestId, 'removal', at));
   }
 }
+
+const isGone = { reason: 'the assignment no longer exists', isDenial: false };

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { extend } from '../assignment.js';
 import { AssignmentsRepository } from '../assignments.repository.js';
 import { DeliveryFactsReader } from '../delivery-facts.reader.js';
-import { endAfterUpdate, reasonAgainst, updateChecks } from '../delivery.js';
+import { isObstacle, settle, updateChecks } from '../delivery.js';
 
 /** A request moves the end of an assignment; its target is locked by then. */
 export class ExtendAssignmentCommand extends Command<void> {
@@ -29,10 +29,11 @@ export class ExtendAssignmentHandler implements ICommandHandler<ExtendAssignment
     const { cause, facts } = await this.reader.gather(requestId);
     if (cause.state !== 'delivering') return;
     const now = new Date(fromDateTime);
-    if (!assignment || assignment.state === 'expired')
-      return this.assignments.refuse(requestId, 'the assignment has ended');
-    const reason = reasonAgainst(updateChecks, facts, now);
-    if (reason !== undefined) return this.assignments.refuse(requestId, reason);
-    await this.assignments.update(extend(assignment, requestId, endAfterUpdate(facts, assignment.endAt, now), now));
+    if (!assignment || assignment.state === 'expired') return this.assignments.refuse(requestId, hasEnded);
+    const settled = settle(updateChecks, { ...facts, changes: assignment }, now);
+    if (isObstacle(settled)) return this.assignments.refuse(requestId, settled);
+    await this.assignments.update(extend(assignment, requestId, settled.end, now));
   }
 }
+
+const hasEnded = { reason: 'the assignment has ended', isDenial: false };

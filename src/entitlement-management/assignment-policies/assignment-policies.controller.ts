@@ -26,6 +26,8 @@ import { LintPoliciesQuery } from './lint-policies.query.js';
 import { DeleteAssignmentPolicyCommand } from './commands/delete-assignment-policy.js';
 import { ReplaceAssignmentPolicyCommand } from './commands/replace-assignment-policy.js';
 import { UpdateAssignmentPolicyCommand } from './commands/update-assignment-policy.js';
+import type { Shown } from './policy-changes.js';
+import { shownInBeta } from './shown-in-beta.js';
 
 @Chapter('Assignment policies', 'Who may ask for an access package, who has to agree, and when access ends.')
 @Controller('identityGovernance/entitlementManagement')
@@ -86,7 +88,7 @@ export class AssignmentPoliciesController {
     refuseOtherId(body, id);
     const values = { ...valuesOf(body), accessPackageId: body.accessPackage.id };
     const policy = await this.commands.execute(
-      new ReplaceAssignmentPolicyCommand(asked.caller, idOf(id, 'assignment policy'), values, guarded),
+      new ReplaceAssignmentPolicyCommand(asked.caller, idOf(id, 'assignment policy'), values, guarded, shownIn(asked)),
     );
     return this.withWarnings(changed(asked, assignmentPolicies, policy), asked, policy.id);
   }
@@ -104,7 +106,13 @@ export class AssignmentPoliciesController {
   ): Promise<Answer> {
     refuseOtherId(body, id);
     const changes = { ...changesOf(body), accessPackageId: body.accessPackage?.id };
-    const command = new UpdateAssignmentPolicyCommand(asked.caller, idOf(id, 'assignment policy'), changes, sent);
+    const command = new UpdateAssignmentPolicyCommand(
+      asked.caller,
+      idOf(id, 'assignment policy'),
+      changes,
+      sent,
+      shownIn(asked),
+    );
     const policy = await this.commands.execute(command);
     return this.withWarnings(changed(asked, assignmentPolicies, policy), asked, policy.id);
   }
@@ -123,3 +131,6 @@ export class AssignmentPoliciesController {
     return found ? Object.assign(answer, { '@openEntitlements.warnings': found.warnings }) : answer;
   }
 }
+
+/** v1.0 shows a policy as it is. */
+const shownIn = ({ dialect }: Asked): Shown | undefined => (dialect === 'beta' ? shownInBeta : undefined);

@@ -8,6 +8,9 @@ type Members = Readonly<Record<string, unknown>>;
 /** What a body changes of a policy; a member that it leaves out has its default in the settings, or is missing. */
 export type PolicyChanges = Partial<PolicyValues> & Pick<PolicyValues, 'settings'>;
 
+/** What a caller could read of a policy and send back, in v1.0's words, where that is less than the policy says. */
+export type Shown = (policy: AssignmentPolicy) => PolicyValues;
+
 /** The policy's values with those members changed that the body carries: objects member by member, collections as a whole. */
 export function mergedValues(policy: AssignmentPolicy, changes: PolicyChanges, given: Members): PolicyValues {
   const { settings, ...faces } = valuesOf(policy);
@@ -42,7 +45,7 @@ export function refuseLoss(policy: AssignmentPolicy, values: PolicyValues, given
   );
 }
 
-const valuesOf = (policy: AssignmentPolicy): PolicyValues => ({
+export const valuesOf = (policy: AssignmentPolicy): PolicyValues => ({
   displayName: policy.displayName,
   description: policy.description,
   allowedTargetScope: policy.allowedTargetScope as PolicyValues['allowedTargetScope'],
@@ -73,13 +76,13 @@ function lost(before: Members, after: Members, given: Members): string[] {
   });
 }
 
-const isObject = (value: unknown): value is Members =>
+export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isSet = (value: unknown): boolean => value !== undefined && value !== null;
 
 /** Whether two pieces of JSON say the same; the order of members says nothing. */
-function isSame(one: unknown, other: unknown): boolean {
+export function isSame(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
   if (Array.isArray(one) !== Array.isArray(other)) return false;
   const [mine, theirs] = [Object.entries(one), Object.entries(other)];

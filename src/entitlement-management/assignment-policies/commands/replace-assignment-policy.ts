@@ -6,15 +6,17 @@ import { Clock } from '../../../platform/time/clock.js';
 import { AccessPackagesReader } from '../../access-packages/index.js';
 import { AssignmentPoliciesRepository } from '../assignment-policies.repository.js';
 import { type AssignmentPolicy, type PolicyValues, replaceAssignmentPolicy } from '../assignment-policy.js';
-import { refuseLoss, withUnseenMembers } from '../policy-changes.js';
+import { refuseLoss, type Shown, valuesOf, withUnseenMembers } from '../policy-changes.js';
+import { putBack } from '../put-back.js';
 
-/** An administrator replaces a policy as a whole; with `guarded`, the body as it was sent, only if nothing is lost that it leaves out. */
+/** An administrator replaces a policy as a whole; with `guarded`, the body as it was sent, only if nothing is lost that it leaves out; what comes back as it is `shown` stays. */
 export class ReplaceAssignmentPolicyCommand extends Command<AssignmentPolicy> {
   constructor(
     readonly caller: Caller,
     readonly id: string,
     readonly values: PolicyValues & { readonly accessPackageId: string },
     readonly guarded?: Readonly<Record<string, unknown>>,
+    readonly shown?: Shown,
   ) {
     super();
   }
@@ -29,13 +31,14 @@ export class ReplaceAssignmentPolicyHandler implements ICommandHandler<ReplaceAs
     private readonly clock: Clock,
   ) {}
 
-  execute({ caller, id, values: said, guarded }: ReplaceAssignmentPolicyCommand): Promise<AssignmentPolicy> {
+  execute({ caller, id, values, guarded, shown }: ReplaceAssignmentPolicyCommand): Promise<AssignmentPolicy> {
     return this.transactions.run(scopeOf(caller), async () => {
       const policy = await this.policies.getForUpdate(id);
-      const values = withUnseenMembers(policy, said);
-      if (guarded) refuseLoss(policy, values, guarded);
+      const said = withUnseenMembers(policy, values);
+      const kept = shown ? putBack(said, shown(policy), valuesOf(policy)) : said;
+      if (guarded) refuseLoss(policy, kept, guarded);
       await this.accessPackages.requireExistence(values.accessPackageId);
-      return this.policies.update(replaceAssignmentPolicy(policy, values, this.clock.now(), uuid));
+      return this.policies.update(replaceAssignmentPolicy(policy, kept, this.clock.now(), uuid));
     });
   }
 }

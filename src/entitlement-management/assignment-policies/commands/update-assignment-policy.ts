@@ -5,7 +5,8 @@ import { Transactions } from '../../../platform/database/transactions.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { AssignmentPoliciesRepository } from '../assignment-policies.repository.js';
 import { type AssignmentPolicy, replaceAssignmentPolicy } from '../assignment-policy.js';
-import { mergedValues, type PolicyChanges } from '../policy-changes.js';
+import { mergedValues, type PolicyChanges, type Shown, valuesOf } from '../policy-changes.js';
+import { putBack } from '../put-back.js';
 
 /** An administrator changes some members of a policy; `given` is the body as it was sent, which says which ones. */
 export class UpdateAssignmentPolicyCommand extends Command<AssignmentPolicy> {
@@ -14,6 +15,7 @@ export class UpdateAssignmentPolicyCommand extends Command<AssignmentPolicy> {
     readonly id: string,
     readonly changes: PolicyChanges & { readonly accessPackageId?: string },
     readonly given: Readonly<Record<string, unknown>>,
+    readonly shown?: Shown,
   ) {
     super();
   }
@@ -27,11 +29,13 @@ export class UpdateAssignmentPolicyHandler implements ICommandHandler<UpdateAssi
     private readonly clock: Clock,
   ) {}
 
-  execute({ caller, id, changes, given }: UpdateAssignmentPolicyCommand): Promise<AssignmentPolicy> {
+  execute({ caller, id, changes, given, shown }: UpdateAssignmentPolicyCommand): Promise<AssignmentPolicy> {
     return this.transactions.run(scopeOf(caller), async () => {
       const policy = await this.policies.getForUpdate(id);
       const { accessPackageId = policy.accessPackageId, ...members } = changes;
-      const values = { ...mergedValues(policy, members, given), accessPackageId };
+      const said = mergedValues(policy, members, given);
+      const kept = shown ? putBack(said, shown(policy), valuesOf(policy)) : said;
+      const values = { ...kept, accessPackageId };
       return this.policies.update(replaceAssignmentPolicy(policy, values, this.clock.now(), uuid));
     });
   }

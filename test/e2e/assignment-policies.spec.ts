@@ -175,7 +175,7 @@ describe('POST /assignmentPolicies', () => {
       allowedTargetScope: 'AllMemberUsers',
       specificAllowedTargets: [{ '@odata.type': 'microsoft.graph.singleUser', userId: guid.toUpperCase() }],
       requestorSettings: { enableTargetsToSelfAddAccess: 'true', onBehalfRequestors: null },
-      reviewSettings: { schedule: { stopDateTime: '2026-01-01T00:00:00Z' } },
+      reviewSettings: { schedule: { stopDateTime: null } },
       questions: [{ ...everything.questions[1], sequence: '3', isRequired: 'false' }],
     });
     expect(status).toBe(201);
@@ -190,6 +190,7 @@ describe('POST /assignmentPolicies', () => {
 
   it.each<[string, object, string]>([
     ['a misspelt member', { displayname: 'x' }, 'displayname'],
+    ['a stop', { reviewSettings: { schedule: { stopDateTime: '2026-01-01T00:00:00Z' } } }, 'schedule.stopDateTime'],
     [
       'a misspelt member deep inside',
       approvalBy({ ...aStage, primaryAprovers: [] }),

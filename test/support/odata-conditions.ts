@@ -8,7 +8,13 @@ import { Source } from '../../src/platform/odata/sql/source.js';
 
 /** The condition that a filter becomes, with the parameters in their places and the first table's name left out. */
 export function conditionOf(filter: string, of: Resource, registry: ResourceRegistry, caller: Caller): string {
-  const scope = { it: new EntityPlace(of, Source.of(of.model)), variables: new Map(), registry, caller };
+  const scope = {
+    it: new EntityPlace(of, Source.of(of.model)),
+    variables: new Map(),
+    steps: { left: Infinity },
+    registry,
+    caller,
+  };
   const { strings, values } = filterOf(readFilter(filter), scope);
   return strings
     .reduce((before, piece, at) => `${before}${JSON.stringify(values[at - 1])}${piece}`)

@@ -17,6 +17,8 @@ export interface Asked {
   readonly query: string;
   /** True when the address ends with `/$count`: the number of entities is asked for, not the entities. */
   readonly counts?: boolean;
+  /** True when the client lets counting take as long as it takes (`ConsistencyLevel: eventual`). */
+  readonly countsAll?: boolean;
   /** How many entities the client prefers on a page. */
   readonly pageSize?: PageSize;
 }
@@ -26,5 +28,6 @@ export const AskedFor = createParamDecorator((_: unknown, context: ExecutionCont
   const http = context.switchToHttp();
   const request = http.getRequest<FastifyRequest & { user: Caller; asked: Omit<Asked, 'caller'> }>();
   const pageSize = pageSizeIn(request.headers['prefer'], http.getResponse<FastifyReply>());
-  return { ...request.asked, caller: request.user, ...(pageSize ? { pageSize } : {}) };
+  const countsAll = String(request.headers['consistencylevel']).toLowerCase() === 'eventual';
+  return { ...request.asked, caller: request.user, countsAll, ...(pageSize ? { pageSize } : {}) };
 });

@@ -49,6 +49,7 @@ function whereOn(dialect: 'v1.0' | 'beta', filter: string) {
   const scope = {
     it,
     variables: new Map(),
+    steps: { left: 150 },
     registry: registry.in(dialect),
     caller: { kind: 'application', permissions: ['EntitlementManagement.Read.All'] } as unknown as Caller,
   };

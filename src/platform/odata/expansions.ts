@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Asked } from '../http/asked.js';
+import { type Counted, counted, countedTo } from './counted.js';
 import { NextLinks } from './next-links.js';
 import type { Expanded, Shape } from './plan/shape.js';
 import { leastWritten } from './plan/written.js';
@@ -13,9 +14,8 @@ export interface Loaded {
 }
 
 /** What a link leads to from one row. */
-export interface Members {
+export interface Members extends Counted {
   readonly members: readonly Loaded[];
-  readonly count?: number;
   readonly nextLink?: string;
 }
 
@@ -81,7 +81,8 @@ export class Expansions {
     const { options, tie } = expanded;
     const take = sizeFor(step, errand);
     const found = await this.rows.membersOf(expanded, [...owners.keys()], { take: take + 1, skip: options.skip });
-    const counts = options.count ? await this.rows.countsOf(expanded, [...owners.keys()]) : undefined;
+    const most = countedTo(errand.asked);
+    const counts = options.count ? await this.rows.countsOf(expanded, [...owners.keys()], most) : undefined;
     const groups = Map.groupBy(found, (row) => row[ownerName]);
     const shown = [...groups.values()].flatMap((group) => group.slice(0, take));
     const loaded = await this.onward(step, shown, errand);
@@ -91,7 +92,7 @@ export class Expansions {
         const isCut = (groups.get(row[tie[0]])?.length ?? 0) > take;
         const owner = { resource, row, asked: errand.asked };
         const nextLink = isCut ? await this.links.behindMembers(members, expanded, owner) : undefined;
-        return { members, count: counts?.(row[tie[0]]), nextLink };
+        return { members, ...(counts && counted(counts(row[tie[0]]), errand.asked)), nextLink };
       }),
     );
   }

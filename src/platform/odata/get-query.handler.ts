@@ -33,6 +33,7 @@ export class GetQueryHandler implements IQueryHandler<GetQuery> {
       registry,
       caller,
       links: { left: limits.expansions },
+      steps: { left: limits.steps },
     });
     const found = isPossible(resource, key)
       ? await this.rows.page(reading, { where: [whereOf(key, reading.source)], take: 1 })

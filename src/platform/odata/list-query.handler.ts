@@ -1,5 +1,6 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { Asked } from '../http/asked.js';
+import { countAlone, counted, countedTo } from './counted.js';
 import { inDialect } from './dialect.js';
 import { Expansions } from './expansions.js';
 import { type Answer, ListQuery } from './list.query.js';
@@ -40,21 +41,23 @@ export class ListQueryHandler implements IQueryHandler<ListQuery> {
       registry,
       caller: asked.caller,
       links: { left: limits.expansions },
+      steps: { left: limits.steps },
     });
     const where = [whereOf(within, reading.source)];
     const onward = await this.onward(options, reading, { asked, texts });
-    if (asked.counts) return { '@odata.count': await this.rows.count(reading, where) };
+    const most = countedTo(asked);
+    if (asked.counts) return { '@odata.count': countAlone(await this.rows.count(reading, where, most), asked) };
     const size = sizeOf(options, reading, asked);
     refuseWhenTooMany(reading.shape, size);
     const [found, count] = await Promise.all([
       this.rows.page(reading, { where: [...where, ...onward], take: size + 1, skip: options.skip }), // one more tells whether there is a next page
-      options.count ? this.rows.count(reading, where) : undefined,
+      options.count ? this.rows.count(reading, where, most) : undefined,
     ]);
     const page = found.slice(0, size);
     const last = found.length > size ? page.at(-1) : undefined;
     const nextLink = last && (await this.links.behind(last, reading, asked, sized(texts, size, asked)));
     return shapedPage(reading.shape, await this.expansions.follow(reading.shape, page, asked), asked.base, {
-      count,
+      ...(count === undefined ? {} : counted(count, asked)),
       nextLink,
     });
   }

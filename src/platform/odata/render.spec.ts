@@ -56,7 +56,12 @@ const whole = (id: string, displayName: string) => ({
 
 const shape = (query: string) => {
   const options = readOptions(optionTexts(query), onCollections);
-  const setting = { registry: new ResourceRegistry([things]), caller, links: { left: limits.expansions } };
+  const setting = {
+    registry: new ResourceRegistry([things]),
+    caller,
+    links: { left: limits.expansions },
+    steps: { left: limits.steps },
+  };
   return readingOf(things, options, setting).shape;
 };
 
@@ -139,6 +144,7 @@ describe('An answer', () => {
     const setting = () => ({
       ...{ registry: new ResourceRegistry([boxes, notes]), caller },
       links: { left: limits.expansions },
+      steps: { left: limits.steps },
     });
     const shapeFor = (query: string) =>
       readingOf(boxes, readOptions(optionTexts(query), onCollections), setting()).shape;

@@ -1,4 +1,5 @@
 import type { Asked } from '../http/asked.js';
+import { type Counted, countOut } from './counted.js';
 import { showing } from './entity-tag.js';
 import type { Loaded, Members } from './expansions.js';
 import type { Answer } from './list.query.js';
@@ -35,10 +36,10 @@ export const shapedPage = (
   shape: Shape,
   entities: readonly Loaded[],
   base: string,
-  { count, nextLink }: Pick<Members, 'count' | 'nextLink'> = {},
+  { nextLink, ...counts }: Counted & Pick<Members, 'nextLink'> = {},
 ): Answer => ({
   '@odata.context': contextOf(shape, base),
-  ...(count === undefined ? {} : { '@odata.count': count }),
+  ...countOut(counts),
   ...(nextLink === undefined ? {} : { '@odata.nextLink': nextLink }),
   value: entities.map((entity) => membersOut(shape, entity)),
 });
@@ -68,9 +69,9 @@ function membersOut({ resource, fields, expanded, caller }: Shape, { row, links 
 function linkOut({ name, many, reading }: Expanded, found: Members = { members: [] }): [string, unknown][] {
   const entities = found.members.map((entity) => membersOut(reading.shape, entity));
   if (!many) return [[name, entities[0] ?? null]];
-  const { count, nextLink } = found;
+  const { nextLink } = found;
   return [
-    ...(count === undefined ? [] : [[`${name}@odata.count`, count] as [string, unknown]]),
+    ...Object.entries(countOut(found, name)),
     [name, entities],
     ...(nextLink === undefined ? [] : [[`${name}@odata.nextLink`, nextLink] as [string, unknown]]),
   ];

@@ -34,9 +34,10 @@ export class Rows {
     return this.completed(shape, rows);
   }
 
-  async count({ source, conditions }: Reading, where: readonly Sql[] = []): Promise<number> {
+  /** How many rows there are, or `most` where there are more. */
+  async count({ source, conditions }: Reading, where: readonly Sql[], most?: number): Promise<number> {
     const [found] = await this.read<{ count: number }>(
-      sql`SELECT count(*)::int4 AS count FROM ${source.from} WHERE ${all([...conditions, ...where])}`,
+      sql`SELECT ${countOf(source, all([...conditions, ...where]), most)} AS count`,
     );
     return found?.count ?? 0;
   }
@@ -71,14 +72,15 @@ export class Rows {
     return this.completed(shape, rows);
   }
 
-  /** How many members each owner has. */
+  /** How many members each owner has, or `most` where there are more. */
   async countsOf(
     { reading: { source, conditions }, tie: [, column] }: Expanded,
     owners: readonly string[],
+    most?: number,
   ): Promise<(owner: unknown) => number> {
+    const theirs = all([sql`${column} = owners.id`, ...conditions]);
     const found = await this.read<{ owner: unknown; count: number }>(
-      sql`SELECT ${column} AS owner, count(*)::int4 AS count FROM ${source.from}
-        WHERE ${column} = ANY(${ids(owners)}) AND ${all(conditions)} GROUP BY 1`,
+      sql`SELECT owners.id AS owner, ${countOf(source, theirs, most)} AS count FROM unnest(${ids(owners)}) AS owners(id)`,
     );
     const counts = new Map(found.map(({ owner, count }) => [owner, count]));
     return (owner) => counts.get(owner) ?? 0;
@@ -120,6 +122,10 @@ export class Rows {
     return completed;
   }
 }
+
+/** How many rows there are, as a value; the database stops where it has counted enough. */
+const countOf = (source: Source, where: Sql, most?: number): Sql =>
+  sql`(SELECT count(*)::int4 FROM (SELECT 1 FROM ${source.from} WHERE ${where} LIMIT ${most ?? null}::int8) AS counted)`;
 
 function columnsOf(source: Source, keys: readonly OrderKey[], shape?: Shape): Sql {
   const fields = source.fields.map((field) => sql`${source.column(field)} AS ${identifier(field)}`);

@@ -44,6 +44,10 @@ const collectionSchema = (resource: Resource): Schema => ({
   properties: {
     '@odata.context': context,
     '@odata.nextLink': { type: 'string', format: 'uri' },
+    '@openEntitlements.countIsAtLeast': {
+      type: 'integer',
+      description: 'How many there are at least, where `$count=true` counted no further.',
+    },
     value: listOf(refTo(entityName(resource))),
   },
 });

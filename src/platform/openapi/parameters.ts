@@ -27,7 +27,8 @@ const sentences: Readonly<Record<OptionName, (resource: Resource, registry: Reso
   orderby: (resource, registry) => `In which order, each with \`asc\` or \`desc\`: ${pathsOf(resource, registry)}.`,
   top: () => `How many at most on a page; ${limits.pageSize} when left out.`,
   skip: () => 'How many entities to pass over on the first page.',
-  count: () => 'Whether the first page says how many entities there are on all of them.',
+  count: () =>
+    `Whether the first page says how many entities there are on all of them, up to ${limits.counted}; \`ConsistencyLevel: eventual\` counts on.`,
   skiptoken: () => 'Where the next page begins; it comes with `@odata.nextLink` and is not written by hand.',
 };
 

@@ -5,7 +5,7 @@ import type { Only, Source } from '../sql/source.js';
 import { all, type Sql } from '../sql/sql.js';
 import { whereOf } from '../sql/where.js';
 import { memberIn, PartPlace, partsIn } from './part-place.js';
-import { type Asker, declared, type Members, type Place } from './place.js';
+import { type Asker, declared, type Members, type Place, step } from './place.js';
 import { millisOf, type Typed } from './typed.js';
 import type { Scalar } from './values.js';
 
@@ -32,25 +32,30 @@ export class EntityPlace implements Place {
     return columnOf(this.source, column, known, [...this.path, spelled].join('/'));
   }
 
-  onward(name: string, { registry, caller }: Asker): Place {
+  onward(name: string, asker: Asker): Place {
+    const { registry, caller } = asker;
     const link = declared(this.resource.links, name);
     if (!link) return this.part(name);
     const [spelled, followed] = link;
     if (followed.many) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
     const resource = registry.behind(this.resource, link, caller);
+    if (!this.source.hasJoined(followed.relation)) step(asker);
     const source = this.source.joined(followed.relation, onlySeen(resource, caller));
     return new EntityPlace(resource, source, [...this.path, spelled]);
   }
 
-  members(name: string, { registry, caller }: Asker): Members {
+  members(name: string, asker: Asker): Members {
+    const { registry, caller } = asker;
     const link = declared(this.resource.links, name);
     if (!link) return this.parts(name);
     const [spelled, followed] = link;
     if (!followed.many)
       throw invalid(`'${spelled}' leads to one entity: 'any', 'all' and '$count' follow collections.`);
     const resource = registry.behind(this.resource, link, caller);
+    step(asker, true);
     const { source, tie } = this.source.subset(relationOf(followed), onlyPairs(followed));
     return {
+      areRows: true,
       from: () => source.from,
       those: all([tie, whereOf(resource.visibleTo(caller), source)]),
       each: (variable) => new EntityPlace(resource, source, [variable]),

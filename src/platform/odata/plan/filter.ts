@@ -3,6 +3,7 @@ import type { Expression, Literal } from '../query/tree.js';
 import { all, any, sql, type Sql } from '../sql/sql.js';
 import { among, compared, refuseUnlike } from './comparison.js';
 import { type Form, functions } from './functions.js';
+import type { Members } from './place.js';
 import { memberAt, membersAt, type Scope } from './scope.js';
 import { condition, kindName, literalAs, type Typed } from './typed.js';
 import { kindOf, type Scalar } from './values.js';
@@ -130,6 +131,9 @@ function counted({ segments }: Of<'count'>, scope: Scope): Typed {
   return { kind: { edm: 'Edm.Int32' }, sql: count, nullable: false, name: `${segments.join('/')}/$count` };
 }
 
+const timesInside = ({ areRows }: Members, { times = 1 }: Scope): number =>
+  areRows ? times * limits.stepsToMany : times;
+
 /** True of some, or of all, of the entities behind a link; what is null for an entity is not true of it. */
 function quantified({ kind, segments, each, at }: Of<'any' | 'all'>, scope: Scope): Typed {
   const members = membersAt(segments, scope);
@@ -141,7 +145,7 @@ function quantified({ kind, segments, each, at }: Of<'any' | 'all'>, scope: Scop
   const variables = new Map([...scope.variables, [name, members.each(each.variable)]]);
   if (variables.size > limits.lambdas)
     throw invalid(`'any' and 'all' are nested deeper than ${limits.lambdas} levels: simplify it.`);
-  const test = truth(each.predicate, { ...scope, variables }).sql;
+  const test = truth(each.predicate, { ...scope, variables, times: timesInside(members, scope) }).sql;
   return kind === 'any'
     ? condition(sql`EXISTS (SELECT 1 FROM ${from()} WHERE ${those} AND ${test})`)
     : condition(sql`NOT EXISTS (SELECT 1 FROM ${from()} WHERE ${those} AND (${test}) IS NOT TRUE)`);

@@ -12,7 +12,12 @@ const registry = new ResourceRegistry([requests, packages, shelves, people, grou
 /** Reads and plans a query to people, up to where it is refused. */
 function refuse(query: string): void {
   const options = readOptions(optionTexts(query), onCollections);
-  readingOf(people, options, { registry, caller: anApplication(), links: { left: limits.expansions } });
+  readingOf(people, options, {
+    registry,
+    caller: anApplication(),
+    links: { left: limits.expansions },
+    steps: { left: limits.steps },
+  });
 }
 
 /** The processor's time for a refusal in milliseconds: the least of many, as what else the machine does only adds to it. */

@@ -49,6 +49,8 @@ export interface Setting {
   readonly registry: ResourceRegistry;
   readonly caller: Caller;
   readonly links: { left: number };
+  /** How many links its questions may still follow. */
+  readonly steps: { left: number };
 }
 
 /** Everything that a resource declares, and no link. */

@@ -11,6 +11,9 @@ export const limits = {
   /** Links in one path, and `any` and `all` inside others. */
   links: 5,
   lambdas: 3,
+  /** Links that all questions of a call follow; to a collection a link counts as ten, and so does each inside its `any` or `all`. */
+  steps: 250,
+  stepsToMany: 10,
   orderKeys: 5,
   pageSize: 100,
   largestPage: 999,
@@ -20,6 +23,8 @@ export const limits = {
   levels: 5,
   /** Members that are shown of one expanded collection. */
   expandedItems: 100,
+  /** How far entities are counted, unless a call asks for more. */
+  counted: 10_000,
   /** Entities in one answer, each as often as it is written. */
   writtenEntities: 10_000,
 } as const;

@@ -17,6 +17,10 @@ const casts: { readonly [Type in ValueType]: Sql } = {
 /** A value as a parameter; the cast keeps the database from guessing. */
 export const parameter = (value: string | number | boolean | null, type: ValueType): Sql => sql`${value}${casts[type]}`;
 
+/** Several values as one parameter. */
+export const parameters = (values: readonly (string | number | boolean)[], type: ValueType): Sql =>
+  sql`${values.map(String)}::text[]${casts[type]}[]`;
+
 /** A text of the database's own as a value of another type. */
 export const cast = (text: Sql, type: ValueType): Sql => sql`${text}${casts[type]}`;
 

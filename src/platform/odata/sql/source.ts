@@ -80,6 +80,10 @@ export class Source {
     return found;
   }
 
+  hasJoined(name: string): boolean {
+    return this.joins.has(name);
+  }
+
   /** The row that a relation leads to, if it is one of those that count; joined once, however many paths go there. */
   joined(name: string, only?: Only): Source {
     const known = this.joins.get(name);

@@ -20,6 +20,11 @@ describe('A Prisma where in SQL', () => {
     [{ id: { equals: id } }, `"t0"."id" = "${id}"::uuid`],
     [{ id: { in: [id] } }, `"t0"."id" IN ("${id}"::uuid)`],
     [{ id: { in: [] } }, 'FALSE'],
+    [{ id: { in: Array(101).fill(id) } }, `"t0"."id" = ANY(${JSON.stringify(Array(101).fill(id))}::text[]::uuid[])`],
+    [
+      { isHidden: { notIn: Array(101).fill(true) } },
+      `NOT ("t0"."is_hidden" = ANY(${JSON.stringify(Array(101).fill('true'))}::text[]::bool[]))`,
+    ],
     [{ id: { notIn: [] } }, 'NOT (FALSE)'],
     [{ description: null }, '"t0"."description" IS NULL'],
     [{ description: { not: null } }, '"t0"."description" IS NOT NULL'],

@@ -1,16 +1,18 @@
-import { parameter } from './parameter.js';
+import { parameter, parameters } from './parameter.js';
 import type { Only, Source } from './source.js';
 import { all, any, list, sql, type Sql } from './sql.js';
 
 type Part = Readonly<Record<string, unknown>>;
-type Test = (column: Sql, value: (given: unknown) => Sql, given: unknown) => Sql;
+/** A value, or several as one array, as a parameter of the column's type. */
+type Value = (given: unknown) => Sql;
+type Test = (column: Sql, value: Value, given: unknown) => Sql;
 
 /** The operators that a condition of ours may use on a column, as Prisma spells them. */
 const operators: Readonly<Record<string, Test>> = {
   equals: (column, value, given) => (given === null ? sql`${column} IS NULL` : sql`${column} = ${value(given)}`),
   not: (column, value, given) => (given === null ? sql`${column} IS NOT NULL` : sql`${column} <> ${value(given)}`),
-  in: (column, value, given) => anyOf(column, listOf(given).map(value)),
-  notIn: (column, value, given) => sql`NOT (${anyOf(column, listOf(given).map(value))})`,
+  in: anyOf,
+  notIn: (column, value, given) => sql`NOT (${anyOf(column, value, given)})`,
   gt: (column, value, given) => sql`${column} > ${value(given)}`,
   gte: (column, value, given) => sql`${column} >= ${value(given)}`,
   lt: (column, value, given) => sql`${column} < ${value(given)}`,
@@ -47,7 +49,8 @@ function partOf(name: string, part: unknown, source: Source): Sql {
 function columnPart(name: string, part: unknown, source: Source): Sql {
   const type = source.typeOf(name);
   if (type === 'jsonb' || type === 'other') throw new Error(`No condition compares '${name}'.`);
-  const value = (given: unknown) => parameter(plain(given), type);
+  const value: Value = (given) =>
+    Array.isArray(given) ? parameters(given.map(plain), type) : parameter(plain(given), type);
   const tests = typeof part === 'object' && part !== null && !(part instanceof Date) ? part : { equals: part };
   return all(
     Object.entries(tests).map(([operator, given]) => {
@@ -77,8 +80,16 @@ function exists(name: string, where: Part, source: Source, negated = false): Sql
   return sql`EXISTS (SELECT 1 FROM ${other.from} WHERE ${tie} AND ${negated ? sql`(${condition}) IS NOT TRUE` : condition})`;
 }
 
-const anyOf = (column: Sql, values: readonly Sql[]): Sql =>
-  values.length === 0 ? sql`FALSE` : sql`${column} IN (${list(values)})`;
+/** Lists that are longer travel as one parameter, of which a statement has 65,535 at most. */
+const longestList = 100;
+
+function anyOf(column: Sql, value: Value, given: unknown): Sql {
+  const values = listOf(given);
+  if (values.length === 0) return sql`FALSE`;
+  return values.length > longestList
+    ? sql`${column} = ANY(${value(values)})`
+    : sql`${column} IN (${list(values.map(value))})`;
+}
 
 const listOf = (given: unknown): unknown[] => (Array.isArray(given) ? given : [given]);
 

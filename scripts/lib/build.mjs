@@ -33,7 +33,11 @@ export async function ensureGenerated({ say = console.log } = {}) {
 const exclusively = (say, work) =>
   withLock(join(root, '.tmp/build.lock'), work, () => say('Waiting for another build to end ...'));
 
-const isBuilt = () => stampOf('dist') === hashOf('src', 'prisma', ...configuration);
+/** Where there is no source, as in an image, dist is what it is. */
+const isBuilt = () =>
+  existsSync(join(root, 'src'))
+    ? stampOf('dist') === hashOf('src', 'prisma', ...configuration)
+    : existsSync(join(root, 'dist/main.js'));
 const isGenerated = () => stampOf(generated) === hashOf('prisma/schema', 'package-lock.json');
 
 async function generate() {
@@ -102,5 +106,9 @@ function filesIn(path) {
 
 function requirePackages() {
   if (existsSync(join(root, 'node_modules/@nestjs/cli/bin/nest.js'))) return;
-  throw new Complaint('The packages are not installed: run `npm ci` first.');
+  throw new Complaint(
+    existsSync(join(root, 'node_modules/@nestjs/core'))
+      ? 'The server is not built, and what builds it is left out by NODE_ENV=production or --omit=dev: run `npm ci --include=dev`, then `npm start`.'
+      : 'The packages are not installed: run `npm ci` first (`npm ci --include=dev` where NODE_ENV is production).',
+  );
 }

@@ -145,7 +145,9 @@ describe('$batch', () => {
 
 describe('a limit of calls', () => {
   it('counts a batch as one call and each part as another, and answers 429 with Retry-After', async () => {
-    const limited = await startServer({ env: { CALLS_PER_10_SECONDS: '3' } });
+    const limited = await startServer({
+      env: { CALLS_PER_10_SECONDS: '3', PUBLIC_URL: 'http://localhost:3000/behind/a/proxy' },
+    });
     const now = new Date();
     limited.app.get(Clock).real = () => now;
     const requests = ['1', '2', '3'].map((id) => ({ id, method: 'GET', url: '/users' }));

@@ -181,8 +181,8 @@ describe('development tokens', () => {
             body: '{"as":"user"}',
           })
         ).status,
-      ).toBe(404);
-      expect((await fetch(`${url}/dev/personas`)).status).toBe(404);
+      ).toBe(401);
+      expect((await fetch(`${url}/dev/personas`)).status).toBe(401);
       const token = await app
         .get(DevelopmentKeys, { strict: false })
         .sign({ ...goodClaims.v2User({ oid: personId, tid: developmentTenantId }), aud: developmentClientId });

@@ -3,12 +3,15 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { Config } from '../config/config.js';
 import { Clock } from '../time/clock.js';
 import { Admissions } from './admissions.js';
+import { Authentication } from './authentication.js';
 import { AzureAdStrategy } from './azure-ad.strategy.js';
 import { CallQuota } from './call-quota.js';
+import { FrontDoor } from './front-door.js';
 import { DevelopmentKeys } from './keys/development-keys.js';
 import { EntraKeys } from './keys/entra-keys.js';
 import { JsonFetcher } from './keys/json-fetcher.js';
 import { SigningKeys } from './keys/signing-keys.js';
+import { PublicRoutes } from './public-routes.js';
 import { RouteCheck } from './route-check.js';
 import { TokenGuard } from './token.guard.js';
 
@@ -27,6 +30,9 @@ import { TokenGuard } from './token.guard.js';
     Admissions,
     CallQuota,
     AzureAdStrategy,
+    Authentication,
+    PublicRoutes,
+    FrontDoor,
     RouteCheck,
     { provide: APP_GUARD, useClass: TokenGuard },
   ],

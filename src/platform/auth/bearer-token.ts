@@ -1,4 +1,5 @@
 import { DomainError } from '../errors/domain-error.js';
+import { valuesOf } from '../http/raw-headers.js';
 import { unauthenticated } from './challenges.js';
 
 /** What a token says; nothing of it is true before its signature was verified. */
@@ -15,7 +16,7 @@ export interface PresentedToken {
 export interface Call {
   readonly url: string;
   readonly body?: unknown;
-  readonly raw: { readonly rawHeaders: readonly string[] };
+  readonly raw: { readonly rawHeaders: string[] };
 }
 
 const longest = 12 * 1024;
@@ -24,7 +25,7 @@ const segment = /^[A-Za-z0-9_-]+$/;
 /** Finds the one bearer token of a call. */
 export function tokenIn(call: Call): string {
   refuseTokensElsewhere(call);
-  return tokenOf(authorizationOf(call.raw.rawHeaders));
+  return tokenOf(authorizationOf(call.raw));
 }
 
 /** Finds the one bearer token of a call and reads it, without any cryptography. */
@@ -56,11 +57,8 @@ function refuseTokensElsewhere({ url, body }: Call): void {
   }
 }
 
-// Node keeps only the first of several Authorization headers, so they are counted in the raw list.
-function authorizationOf(rawHeaders: readonly string[]): string {
-  const found = rawHeaders.filter(
-    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
-  );
+function authorizationOf(raw: Call['raw']): string {
+  const found = valuesOf(raw, 'authorization');
   if (found.length > 1) throw unauthenticated('The request has more than one Authorization header.');
   if (!found[0]) throw unauthenticated("The request needs a token in an 'Authorization: Bearer' header.");
   return found[0];

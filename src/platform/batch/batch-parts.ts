@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest, LightMyRequestResponse } from 'fastify';
 import { type RefusalCode, refusals } from '../errors/domain-error.js';
 import { envelope } from '../http/envelope.js';
+import { callFromBatch } from '../http/inside-batch.js';
 import { idsOf, newRequestId } from '../http/request-ids.js';
 import { type BatchPart, failedNeed, inWaves, type PartAnswer, pathOf } from './batch.js';
 
@@ -49,20 +50,29 @@ export class BatchParts {
   }
 
   private async call(part: BatchPart, batch: FastifyRequest): Promise<PartAnswer> {
-    const path = pathOf(part.url, batch.asked.base);
-    if (path === undefined || /^\/*\$batch/i.test(path)) {
-      return refused(part, 'BadRequest', `A part's url lies under ${batch.asked.base} and is no batch itself.`);
+    const url = addressIn(part, batch);
+    if (url === undefined) {
+      return refused(part, 'BadRequest', `A part's url lies under ${batch.asked.base}.`);
     }
     const server = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
-    const root = new URL(batch.asked.base).pathname;
-    const answer = await server.inject({
+    const call = {
       method: part.method,
-      url: `${root}${path}`,
+      url,
       headers: headersOf(part, batch),
       ...(part.body === undefined || part.body === null ? {} : { payload: JSON.stringify(part.body) }),
-    });
-    return answerOf(part, answer);
+    };
+    const { base, dialect } = batch.asked;
+    const root = base.slice(0, -`/${dialect}`.length);
+    return answerOf(part, await callFromBatch({ root }, () => server.inject(call)));
   }
+}
+
+/** A part's address on this server; undefined when it leads elsewhere, also by way of `..`. */
+function addressIn({ url }: BatchPart, { asked: { base, dialect } }: FastifyRequest): string | undefined {
+  const path = pathOf(url, base);
+  if (path === undefined) return undefined;
+  const { pathname, search } = new URL(`/${dialect}${path}`, base);
+  return pathname.startsWith(`/${dialect}/`) ? `${pathname}${search}` : undefined;
 }
 
 function headersOf({ headers, body }: BatchPart, batch: FastifyRequest): Record<string, string> {

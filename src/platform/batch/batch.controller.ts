@@ -29,7 +29,7 @@ export class BatchController {
   /** Each part is a call of its own: one that fails leaves the others as they are. */
   @Post()
   @HttpCode(200)
-  @RouteConfig({ bodyLimits: ofABatch })
+  @RouteConfig({ bodyLimits: ofABatch, neverInABatch: true })
   @AnyCaller()
   @ApiBody({ schema: batchSchema } as ApiBodyOptions)
   @AnswersObject(

@@ -28,6 +28,19 @@ describe('an address', () => {
     expect(addressOf(url).path).toBe(path);
   });
 
+  it.each(['/metrics', '/health/live', '/docs', '/docs/swagger-ui.css', '/openapi.json', '/dev/token'])(
+    'of the operation, %s, is routed as it is, and in no other spelling',
+    (path) => {
+      expect(addressOf(`${path}?a=b`).path).toBe(path);
+      const others = [
+        ...['/v1.0', '/beta', '/V1.0', '/', '/v1%2E0'].map((before) => `${before}${path}`),
+        ...['/', '//', '%2F', '/$count', '/.', '/../x'].map((after) => `${path}${after}`),
+        ...[path.toUpperCase(), path.replace(/[a-z]/, (letter) => `%${letter.charCodeAt(0).toString(16)}`)],
+      ];
+      for (const url of others) expect([url, addressOf(url).path.startsWith('//')]).toEqual([url, true]);
+    },
+  );
+
   it('keeps its query as it came', () => {
     expect(addressOf("/users?$filter=id%20eq%20'a?b'")).toEqual({
       ...{ path: '/users', query: "$filter=id%20eq%20'a?b'", dialect: 'v1.0' },

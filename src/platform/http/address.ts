@@ -13,6 +13,7 @@ export interface Address {
 }
 
 const version = /^\/(?:v1\.0|(beta))(?=\/|$)/i;
+const operational = /^\/(?:metrics|health|docs|openapi\.json|dev)(?:\/|$)/i;
 const count = /\/\$count$/i;
 const call = /^(?:microsoft\.graph\.)?([A-Za-z$]\w*)\((.*)\)$/;
 const argument = /(?:\w+=)?'(?:[^']|'')*'|[^,]+/g;
@@ -29,10 +30,25 @@ export function addressOf(url: string, method = 'GET'): Address {
   const query = mark < 0 ? '' : url.slice(mark + 1);
   const segments = decoded(raw).split('/').filter(Boolean).flatMap(asSegments);
   const whole = `/${segments.map(encoded).join('/')}`;
+  return { ...versioned(whole, raw, method), query };
+}
+
+function versioned(whole: string, raw: string, method: string): Omit<Address, 'query'> {
   const path = whole.replace(version, '') || '/';
   const isBeta = version.exec(whole)?.[1] !== undefined;
-  return { ...counted(isBeta ? routedPath(path) : path, method), query, dialect: isBeta ? 'beta' : 'v1.0' };
+  const named = counted(isBeta ? routedPath(path) : path, method);
+  if (isOperational(named.path) && (raw !== named.path.toLowerCase() || raw.includes('/.')))
+    return { path: `/${path}`, dialect: 'v1.0' };
+  return { ...named, dialect: isBeta ? 'beta' : 'v1.0' };
 }
+
+/**
+ * Whether a path is for whoever runs or explores the server, beside Graph's API.
+ *
+ * Such a path answers exactly as it is written, so that a proxy can keep it from others: any other spelling gets an
+ * address that no route has, with two slashes at its beginning.
+ */
+export const isOperational = (path: string): boolean => operational.test(path);
 
 /** Only reads count: to send something to `/$count` is no use of the collection. */
 function counted(path: string, method: string): Pick<Address, 'path' | 'counts'> {

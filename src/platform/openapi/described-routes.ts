@@ -1,7 +1,8 @@
-import { Injectable, RequestMethod } from '@nestjs/common';
-import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { Injectable } from '@nestjs/common';
+import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { isPublic, type Operation, operationOf } from '../auth/permissions.js';
+import { routeOf } from '../auth/public-routes.js';
 import { type Answering, answering } from './answering.js';
 import { chapterOf, type ChapterOf } from './chapter.js';
 
@@ -53,11 +54,7 @@ export class DescribedRoutes {
       status: this.reflector.getAllAndOverride<number | undefined>(HTTP_CODE_METADATA, targets),
       answer: this.reflector.getAllAndOverride<Answering | undefined>(answering, targets),
       chapter: this.declared<ChapterOf>(chapterOf, controller),
-      method: RequestMethod[this.declared<RequestMethod>(METHOD_METADATA, handler) ?? RequestMethod.ALL],
-      path: [controller, handler]
-        .map((target) => this.declared<string>(PATH_METADATA, target) ?? '')
-        .filter((part) => part !== '' && part !== '/')
-        .join('/'),
+      ...routeOf(controller, handler),
     };
   }
 

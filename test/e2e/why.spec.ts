@@ -43,9 +43,14 @@ describe('why', () => {
       answer.body.decision.policies.map((policy: { policyId: string }) => [policy.policyId, policy]),
     );
     expect(policies[fitting.id]).toMatchObject({ fits: true, against: [] });
-    expect(policies[direct.id].fits).toBe(false);
-    expect(policies[direct.id].against.map(({ rule }: { rule: string }) => rule)).toContain('targetIsInScope');
+    // What they could not read elsewhere is not in it; readers see every policy.
+    expect(policies[direct.id]).toBeUndefined();
     expect(await written()).toEqual(before);
+    const asReader = { ...aPerson(person.id), roles: ['GlobalReader'] };
+    const whole = (await server.as(asReader).post(requests, body)).body.decision.policies;
+    const spoken = whole.find(({ policyId }: { policyId: string }) => policyId === direct.id);
+    expect(spoken.fits).toBe(false);
+    expect(spoken.against.map(({ rule }: { rule: string }) => rule)).toContain('targetIsInScope');
   });
 
   it('is answered for a refusal too, by a header as well, with what is missing', async () => {

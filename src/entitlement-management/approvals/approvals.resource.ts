@@ -11,6 +11,7 @@ import {
   shown,
   text,
 } from '../../platform/odata/resource.js';
+import { mayKnowApprovers } from '../assignment-policies/index.js';
 import type { ApprovalStage, RequestUnderApproval } from './approval-stage.js';
 import { Identity } from './approvals.body.js';
 
@@ -78,10 +79,14 @@ export const approvalStages = resource<Stage>({
   visibleTo: (caller) => ({ request: requestsVisibleTo(caller) }),
 });
 
-/** Who decided; kept from those whom the request is about, where the policy keeps its approvers from them. */
-function reviewedBy({ reviewedById, reviewedByName, settings, request }: Stage, caller?: Caller): object | null {
+/** Who decided, as far as the caller may know who approves. */
+function reviewedBy(
+  { reviewedById, reviewedByName, settings, request, approvers }: Stage,
+  caller?: Caller,
+): object | null {
   if (reviewedById === null) return null;
   const isConcerned = caller?.objectId === request.targetId || caller?.objectId === request.requestorId;
-  const isHidden = settings.approverInformationVisibility === 'notVisible' && isConcerned;
-  return isHidden ? null : { id: reviewedById, displayName: reviewedByName };
+  const onlooker = { isConcerned, readsAll: !caller || mayReadAll(caller), isAsked: approvers.length > 0 };
+  const isKnown = mayKnowApprovers(settings.approverInformationVisibility, onlooker);
+  return isKnown ? { id: reviewedById, displayName: reviewedByName } : null;
 }

@@ -13,9 +13,9 @@ import {
 } from '../../platform/odata/resource.js';
 import { concerning } from '../catalogs/index.js';
 import type { AssignmentPolicy } from './assignment-policy.js';
+import { requestApprovalSettings } from './approval-settings.resource.js';
 import { betaFields } from './beta/fields.js';
 import { allowedTargetScopes, type PolicySettings } from './policy-settings.js';
-import { AccessPackageAssignmentApprovalSettings } from './policy-types/approval-settings.js';
 import { CustomExtensionStageSetting } from './policy-types/custom-extensions.js';
 import { AccessPackageQuestion } from './policy-types/questions.js';
 import {
@@ -54,7 +54,7 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
     specificAllowedTargets: settings('specificAllowedTargets', SubjectSet),
     expiration: setting('expiration', ExpirationPattern),
     requestorSettings: setting('requestorSettings', AccessPackageAssignmentRequestorSettings),
-    requestApprovalSettings: setting('requestApprovalSettings', AccessPackageAssignmentApprovalSettings),
+    requestApprovalSettings,
     reviewSettings: setting('reviewSettings', AccessPackageAssignmentReviewSettings),
     notificationSettings: setting('notificationSettings', AccessPackageNotificationSettings),
     questions: settings('questions', AccessPackageQuestion),

@@ -2,6 +2,7 @@ export { policyValuesFrom } from './assignment-policies.body.js';
 export { questionToBeta } from './beta/questions.js';
 export { BetaQuestion } from './beta/types.js';
 export { AssignmentPoliciesModule } from './assignment-policies.module.js';
+export { mayKnowApprovers, type Onlooker } from './approver-visibility.js';
 export { assignmentPolicies } from './assignment-policies.resource.js';
 export type { AssignmentPolicy, PolicyValues } from './assignment-policy.js';
 export {

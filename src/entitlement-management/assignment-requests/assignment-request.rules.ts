@@ -3,18 +3,27 @@ import { isFault } from '../assignment-policies/index.js';
 import { whoMayAsk } from './policy-scope.js';
 import type { RequestFacts } from './request-facts.js';
 import { windowOfRequest } from './request-window.js';
+import { PartlyTold } from './told.js';
 
 /** A question about the facts: a refusal, or nothing. Its name is the sentence that holds when it answers nothing. */
 export type Rule = (facts: RequestFacts) => DomainError | undefined;
 
 const refuse = (code: RefusalCode, message: string): DomainError => new DomainError(code, message);
 
-/** A refusal by policy says which policy and which requirement (entra-docs#967). */
-export const policyRefuses = ({ policy }: RequestFacts, requirement: string): DomainError =>
-  refuse(
-    'PolicyRequirementsNotMet',
-    policy ? `The policy '${policy.displayName}' (${policy.id}) refuses: ${requirement}` : requirement,
-  );
+/** A refusal by policy says which policy and which requirement (entra-docs#967), to whom may read the policy. */
+export const policyRefuses = (
+  { policy }: RequestFacts,
+  requirement: string,
+  { names = [], without = requirement }: { names?: readonly string[]; without?: string } = {},
+): DomainError =>
+  policy
+    ? new PartlyTold(
+        'PolicyRequirementsNotMet',
+        `The policy '${policy.displayName}' (${policy.id}) refuses: ${requirement}`,
+        [policy.id, ...names],
+        `The policy refuses: ${without}`,
+      )
+    : refuse('PolicyRequirementsNotMet', requirement);
 
 export const targetIsInTheDirectory: Rule = ({ target, targetId, targetEmail }) =>
   target || targetEmail ? undefined : refuse('ResourceNotFound', `The directory has no user with the id ${targetId}.`);
@@ -22,7 +31,12 @@ export const targetIsInTheDirectory: Rule = ({ target, targetId, targetEmail }) 
 export const targetIsEnabled: Rule = ({ target }) =>
   !target || target.accountEnabled
     ? undefined
-    : refuse('PolicyRequirementsNotMet', `The account of ${target.displayName} (${target.id}) is disabled.`);
+    : new PartlyTold(
+        'PolicyRequirementsNotMet',
+        `The account of ${target.displayName} (${target.id}) is disabled.`,
+        [target.id],
+        'The account of the target is disabled.',
+      );
 
 export const accessPackageExists: Rule = ({ accessPackage, accessPackageId }) =>
   accessPackage ? undefined : refuse('ResourceNotFound', `There is no access package with the id ${accessPackageId}.`);
@@ -35,9 +49,11 @@ export const policyExists: Rule = ({ policy, assignmentPolicyId }) =>
 export const policyOffersThePackage: Rule = ({ policy, accessPackageId }) =>
   !policy || policy.accessPackageId === accessPackageId
     ? undefined
-    : refuse(
+    : new PartlyTold(
         'InvalidModel',
         `The policy ${policy.id} belongs to the access package ${policy.accessPackageId}, not to ${accessPackageId}.`,
+        [policy.accessPackageId],
+        `The policy ${policy.id} is none of the access package ${accessPackageId}.`,
       );
 
 export const catalogIsPublished: Rule = (facts) =>
@@ -80,9 +96,11 @@ export const nothingIncompatibleIsHeld: Rule = ({ held, accessPackage }) => {
   const clash = held.find((has) => accessPackage?.incompatibleIds.includes(has.accessPackageId));
   return (
     clash &&
-    refuse(
+    new PartlyTold(
       'IncompatibleAccess',
       `The target holds the access package ${clash.accessPackageId}, which is incompatible with this one: remove it first.`,
+      [clash.accessPackageId],
+      'The target holds an access package that is incompatible with this one: ask an administrator to remove it first.',
     )
   );
 };
@@ -91,8 +109,10 @@ export const notInAnIncompatibleGroup: Rule = ({ target, accessPackage }) => {
   const clash = accessPackage?.incompatibleGroupIds.find((id) => target?.groupIds.includes(id));
   return clash === undefined
     ? undefined
-    : refuse(
+    : new PartlyTold(
         'IncompatibleAccess',
         `The target is in the group ${clash}, which is incompatible with this access package: take them out of it first.`,
+        [clash],
+        'The target is in a group that is incompatible with this access package: ask an administrator to take them out of it first.',
       );
 };

@@ -16,6 +16,8 @@ import { OwnAccessController } from './own-access/own-access.controller.js';
 import { PolicyRequirementsHandler } from './own-access/policy-requirements.query.js';
 import { RequestablePackagesHandler } from './own-access/requestable-packages.query.js';
 import { RequestFactsReader } from './request-facts.reader.js';
+import { ReadableReader } from './readable.reader.js';
+import { Telling } from './telling.reader.js';
 import { RequestMetrics } from './assignment-request.metrics.js';
 import { RequestRules } from './request-rules.registry.js';
 import { RequestTypes } from './request-types.registry.js';
@@ -49,6 +51,8 @@ const requestTypes = [
     ...requestTypes,
     RequestTypes,
     RequestRules,
+    ReadableReader,
+    Telling,
     DecisionTraces,
     StageApproversReader,
     NamedAssignments,

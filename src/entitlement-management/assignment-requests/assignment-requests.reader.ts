@@ -2,25 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { AssignmentRequest } from './assignment-request.js';
 
+/** What a request names itself. */
+const named = {
+  ...{ targetId: true, requestorId: true, accessPackageId: true, assignmentPolicyId: true, assignmentId: true },
+  answers: true,
+} as const;
+
 /** Answers questions about requests. */
 @Injectable()
 export class AssignmentRequestsReader {
   constructor(private readonly database: Database) {}
-
-  /** The request that holds the place which this one would need, if any. */
-  async openBeside({
-    effect,
-    targetId,
-    accessPackageId,
-    assignmentId,
-  }: AssignmentRequest): Promise<string | undefined> {
-    const { client, tenantId } = this.database;
-    const open =
-      effect === 'remove'
-        ? await client.openRemoval.findFirst({ where: { tenantId, assignmentId: assignmentId ?? '' } })
-        : await client.openRequest.findFirst({ where: { tenantId, targetId, accessPackageId } });
-    return open?.requestId;
-  }
 
   /** Whether somebody, enabled, was asked to approve the request that an assignment came from. */
   async wasApprovedBy(assignmentId: string, userId: string): Promise<boolean> {
@@ -52,13 +43,12 @@ export class AssignmentRequestsReader {
     return stages.length > 0 && stages.every(({ reviewResult }) => reviewResult === 'Approved');
   }
 
-  /** The trace kept with a request, if it is there and among these. */
-  async decisionOf(id: string, tenantId: string, visible: object): Promise<object | null> {
-    const row = await this.database.client.assignmentRequest.findFirst({
+  /** A request with the trace that is kept with it, if it is there and among these. */
+  async decisionOf(id: string, tenantId: string, visible: object) {
+    return this.database.client.assignmentRequest.findFirst({
       where: { AND: [{ tenantId, id }, visible] },
-      select: { decision: true },
+      select: { ...named, decision: true },
     });
-    return row && (row.decision as object);
   }
 
   /** The open requests that somebody made or that are for them, by id. */

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
+import { asDomainError, conflictOn } from '../../platform/database/prisma-errors.js';
 import { insertion } from '../../platform/database/model-rows.js';
-import { sql } from '../../platform/database/sql.js';
+import { type Sql, sql } from '../../platform/database/sql.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import { RequestMetrics } from './assignment-request.metrics.js';
+import { type OpenPlace, PlaceTaken } from './place-taken.js';
+import { ReadableReader } from './readable.reader.js';
 import { isOpen } from './request-states.js';
 
 /** The requests, and the two small tables that keep a second open one out. */
@@ -16,29 +19,50 @@ export class AssignmentRequestsRepository {
     private readonly database: Database,
     private readonly eventBus: EventBus<object>,
     private readonly metrics: RequestMetrics,
+    private readonly readable: ReadableReader,
   ) {}
 
   /** Takes the one place there is for an open add or update of this target and package; waits for whoever is about to leave it. */
   async claim(requestId: string, targetId: string, accessPackageId: string): Promise<void> {
-    const { tenantId, unitOfWork } = this.database;
-    if (unitOfWork?.isRehearsal) return;
-    await this.database.execute`
+    const { tenantId } = this.database;
+    await this.take(
+      { targetId, accessPackageId },
+      sql`
       INSERT INTO open_request (tenant_id, target_id, access_package_id, request_id)
-      VALUES (${tenantId}::uuid, ${targetId}::uuid, ${accessPackageId}::uuid, ${requestId}::uuid)`;
+      VALUES (${tenantId}::uuid, ${targetId}::uuid, ${accessPackageId}::uuid, ${requestId}::uuid)`,
+    );
   }
 
   /** Takes the one place there is for an open removal of this assignment. */
   async claimRemoval(requestId: string, assignmentId: string): Promise<void> {
-    const { tenantId, unitOfWork } = this.database;
-    if (unitOfWork?.isRehearsal) return;
-    await this.database.execute`
+    const { tenantId } = this.database;
+    await this.take(
+      { assignmentId },
+      sql`
       INSERT INTO open_removal (tenant_id, assignment_id, request_id)
-      VALUES (${tenantId}::uuid, ${assignmentId}::uuid, ${requestId}::uuid)`;
+      VALUES (${tenantId}::uuid, ${assignmentId}::uuid, ${requestId}::uuid)`,
+    );
   }
 
   /** Takes the place of a request that had left it. */
   reclaim({ id, effect, targetId, accessPackageId, assignmentId }: AssignmentRequest): Promise<void> {
     return effect === 'remove' ? this.claimRemoval(id, assignmentId ?? '') : this.claim(id, targetId, accessPackageId);
+  }
+
+  /** Takes a place; a rehearsal only looks whether it is free, where the real thing would find out. */
+  private async take(place: OpenPlace, insert: Sql): Promise<void> {
+    if (this.database.unitOfWork?.isRehearsal) {
+      const open = await this.readable.openAt(this.database.tenantId, place);
+      if (open)
+        throw new PlaceTaken(place, conflictOn('assignmentId' in place ? 'open_removal' : 'open_request').message);
+      return;
+    }
+    await this.database.execute(insert).catch((error: unknown) => {
+      const known = asDomainError(error);
+      throw known instanceof DomainError && known.code === 'ExistingOpenRequest'
+        ? new PlaceTaken(place, known.message)
+        : error;
+    });
   }
 
   private async release({ id: requestId, effect }: AssignmentRequest): Promise<void> {

@@ -1,12 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, scopeOf } from '../../platform/auth/caller.js';
 import { Transactions } from '../../platform/database/transactions.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import { RequestTypes } from './request-types.registry.js';
-import type { RequestAsked, WantedRequest } from './wanted-request.js';
+import { Telling } from './telling.reader.js';
+import type { WantedRequest } from './wanted-request.js';
 
 /** Somebody asks for access to be given, changed or taken away. */
-export class CreateAssignmentRequestCommand extends Command<AssignmentRequest> implements RequestAsked {
+export class CreateAssignmentRequestCommand extends Command<AssignmentRequest> {
   constructor(
     readonly caller: Caller,
     readonly requestType: string,
@@ -22,11 +24,17 @@ export class CreateAssignmentRequestHandler implements ICommandHandler<CreateAss
   constructor(
     private readonly transactions: Transactions,
     private readonly requestTypes: RequestTypes,
+    private readonly telling: Telling,
   ) {}
 
   execute(asked: CreateAssignmentRequestCommand): Promise<AssignmentRequest> {
-    const { name, handler } = this.requestTypes.forCaller(asked.requestType, asked.caller);
+    const { name, sentBy, handler } = this.requestTypes.forCaller(asked.requestType, asked.caller);
     const { caller, wanted } = asked;
-    return this.transactions.run(scopeOf(caller), () => handler.handle({ caller, wanted, requestType: name }));
+    const request = { caller, wanted, sentBy, requestType: name };
+    return this.transactions
+      .run(scopeOf(caller), () => handler.handle(request))
+      .catch(async (error: unknown) => {
+        throw error instanceof DomainError ? await this.telling.refusal(request, error) : error;
+      });
   }
 }

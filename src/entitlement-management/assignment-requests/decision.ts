@@ -2,14 +2,20 @@ import type { DomainError, RefusalCode } from '../../platform/errors/domain-erro
 import { isFault } from '../assignment-policies/index.js';
 import { askedLast, missingAnswers } from './answers.rules.js';
 import type { Rule } from './assignment-request.rules.js';
+import { fittingPolicies } from './policy-choice.js';
 import type { RequestFacts } from './request-facts.js';
 import { windowOfRequest } from './request-window.js';
+import { isOwn } from './requestor.rules.js';
+import { PartlyTold, reasonOf } from './told.js';
 
 /** What one rule said. */
 export interface RuleOutcome {
   readonly rule: string;
   readonly holds: boolean;
   readonly reason: string | null;
+  /** What the reason names, where it says so, and the words for who may not read that. */
+  readonly names?: readonly string[];
+  readonly without?: string;
 }
 
 /** What the rules say under one policy. */
@@ -18,6 +24,8 @@ export interface PolicyVerdict {
   readonly displayName: string;
   readonly version: number;
   readonly fits: boolean;
+  /** Whether who asked for themselves may ask under it, so that they can read what it wants. */
+  readonly isOpen?: boolean;
   /** Only the rules that do not hold. */
   readonly against: readonly RuleOutcome[];
 }
@@ -25,6 +33,8 @@ export interface PolicyVerdict {
 /** Who is asked to agree in one stage, as things stand. */
 export interface StageApprovers {
   readonly stage: number;
+  /** Who may know them, by the policy; nobody where a trace does not say. */
+  readonly visibility?: string;
   readonly primary: readonly string[];
   readonly fallback: readonly string[];
   readonly escalation: readonly string[];
@@ -33,7 +43,10 @@ export interface StageApprovers {
 /** Everything that led to a decision, for whoever asks why. */
 export interface DecisionTrace {
   readonly outcome: 'accepted' | 'refused';
-  readonly refusal: { readonly code: RefusalCode; readonly message: string } | null;
+  readonly refusal:
+    ({ readonly code: RefusalCode; readonly message: string } & Pick<RuleOutcome, 'names' | 'without'>) | null;
+  /** The policy that it was decided under. */
+  readonly policyId?: string | null;
   readonly rules: readonly RuleOutcome[];
   readonly policies: readonly PolicyVerdict[];
   readonly separationOfDuties: readonly { readonly accessPackageId?: string; readonly groupId?: string }[];
@@ -51,13 +64,17 @@ export function decide(
   facts: RequestFacts,
   approvers: readonly StageApprovers[] = [],
 ): { trace: DecisionTrace; refusal: DomainError | undefined } {
-  const asked = outcomesOf(rules, facts);
+  const open = isOwn(facts) ? fittingPolicies(facts).map(({ id }) => id) : [];
+  const asked = outcomesOf(rules, facts, open);
   const refusal = asked.find(([, said]) => said !== undefined)?.[1];
   const trace: DecisionTrace = {
     outcome: refusal ? 'refused' : 'accepted',
-    refusal: refusal ? { code: refusal.code, message: refusal.message } : null,
+    refusal: refusal ? { code: refusal.code, ...reasonOf(refusal) } : null,
+    policyId: facts.policy?.id ?? null,
     rules: asked.map(([rule, said]) => outcomeOf(rule, said)),
-    policies: facts.policies.map((policy) => verdictOf(rules, { ...facts, policy, assignmentPolicyId: policy.id })),
+    policies: facts.policies.map((policy) =>
+      verdictOf(rules, { ...facts, policy, assignmentPolicyId: policy.id }, open),
+    ),
     separationOfDuties: clashesOf(facts),
     duplicates: facts.held
       .filter(({ accessPackageId }) => accessPackageId === facts.accessPackageId)
@@ -69,28 +86,34 @@ export function decide(
   return { trace, refusal };
 }
 
-const outcomeOf = (rule: string, said: DomainError | undefined): RuleOutcome => ({
-  rule,
-  holds: said === undefined,
-  reason: said?.message ?? null,
-});
+/** Who may ask under a policy can read what it wants: that is nothing to keep from them. */
+const toldTo = (open: readonly string[], said: DomainError | undefined): DomainError | undefined =>
+  said instanceof PartlyTold ? said.openTo(open) : said;
+
+type Asked = readonly (readonly [string, DomainError | undefined])[];
 
 /** What the rules say; one that costs something is passed over once another refuses. */
-function outcomesOf(rules: readonly Rule[], facts: RequestFacts): (readonly [string, DomainError | undefined])[] {
+function outcomesOf(rules: readonly Rule[], facts: RequestFacts, open: readonly string[]): Asked {
   const asked: (readonly [string, DomainError | undefined])[] = [];
   for (const rule of rules) {
     if (askedLast.has(rule) && asked.some(([, said]) => said !== undefined)) continue;
-    asked.push([rule.name, rule(facts)]);
+    asked.push([rule.name, toldTo(open, rule(facts))]);
   }
   return asked;
 }
 
-function verdictOf(rules: readonly Rule[], facts: RequestFacts): PolicyVerdict {
+function outcomeOf(rule: string, said: DomainError | undefined): RuleOutcome {
+  if (!said) return { rule, holds: true, reason: null };
+  const { message: reason, ...more } = reasonOf(said);
+  return { rule, holds: false, reason, ...more };
+}
+
+function verdictOf(rules: readonly Rule[], facts: RequestFacts, open: readonly string[]): PolicyVerdict {
   const { id = '', displayName = '', version = 0 } = facts.policy ?? {};
-  const against = outcomesOf(rules, facts)
+  const against = outcomesOf(rules, facts, open)
     .map(([rule, said]) => outcomeOf(rule, said))
     .filter(({ holds }) => !holds);
-  return { policyId: id, displayName, version, fits: against.length === 0, against };
+  return { policyId: id, displayName, version, fits: against.length === 0, isOpen: open.includes(id), against };
 }
 
 function clashesOf({ held, accessPackage, target }: RequestFacts): DecisionTrace['separationOfDuties'] {

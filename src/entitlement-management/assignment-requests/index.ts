@@ -22,6 +22,7 @@ export { RequestFactsReader } from './request-facts.reader.js';
 export type { Person, PolicyFacts, RequestFacts } from './request-facts.js';
 export { PolicyRule, type PolicyRuleClass, RequestRules } from './request-rules.registry.js';
 export type { Effect, Move, RequestState } from './request-states.js';
-export { HandlesRequestType, type RequestTypeHandler, type SentBy } from './request-types.registry.js';
+export { HandlesRequestType, type RequestTypeHandler } from './request-types.registry.js';
+export type { SentBy } from './sent-by.js';
 export { submissionOf } from './submission.js';
 export { type RequestAsked, required, type WantedRequest } from './wanted-request.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { type AssignmentFacts, AssignmentsReader } from '../assignments/index.js';
 import type { Rule } from './assignment-request.rules.js';
+import { NoAuthority } from './no-authority.js';
 import { type Named, RequestFactsReader } from './request-facts.reader.js';
 import { type RequestAsked, required } from './wanted-request.js';
 
@@ -16,13 +17,23 @@ export class NamedAssignments {
   /** One of the caller's own, or of somebody for whom the rule lets them act; what is anybody else's does not exist for them. */
   async ofPerson(asked: RequestAsked, mayActFor: Rule): Promise<Named> {
     const { caller, wanted, requestType } = asked;
-    const byId = wanted.assignmentId === undefined ? undefined : await this.byId(wanted.assignmentId);
-    const named = byId ?? this.spelledOut(asked, wanted.targetId ?? caller.objectId, requestType);
-    if (named.targetId === caller.objectId) return named;
-    const refusal = mayActFor(await this.facts.gather(asked, named));
-    // Graph answers 404, not 403, for what the caller may not see.
-    if (refusal) throw byId ? unknown(byId.id) : refusal;
+    const { assignmentId } = wanted;
+    if (assignmentId === undefined) {
+      const named = this.spelledOut(asked, wanted.targetId ?? caller.objectId, requestType);
+      await this.requireAuthority(asked, named, mayActFor);
+      return named;
+    }
+    const named = await this.assignments.find(assignmentId);
+    if (!named) throw unseen(assignmentId);
+    await this.requireAuthority(asked, named, mayActFor, unseen(assignmentId));
     return named;
+  }
+
+  /** Refuses who may not act for the target, before a place is claimed or any other rule asked. */
+  async requireAuthority(asked: RequestAsked, named: Named, mayActFor: Rule, instead?: DomainError): Promise<void> {
+    if (named.targetId === asked.caller.objectId) return;
+    const refusal = mayActFor(await this.facts.gather(asked, named));
+    if (refusal) throw instead ?? refusal;
   }
 
   /** Anybody's. */
@@ -53,6 +64,8 @@ export class NamedAssignments {
     };
   }
 }
+
+const unseen = (id: string): DomainError => new NoAuthority(`There is no assignment with the id ${id}.`);
 
 const unknown = (id: string): DomainError =>
   new DomainError('ResourceNotFound', `There is no assignment with the id ${id}.`);

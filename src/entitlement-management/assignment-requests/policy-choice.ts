@@ -1,7 +1,9 @@
-import { DomainError } from '../../platform/errors/domain-error.js';
+import type { DomainError } from '../../platform/errors/domain-error.js';
 import { type Rule, targetIsInScope } from './assignment-request.rules.js';
-import { policyLetsTargetsAsk, requestorMayAskForTarget } from './requestor.rules.js';
+import { heldUnderPolicy } from './needs-approval.js';
+import { letsAskForNewAccess, policyLetsTargetsAsk, requestorMayAskForTarget } from './requestor.rules.js';
 import type { PolicyFacts, RequestFacts } from './request-facts.js';
+import { PartlyTold } from './told.js';
 
 const fits: readonly Rule[] = [requestorMayAskForTarget, policyLetsTargetsAsk, targetIsInScope];
 
@@ -16,6 +18,12 @@ const precedence: Readonly<Record<string, number>> = {
 };
 const classOf = ({ allowedTargetScope }: PolicyFacts): number => precedence[allowedTargetScope] ?? 5;
 
+/** The facts of a request for new access under a policy: what is held of the package is no matter. */
+const newUnder = (facts: RequestFacts, policy: PolicyFacts): RequestFacts => ({
+  ...under(facts, policy),
+  held: facts.held.filter(({ accessPackageId }) => accessPackageId !== facts.accessPackageId),
+});
+
 const under = (facts: RequestFacts, policy: PolicyFacts): RequestFacts => ({
   ...facts,
   policy,
@@ -23,14 +31,40 @@ const under = (facts: RequestFacts, policy: PolicyFacts): RequestFacts => ({
 });
 
 const refusalUnder = (facts: RequestFacts, policy: PolicyFacts): DomainError | undefined =>
-  fits.map((rule) => rule(under(facts, policy))).find((refusal) => refusal !== undefined);
+  fits.map((rule) => rule(newUnder(facts, policy))).find((refusal) => refusal !== undefined);
 
-/** The policies of the package under which the target may ask: those of the strictest scope that fits. */
-export function fittingPolicies(facts: RequestFacts): PolicyFacts[] {
-  const fitting = facts.policies.filter((policy) => refusalUnder(facts, policy) === undefined);
+/** Whether a policy is for the target, and lets people ask. */
+const isOfScope = (policy: PolicyFacts, facts: RequestFacts): boolean =>
+  letsAskForNewAccess(policy, facts) && targetIsInScope(under(facts, policy)) === undefined;
+
+/** The policies that bind who asks for new access for the target: those of the strictest scope that fits, among all that let people ask. */
+export function bindingPolicies(facts: RequestFacts): PolicyFacts[] {
+  const fitting = facts.policies
+    .filter(({ accessPackageId }) => accessPackageId === facts.accessPackageId)
+    .filter((policy) => isOfScope(policy, facts));
   const strictest = Math.min(...fitting.map(classOf));
   return fitting.filter((policy) => classOf(policy) === strictest);
 }
+
+/** The policies under which the caller may ask for new access for the target. */
+export const fittingPolicies = (facts: RequestFacts): PolicyFacts[] =>
+  bindingPolicies(facts).filter((policy) => refusalUnder(facts, policy) === undefined);
+
+/** Naming another policy is no way around the one that binds; what is held is changed under its own. */
+export const policyIsOneThatBinds: Rule = (facts) => {
+  const { policy } = facts;
+  if (!policy || heldUnderPolicy(facts) || !isOfScope(policy, facts)) return undefined;
+  const binding = bindingPolicies(facts);
+  if (binding.length === 0 || binding.some(({ id }) => id === policy.id)) return undefined;
+  const said = binding.map(({ displayName, id }) => `'${displayName}' (${id})`).join(', ');
+  const why = `The policy ${policy.id} does not bind here: one of a stricter scope does.`;
+  return new PartlyTold(
+    'PolicyRequirementsNotMet',
+    `${why} Name one of ${said} instead.`,
+    binding.map(({ id }) => id),
+    `${why} Name no policy, or ask an administrator which.`,
+  );
+};
 
 /** The facts under the policy that was named, else under the only one that fits; none or several leave it open. */
 export function underChosenPolicy(facts: RequestFacts): RequestFacts {
@@ -44,15 +78,18 @@ export const onePolicyFits: Rule = (facts) => {
   if (facts.policy || facts.assignmentPolicyId) return undefined;
   const fitting = fittingPolicies(facts);
   if (fitting.length === 0) return nothingFits(facts);
-  const ids = fitting.map(({ id }) => id).join(', ');
-  return new DomainError(
-    'InvalidModel',
-    `Several policies of the access package fit: name one as 'assignment.assignmentPolicyId': ${ids}.`,
-  );
+  const ids = fitting.map(({ id }) => id);
+  const several = "Several policies of the access package fit: name one as 'assignment.assignmentPolicyId'";
+  return new PartlyTold('InvalidModel', `${several}: ${ids.join(', ')}.`, ids, `${several}.`);
 };
 
 function nothingFits(facts: RequestFacts): DomainError {
   const reasons = facts.policies.map((policy) => refusalUnder(facts, policy)?.message ?? '');
   const why = reasons.length > 0 ? reasons.join(' ') : 'the access package has no policy.';
-  return new DomainError('PolicyRequirementsNotMet', `No policy of the access package lets you request it: ${why}`);
+  return new PartlyTold(
+    'PolicyRequirementsNotMet',
+    `No policy of the access package lets you request it: ${why}`,
+    facts.policies.map(({ id }) => id),
+    'No policy of the access package lets you request it: ask an administrator, who can read why.',
+  );
 }

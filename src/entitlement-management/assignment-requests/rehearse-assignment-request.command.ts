@@ -2,15 +2,16 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, scopeOf } from '../../platform/auth/caller.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
-import type { AssignmentRequest } from './assignment-request.js';
-import { AssignmentRequestsReader } from './assignment-requests.reader.js';
 import type { DecisionTrace } from './decision.js';
 import { DecisionTraces } from './decision-traces.registry.js';
-import { RequestTypes } from './request-types.registry.js';
+import { NoAuthority } from './no-authority.js';
+import { type RequestTypeHandler, RequestTypes } from './request-types.registry.js';
+import { Telling } from './telling.reader.js';
+import { idsIn } from './told.js';
 import type { RequestAsked, WantedRequest } from './wanted-request.js';
 
 /** Somebody wants to know what would become of a request, and why. */
-export class RehearseAssignmentRequestCommand extends Command<{ requestType: string; decision: DecisionTrace }> {
+export class RehearseAssignmentRequestCommand extends Command<{ requestType: string; decision: object }> {
   constructor(
     readonly caller: Caller,
     readonly requestType: string,
@@ -20,46 +21,47 @@ export class RehearseAssignmentRequestCommand extends Command<{ requestType: str
   }
 }
 
-/** Decides like the real thing, in a unit of work that is undone: nothing is written, whatever the type's handler does. */
+/**
+ * Decides like the real thing, in a unit of work that is undone: nothing is written, whatever the type's handler does.
+ *
+ * Who may not ask gets the refusal of the real thing and nothing else.
+ */
 @CommandHandler(RehearseAssignmentRequestCommand)
 export class RehearseAssignmentRequestHandler implements ICommandHandler<RehearseAssignmentRequestCommand> {
   constructor(
     private readonly transactions: Transactions,
     private readonly requestTypes: RequestTypes,
-    private readonly requests: AssignmentRequestsReader,
     private readonly traces: DecisionTraces,
+    private readonly telling: Telling,
   ) {}
 
   async execute({ caller, requestType, wanted }: RehearseAssignmentRequestCommand) {
-    const { name, handler } = this.requestTypes.forCaller(requestType, caller);
-    const asked: RequestAsked = { caller, wanted, requestType: name };
-    const decision = await this.transactions.rehearse(scopeOf(caller), () =>
-      this.decide(asked, (it) => handler.handle(it)),
-    );
-    return { requestType: name, decision };
+    const { name, sentBy, handler } = this.requestTypes.forCaller(requestType, caller);
+    const asked: RequestAsked = { caller, wanted, sentBy, requestType: name };
+    const { trace, refusal } = await this.transactions.rehearse(scopeOf(caller), () => this.decide(asked, handler));
+    const told = refusal && (await this.telling.refusal(asked, refusal));
+    const decided = { targetId: wanted.targetId ?? caller.objectId, requestorId: caller.objectId, decision: trace };
+    const decision = await this.telling.decision(caller, decided, idsIn(wanted));
+    return { requestType: name, decision: told ? { ...decision, ...refusedBy(told) } : decision };
   }
 
   private async decide(
     asked: RequestAsked,
-    handle: (asked: RequestAsked) => Promise<AssignmentRequest>,
-  ): Promise<DecisionTrace> {
+    handler: RequestTypeHandler,
+  ): Promise<{ trace: DecisionTrace; refusal?: DomainError }> {
     try {
-      const request = await handle(asked);
-      const open = await this.requests.openBeside(request);
-      return open ? refusedBy(existing(open), this.traces.current) : (this.traces.current ?? accepted);
+      await handler.handle(asked);
+      return { trace: this.traces.current ?? accepted };
     } catch (error) {
-      // What is wrong with the body itself is no decision.
-      if (!(error instanceof DomainError) || (!this.traces.current && error.code === 'InvalidModel')) throw error;
-      return refusedBy(error, this.traces.current);
+      if (!(error instanceof DomainError) || isNoDecision(error, this.traces.current)) throw error;
+      return { trace: this.traces.current ?? accepted, refusal: error };
     }
   }
 }
 
-const existing = (requestId: string): DomainError =>
-  new DomainError(
-    'ExistingOpenRequest',
-    `The request ${requestId} is open for this already: wait for it, or cancel it.`,
-  );
+/** What is wrong with the body itself is no decision, and who may not ask is told of none. */
+const isNoDecision = (error: DomainError, trace: DecisionTrace | undefined): boolean =>
+  error instanceof NoAuthority || error.code === 'UnAuthorized' || (!trace && error.code === 'InvalidModel');
 
 const accepted: DecisionTrace = {
   outcome: 'accepted',
@@ -74,8 +76,4 @@ const accepted: DecisionTrace = {
   endDateTime: null,
 };
 
-const refusedBy = ({ code, message }: DomainError, trace: DecisionTrace = accepted): DecisionTrace => ({
-  ...trace,
-  outcome: 'refused',
-  refusal: { code, message },
-});
+const refusedBy = ({ code, message }: DomainError) => ({ outcome: 'refused', refusal: { code, message } });

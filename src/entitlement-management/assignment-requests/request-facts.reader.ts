@@ -17,6 +17,8 @@ export interface Named {
   readonly accessPackageId: string;
   /** Left out: all policies of the package are gathered. */
   readonly assignmentPolicyId?: string | undefined;
+  /** Gathers all policies of the package, also where one is named. */
+  readonly isChosenAmongAll?: boolean;
 }
 
 interface Gathered {
@@ -35,13 +37,17 @@ export class RequestFactsReader {
     private readonly clock: Clock,
   ) {}
 
-  async gather({ caller, wanted, requestType }: RequestAsked, named: Named): Promise<RequestFacts> {
+  async gather(
+    { caller, wanted, requestType }: Pick<RequestAsked, 'caller' | 'wanted' | 'requestType'>,
+    named: Named,
+  ): Promise<RequestFacts> {
     const gathered = await this.query(named, caller.objectId);
     const assignmentPolicyId = named.assignmentPolicyId ?? null;
     const policy = gathered.policies.find(({ id }) => id === assignmentPolicyId) ?? null;
+    const { targetId, accessPackageId } = named;
     return {
       ...gathered,
-      ...named,
+      ...{ targetId, accessPackageId },
       targetEmail: named.targetEmail ?? null,
       assignmentPolicyId,
       assignmentId: wanted.assignmentId ?? null,
@@ -74,10 +80,12 @@ export class RequestFactsReader {
   }
 
   private async query(
-    { targetId, accessPackageId, assignmentPolicyId }: Named,
+    { targetId, accessPackageId, assignmentPolicyId, isChosenAmongAll }: Named,
     requestorId: string,
   ): Promise<Gathered> {
     const { tenantId } = this.database;
+    const policyId = assignmentPolicyId ?? null;
+    const ofPackage = policyId === null || isChosenAmongAll ? accessPackageId : null;
     const [row] = await this.database.query<[Gathered]>`
       SELECT
         (${selectPerson(tenantId, targetId)}) AS "target",
@@ -90,7 +98,7 @@ export class RequestFactsReader {
         (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', a.id, 'displayName', a.display_name, 'version', a.version, 'accessPackageId', a.access_package_id,
             'allowedTargetScope', a.allowed_target_scope, 'settings', a.settings) ORDER BY a.id), '[]')
           FROM assignment_policy a WHERE a.tenant_id = ${tenantId}::uuid
-            AND CASE WHEN ${assignmentPolicyId ?? null}::uuid IS NULL THEN a.access_package_id = ${accessPackageId}::uuid ELSE a.id = ${assignmentPolicyId ?? null}::uuid END) AS "policies",
+            AND (a.access_package_id = ${ofPackage}::uuid OR a.id = ${policyId}::uuid)) AS "policies",
         (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', l.assignment_id, 'accessPackageId', l.access_package_id, 'assignmentPolicyId', l.assignment_policy_id,
             'endAt', h.end_at)), '[]')
           FROM live_assignment l JOIN assignment h ON h.tenant_id = l.tenant_id AND h.id = l.assignment_id WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${targetId}::uuid) AS "held"`;

@@ -4,7 +4,10 @@ import type { DomainError } from '../../platform/errors/domain-error.js';
 import type { Rule } from './assignment-request.rules.js';
 import { type DecisionTrace, decide } from './decision.js';
 import { DecisionTraces } from './decision-traces.registry.js';
+import { effectOf } from './needs-approval.js';
 import type { RequestFacts } from './request-facts.js';
+import type { Effect } from './request-states.js';
+import { RequestTypes } from './request-types.registry.js';
 import { StageApproversReader } from './stage-approvers.reader.js';
 
 /** A rule that an extension brings: a question about the facts of a request, answered with a refusal or nothing. */
@@ -42,11 +45,17 @@ export class RequestRules {
     private readonly discovery: DiscoveryService,
     private readonly traces: DecisionTraces,
     private readonly approvers: StageApproversReader,
+    private readonly types: RequestTypes,
   ) {}
 
   /** Asks every rule of the type and throws the first refusal; what led to it is kept with the unit of work either way. */
-  async check(requestType: string, builtIn: readonly Rule[], facts: RequestFacts): Promise<DecisionTrace> {
-    const approvers = await this.approvers.resolve(requestType, facts);
+  async check(
+    requestType: string,
+    builtIn: readonly Rule[],
+    facts: RequestFacts,
+    effect: Effect = effectOf(facts),
+  ): Promise<DecisionTrace> {
+    const approvers = await this.approvers.resolve(this.types.sentBy(requestType), effect, facts);
     const { trace, refusal } = decide([...builtIn, ...this.addedFor(requestType)], facts, approvers);
     this.traces.keep(trace);
     if (refusal) throw refusal;

@@ -5,15 +5,13 @@ import { mayAdminister } from '../../platform/auth/permissions.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ResourceRegistry } from '../../platform/odata/resource-registry.js';
 import type { AssignmentRequest } from './assignment-request.js';
+import type { SentBy } from './sent-by.js';
 import type { RequestAsked } from './wanted-request.js';
 
 /** Decides on one type of request, inside the unit of work that CreateAssignmentRequestHandler opened. */
 export interface RequestTypeHandler {
   handle(asked: RequestAsked): Promise<AssignmentRequest>;
 }
-
-/** Who may send a type of request: administrators and applications, people for themselves, applications only, or nobody but the server. */
-export type SentBy = 'administrator' | 'self' | 'application' | 'system';
 
 /** How a request type is declared. */
 export interface RequestTypeOptions {
@@ -87,6 +85,11 @@ export class RequestTypes implements OnModuleInit {
     if (!mayBeSent[declared.sentBy](caller))
       throw new DomainError('UnAuthorized', `'${declared.name}' ${senders[declared.sentBy]}.`);
     return declared;
+  }
+
+  /** Who may send a type; of one that nobody declared, people may. */
+  sentBy(name: string): SentBy {
+    return this.byName.get(name.toLowerCase())?.sentBy ?? 'self';
   }
 
   names(): string[] {

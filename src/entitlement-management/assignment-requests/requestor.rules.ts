@@ -1,7 +1,9 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { kindOf, type RequestorSettings, saysNothing, type SubjectSet } from '../assignment-policies/index.js';
 import { policyRefuses, type Rule } from './assignment-request.rules.js';
+import { effectOf } from './needs-approval.js';
 import type { Person, PolicyFacts, RequestFacts } from './request-facts.js';
+import type { Effect } from './request-states.js';
 
 export const requestorIsInTheDirectory: Rule = ({ requestor }) =>
   requestor
@@ -15,31 +17,57 @@ export const requestorIsEnabled: Rule = ({ requestor }) =>
 
 /** People act for themselves; for others only where the policy names them among its onBehalfRequestors, and for what. */
 export const requestorMayAskForTarget: Rule = (facts) =>
-  mayActForTarget(facts, 'enableOnBehalfRequestorsToAddAccess', 'request access');
+  mayActForTarget(
+    facts,
+    effectOf,
+    'request access',
+    'enableOnBehalfRequestorsToAddAccess; for access that is held already, enableOnBehalfRequestorsToUpdateAccess',
+  );
 
 export const requestorMayUpdateForTarget: Rule = (facts) =>
-  mayActForTarget(facts, 'enableOnBehalfRequestorsToUpdateAccess', 'change access');
+  mayActForTarget(facts, () => 'update', 'change access', forOthers.update);
 
 export const requestorMayRemoveForTarget: Rule = (facts) =>
-  mayActForTarget(facts, 'enableOnBehalfRequestorsToRemoveAccess', 'give up access');
+  mayActForTarget(facts, () => 'remove', 'give up access', forOthers.remove);
 
-type ForOthers = Extract<keyof RequestorSettings, `enableOnBehalfRequestors${string}`>;
+/** What lets people do something to the access of others, by what they do. */
+const forOthers = {
+  add: 'enableOnBehalfRequestorsToAddAccess',
+  update: 'enableOnBehalfRequestorsToUpdateAccess',
+  remove: 'enableOnBehalfRequestorsToRemoveAccess',
+} as const satisfies Record<Effect, keyof RequestorSettings>;
 
-function mayActForTarget(facts: RequestFacts, enabled: ForOthers, what: string): DomainError | undefined {
-  const { policy, policies } = facts;
+/** Those of the package; the one that is named, where one is. */
+const policiesAskedUnder = ({ policy, policies, assignmentPolicyId, accessPackageId }: RequestFacts) =>
+  (policy ? [policy] : policies.filter(({ id }) => assignmentPolicyId === null || id === assignmentPolicyId)).filter(
+    (one) => one.accessPackageId === accessPackageId,
+  );
+
+/** The refusal is the same whatever there is: somebody without authority learns nothing from it. */
+function mayActForTarget(
+  facts: RequestFacts,
+  effectUnder: (facts: RequestFacts) => Effect,
+  what: string,
+  needed: string,
+): DomainError | undefined {
   if (isOwn(facts)) return undefined;
-  const asked = policy ? [policy] : policies;
-  return asked.some((one) => letsActForOthers(one, enabled, facts))
+  return policiesAskedUnder(facts).some((one) =>
+    letsActForOthers(one, forOthers[effectUnder({ ...facts, policy: one })], facts),
+  )
     ? undefined
     : new DomainError(
         'UnAuthorized',
-        `A user may only ${what} for themselves, or for others where the policy names them in requestorSettings.onBehalfRequestors and has ${enabled}.`,
+        `A user may only ${what} for themselves, or for others where the policy names them in requestorSettings.onBehalfRequestors and has ${needed}.`,
       );
 }
 
-const isOwn = ({ caller, targetId }: RequestFacts): boolean => caller.objectId === targetId;
+export const isOwn = ({ caller, targetId }: RequestFacts): boolean => caller.objectId === targetId;
 
-function letsActForOthers({ settings }: PolicyFacts, enabled: ForOthers, { requestor, target }: RequestFacts): boolean {
+function letsActForOthers(
+  { settings }: PolicyFacts,
+  enabled: (typeof forOthers)[Effect],
+  { requestor, target }: RequestFacts,
+): boolean {
   const { [enabled]: isEnabled, onBehalfRequestors } = settings.requestorSettings ?? {};
   return Boolean(
     isEnabled && requestor?.accountEnabled && onBehalfRequestors?.some((set) => isAmong(set, requestor, target)),
@@ -59,34 +87,33 @@ function isAmong(set: SubjectSet, person: Person, target: Person | null): boolea
   }
 }
 
-export const policyLetsTargetsAsk: Rule = (facts) =>
-  !isOwn(facts) || isOn(facts, 'enableTargetsToSelfAddAccess')
+/** What lets people do something to their own access, by what they do, and the words for it. */
+const forThemselves = {
+  add: ['enableTargetsToSelfAddAccess', 'request access for themselves'],
+  update: ['enableTargetsToSelfUpdateAccess', 'change their own access'],
+  remove: ['enableTargetsToSelfRemoveAccess', 'give up their own access'],
+} as const satisfies Record<Effect, readonly [keyof RequestorSettings, string]>;
+
+/** New access needs one setting, a change of what is held another: by whichever type it is asked for. */
+export const policyLetsTargetsAsk: Rule = (facts) => policyLetsTargets(effectOf(facts), facts);
+
+export const policyLetsTargetsUpdate: Rule = (facts) => policyLetsTargets('update', facts);
+
+export const policyLetsTargetsLeave: Rule = (facts) => policyLetsTargets('remove', facts);
+
+function policyLetsTargets(effect: Effect, facts: RequestFacts): DomainError | undefined {
+  const [name, what] = forThemselves[effect];
+  const { policy } = facts;
+  return !isOwn(facts) || !policy || policy.settings.requestorSettings?.[name]
     ? undefined
-    : policyRefuses(
-        facts,
-        `it does not let people request access for themselves (requestorSettings.enableTargetsToSelfAddAccess).`,
-      );
+    : policyRefuses(facts, `it does not let people ${what} (requestorSettings.${name}).`);
+}
 
-export const policyLetsTargetsUpdate: Rule = (facts) =>
-  !isOwn(facts) || isOn(facts, 'enableTargetsToSelfUpdateAccess')
-    ? undefined
-    : policyRefuses(
-        facts,
-        'it does not let people change their own access (requestorSettings.enableTargetsToSelfUpdateAccess).',
-      );
-
-export const policyLetsTargetsLeave: Rule = (facts) =>
-  !isOwn(facts) || isOn(facts, 'enableTargetsToSelfRemoveAccess')
-    ? undefined
-    : policyRefuses(
-        facts,
-        'it does not let people give up their own access (requestorSettings.enableTargetsToSelfRemoveAccess).',
-      );
-
-type Switch = 'enableTargetsToSelfAddAccess' | 'enableTargetsToSelfUpdateAccess' | 'enableTargetsToSelfRemoveAccess';
-
-const isOn = ({ policy }: RequestFacts, name: Switch): boolean =>
-  !policy || Boolean(policy.settings.requestorSettings?.[name]);
+/** Whether anybody may ask for new access under a policy who asks in this way: people for themselves, others for anybody. */
+export function letsAskForNewAccess({ settings }: PolicyFacts, facts: RequestFacts): boolean {
+  const { enableTargetsToSelfAddAccess, enableOnBehalfRequestorsToAddAccess } = settings.requestorSettings ?? {};
+  return Boolean(enableTargetsToSelfAddAccess || (!isOwn(facts) && enableOnBehalfRequestorsToAddAccess));
+}
 
 export const policyAllowsTheSchedule: Rule = (facts) => {
   const { policy } = facts;

@@ -3,6 +3,8 @@ import { type ApprovalStage, SubjectSetsReader, type SubjectSet } from '../assig
 import type { StageApprovers } from './decision.js';
 import { needsApproval } from './needs-approval.js';
 import type { RequestFacts } from './request-facts.js';
+import type { Effect } from './request-states.js';
+import type { SentBy } from './sent-by.js';
 
 type Relation = Parameters<SubjectSetsReader['peopleIn']>[1];
 
@@ -11,9 +13,9 @@ type Relation = Parameters<SubjectSetsReader['peopleIn']>[1];
 export class StageApproversReader {
   constructor(private readonly subjectSets: SubjectSetsReader) {}
 
-  async resolve(requestType: string, facts: RequestFacts): Promise<StageApprovers[]> {
+  async resolve(sentBy: SentBy, effect: Effect, facts: RequestFacts): Promise<StageApprovers[]> {
     const { policy, targetId, caller } = facts;
-    if (!needsApproval(requestType, facts)) return [];
+    if (!needsApproval(sentBy, effect, facts)) return [];
     const approval = policy?.settings.requestApprovalSettings;
     const relation = { targetId, requestorId: caller.objectId };
     const stages = approval?.stages ?? [];
@@ -28,6 +30,7 @@ export class StageApproversReader {
     };
     return {
       stage: order,
+      visibility: stage.approverInformationVisibility ?? 'default',
       primary: await people(stage.primaryApprovers),
       fallback: await people(stage.fallbackPrimaryApprovers),
       escalation: await people(stage.isEscalationEnabled ? stage.escalationApprovers : []),

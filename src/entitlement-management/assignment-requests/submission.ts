@@ -2,6 +2,7 @@ import { type ExpirationPattern, saysNothing, startOf } from '../assignment-poli
 import type { Prisma } from '../../platform/database/generated/client.js';
 import type { Submission } from './assignment-request.js';
 import type { DecisionTrace } from './decision.js';
+import { needsApproval } from './needs-approval.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Effect } from './request-states.js';
 import type { RequestAsked } from './wanted-request.js';
@@ -13,12 +14,11 @@ export interface Decided {
   readonly requestorId: string;
   readonly decision: DecisionTrace;
   readonly assignmentId?: string | null;
-  readonly needsApproval?: boolean;
 }
 
 /** A request as it is to be submitted, once its rules hold. */
 export function submissionOf(
-  { caller, wanted, requestType }: RequestAsked,
+  { caller, wanted, requestType, sentBy }: RequestAsked,
   facts: RequestFacts,
   decided: Decided,
 ): Submission {
@@ -29,6 +29,7 @@ export function submissionOf(
     ...decided,
     decision: toJson(decided.decision),
     requestType,
+    needsApproval: needsApproval(sentBy, decided.effect, facts),
     createdById: caller.objectId,
     targetId: facts.targetId,
     targetEmail: facts.target ? null : facts.targetEmail,

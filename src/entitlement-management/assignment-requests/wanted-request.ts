@@ -1,6 +1,7 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import type { WantedSchedule } from '../assignment-policies/index.js';
+import type { SentBy } from './sent-by.js';
 
 /** What a caller asks for, in our words; what is undefined was left out. Ids are lower-case GUIDs. */
 export interface WantedRequest {
@@ -19,6 +20,8 @@ export interface WantedRequest {
 export interface RequestAsked {
   readonly caller: Caller;
   readonly requestType: string;
+  /** Who may send its type. */
+  readonly sentBy: SentBy;
   readonly wanted: WantedRequest;
 }
 

@@ -11,6 +11,9 @@ const conflicts: Record<string, readonly [RefusalCode, string]> = {
 };
 const anyConflict = ['DuplicateKey', 'Another object already has this id or name: choose another one.'] as const;
 
+/** What a broken unique key of a table is to the caller. */
+export const conflictOn = (table: string): DomainError => new DomainError(...(conflicts[table] ?? anyConflict));
+
 const outageCodes = new Set([
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'],
   ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TlsConnectionError'],
@@ -45,7 +48,7 @@ export function asDomainError(error: unknown): unknown {
     return new DomainError('ServiceUnavailable', 'The database is not available; try again shortly.');
   const codes = codesOf(error);
   const isAnyOf = (...known: string[]) => known.some((code) => codes.has(code));
-  if (isAnyOf('P2002', '23505')) return new DomainError(...(conflicts[tableOf(error)] ?? anyConflict));
+  if (isAnyOf('P2002', '23505')) return conflictOn(tableOf(error));
   if (isAnyOf('P2003', '23503', '23001')) {
     return new DomainError(
       'ResourceInUse',

@@ -32,6 +32,8 @@ export interface Field<Row> {
   readonly nullable: boolean;
   /** What it is read from, where that is neither a column nor a relation; worked out only where the member is shown. */
   readonly beside?: Beside;
+  /** What stands for it in the questions of a caller, where that is not what is kept; for members that are kept as JSON. */
+  readonly inQuestions?: (caller: Caller) => ((kept: Sql) => Sql) | undefined;
   /** Whether it is for questions only, and shown to those who select it by its name. */
   readonly isUnshown?: boolean;
   /** What it says, and to whom; nobody in particular where a command's own row is answered. */

@@ -1,4 +1,5 @@
 import { complex, computed, type Field, type Kind } from '../../../platform/odata/resource.js';
+import { knownTo } from '../approval-settings.resource.js';
 import type { AssignmentPolicy } from '../assignment-policy.js';
 import { settingsOf } from '../policy-settings.js';
 import { VerifiableCredentialSettings } from '../policy-types/credential-settings.js';
@@ -8,7 +9,14 @@ import { ApprovalSettings, AssignmentReviewSettings, BetaQuestion, RequestorSett
 type BetaMember = keyof ReturnType<typeof policyToBeta>;
 
 const member = (name: BetaMember, kind: Kind): Field<AssignmentPolicy> =>
-  computed(kind, (policy) => policyToBeta({ ...policy, settings: settingsOf(policy) })[name]);
+  computed(kind, (policy, caller) => {
+    const settings = settingsOf(policy);
+    const requestApprovalSettings = knownTo(caller, settings.requestApprovalSettings);
+    return policyToBeta({
+      ...policy,
+      settings: { ...settings, ...(requestApprovalSettings && { requestApprovalSettings }) },
+    })[name];
+  });
 
 /** The members of a policy that beta has in another shape. */
 export const betaFields: Readonly<Record<BetaMember, Field<AssignmentPolicy>>> = {

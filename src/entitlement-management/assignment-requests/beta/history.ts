@@ -1,7 +1,9 @@
 import type { Caller } from '../../../platform/auth/caller.js';
+import { mayReadAll } from '../../../platform/auth/permissions.js';
 import { Moment, Text } from '../../../platform/http/members.js';
 import type { Source } from '../../../platform/odata/sql/source.js';
 import { list, sql, type Sql } from '../../../platform/odata/sql/sql.js';
+import { mayKnowApprovers } from '../../assignment-policies/index.js';
 
 /** Something that happened to a request, and who did it where somebody did (beta's requestActivity). */
 export class RequestActivity {
@@ -49,8 +51,9 @@ interface Concerned {
 /** The history of a request, as far as the caller may know it: names of approvers that the policy hides stay hidden. */
 export function historyOf(happenings: unknown, { targetId, requestorId }: Concerned, caller?: Caller): object[] {
   const isConcerned = caller?.objectId === targetId || caller?.objectId === requestorId;
+  const onlooker = { isConcerned, readsAll: !caller || mayReadAll(caller), isAsked: false };
   return ((happenings ?? []) as Happening[]).map((event) => {
-    const isHidden = event.visibility === 'notVisible' && isConcerned;
+    const isHidden = !mayKnowApprovers(event.visibility, onlooker);
     return {
       action: actions[event.name] ?? null,
       userDisplayName: isHidden ? null : event.userDisplayName,

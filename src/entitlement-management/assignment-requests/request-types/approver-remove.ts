@@ -1,6 +1,6 @@
-import { DomainError } from '../../../platform/errors/domain-error.js';
 import type { AssignmentRequest } from '../assignment-request.js';
 import { AssignmentRequestsReader } from '../assignment-requests.reader.js';
+import { NoAuthority } from '../no-authority.js';
 import { Removals } from '../removals.repository.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
 import { type RequestAsked, required } from '../wanted-request.js';
@@ -16,11 +16,7 @@ export class ApproverRemove implements RequestTypeHandler {
   async handle({ caller, wanted, requestType }: RequestAsked): Promise<AssignmentRequest> {
     const assignmentId = required(wanted, 'assignmentId', requestType);
     if (!(await this.requests.wasApprovedBy(assignmentId, caller.objectId))) {
-      // Graph answers 404, not 403, for what the caller may not see.
-      throw new DomainError(
-        'ResourceNotFound',
-        `There is no assignment ${assignmentId} that you were asked to approve.`,
-      );
+      throw new NoAuthority(`There is no assignment ${assignmentId} that you were asked to approve.`);
     }
     return this.removals.accept({
       ...{ requestType, assignmentId, createdById: caller.objectId, requestorId: caller.objectId },

@@ -21,8 +21,9 @@ import {
   windowFitsThePolicy,
 } from '../assignment-request.rules.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
-import { heldUnderPolicy, needsApproval } from '../needs-approval.js';
-import { onePolicyFits, underChosenPolicy } from '../policy-choice.js';
+import { NamedAssignments } from '../named-assignments.reader.js';
+import { effectOf, heldUnderPolicy } from '../needs-approval.js';
+import { onePolicyFits, policyIsOneThatBinds, underChosenPolicy } from '../policy-choice.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
 import { RequestRules } from '../request-rules.registry.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
@@ -51,6 +52,7 @@ export const userAddRules: readonly Rule[] = [
   policyOffersThePackage,
   policyLetsTargetsAsk,
   targetIsInScope,
+  policyIsOneThatBinds,
   credentialsArePresented,
   policyAllowsTheSchedule,
   windowFitsThePolicy,
@@ -67,6 +69,7 @@ export const userAddRules: readonly Rule[] = [
 @HandlesRequestType('userAdd', { sentBy: 'self' })
 export class UserAdd implements RequestTypeHandler {
   constructor(
+    private readonly named: NamedAssignments,
     private readonly rules: RequestRules,
     private readonly facts: RequestFactsReader,
     private readonly requests: AssignmentRequestsRepository,
@@ -78,18 +81,17 @@ export class UserAdd implements RequestTypeHandler {
     const id = uuid();
     const targetId = wanted.targetId ?? caller.objectId;
     const accessPackageId = required(wanted, 'accessPackageId', requestType);
-    const { assignmentPolicyId } = wanted;
+    const named = { targetId, accessPackageId, assignmentPolicyId: wanted.assignmentPolicyId, isChosenAmongAll: true };
+    await this.named.requireAuthority(asked, named, requestorMayAskForTarget);
     await this.requests.claim(id, targetId, accessPackageId);
-    const facts = underChosenPolicy(await this.facts.gather(asked, { targetId, accessPackageId, assignmentPolicyId }));
+    const facts = underChosenPolicy(await this.facts.gather(asked, named));
     const decision = await this.rules.check(requestType, userAddRules, facts);
-    const renewed = heldUnderPolicy(facts);
     const submission = submissionOf(asked, facts, {
       id,
       decision,
       requestorId: caller.objectId,
-      effect: renewed ? 'update' : 'add',
-      assignmentId: renewed?.id ?? null,
-      needsApproval: needsApproval(requestType, facts),
+      effect: effectOf(facts),
+      assignmentId: heldUnderPolicy(facts)?.id ?? null,
     });
     return this.requests.add(submit(submission, this.database.tenantId, facts.now));
   }

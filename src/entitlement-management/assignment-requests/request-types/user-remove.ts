@@ -36,7 +36,7 @@ export class UserRemove implements RequestTypeHandler {
   async handle(asked: RequestAsked): Promise<AssignmentRequest> {
     const { caller, wanted, requestType } = asked;
     const facts = await this.facts.gather(asked, await this.named.ofPerson(asked, requestorMayRemoveForTarget));
-    await this.rules.check(requestType, userRemoveRules, facts);
+    await this.rules.check(requestType, userRemoveRules, facts, 'remove');
     const assignmentId = heldUnderPolicy(facts)?.id ?? '';
     return this.removals.accept({
       ...{ requestType, assignmentId, createdById: caller.objectId, requestorId: caller.objectId },

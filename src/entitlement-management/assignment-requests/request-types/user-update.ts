@@ -18,12 +18,13 @@ import {
   windowFitsThePolicy,
 } from '../assignment-request.rules.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
-import { heldUnderPolicy, needsApproval } from '../needs-approval.js';
+import { heldUnderPolicy } from '../needs-approval.js';
 import { NamedAssignments } from '../named-assignments.reader.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
 import { RequestRules } from '../request-rules.registry.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
 import {
+  credentialsArePresented,
   policyAllowsTheSchedule,
   policyLetsTargetsUpdate,
   requestorIsEnabled,
@@ -46,6 +47,7 @@ export const userUpdateRules: readonly Rule[] = [
   catalogIsPublished,
   policyLetsTargetsUpdate,
   targetIsInScope,
+  credentialsArePresented,
   policyAllowsTheSchedule,
   windowFitsThePolicy,
   requestorJustifies,
@@ -82,7 +84,6 @@ export class UserUpdate implements RequestTypeHandler {
       effect: 'update',
       requestorId: caller.objectId,
       assignmentId: heldUnderPolicy(facts)?.id ?? null,
-      needsApproval: needsApproval(requestType, facts),
     });
     return this.requests.add(submit(submission, this.database.tenantId, facts.now));
   }

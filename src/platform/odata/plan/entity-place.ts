@@ -35,7 +35,7 @@ export class EntityPlace implements Place {
   onward(name: string, asker: Asker): Place {
     const { registry, caller } = asker;
     const link = declared(this.resource.links, name);
-    if (!link) return this.part(name);
+    if (!link) return this.part(name, caller);
     const [spelled, followed] = link;
     if (followed.many) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
     const resource = registry.behind(this.resource, link, caller);
@@ -47,7 +47,7 @@ export class EntityPlace implements Place {
   members(name: string, asker: Asker): Members {
     const { registry, caller } = asker;
     const link = declared(this.resource.links, name);
-    if (!link) return this.parts(name);
+    if (!link) return this.parts(name, caller);
     const [spelled, followed] = link;
     if (!followed.many)
       throw invalid(`'${spelled}' leads to one entity: 'any', 'all' and '$count' follow collections.`);
@@ -62,25 +62,26 @@ export class EntityPlace implements Place {
     };
   }
 
-  private part(name: string): Place {
-    const [spelled, kind, column] = this.complex(name);
+  private part(name: string, caller: Caller): Place {
+    const [spelled, kind, column] = this.complex(name, caller);
     if (kind.collection) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
     return new PartPlace(kind.type(), column, this.source, [...this.path, spelled]);
   }
 
-  private parts(name: string): Members {
-    const [spelled, kind, column] = this.complex(name);
+  private parts(name: string, caller: Caller): Members {
+    const [spelled, kind, column] = this.complex(name, caller);
     if (!kind.collection) throw invalid(`'${spelled}' is no collection: 'any', 'all' and '$count' follow collections.`);
     return partsIn(kind.type(), column, this.source);
   }
 
   /** A member that has members of its own, and where it is kept. */
-  private complex(name: string): readonly [string, Complex, Sql] {
-    const [spelled, { kind, column, key }] = this.field(name);
+  private complex(name: string, caller: Caller): readonly [string, Complex, Sql] {
+    const [spelled, { kind, column, key, inQuestions }] = this.field(name);
     if (kind.edm !== 'complex') throw invalid(`'${spelled}' has no members.`);
     if (column === undefined) throw invalid(`'${spelled}' is worked out when it is read: it cannot be asked about.`);
     const stored = this.source.column(column);
-    return [spelled, kind, key === undefined ? stored : memberIn(stored, key)];
+    const kept = key === undefined ? stored : memberIn(stored, key);
+    return [spelled, kind, inQuestions?.(caller)?.(kept) ?? kept];
   }
 
   private field(name: string): readonly [string, Field<Record<string, unknown>>] {

@@ -129,11 +129,15 @@ describe('who may ask is settled before anything is told', () => {
         expect([name, bytes(dry)]).toEqual([name, bytes(real)]);
         continue;
       }
-      const { refusal } = dry.body.decision;
+      const { refusal, policies: shown } = dry.body.decision;
       const expected = real.body.error ? { code, message: real.body.error.message } : null;
       expect([name, refusal]).toEqual([name, expected]);
       expect(dry.text + real.text).not.toContain('Idris Hidden');
-      expect(dry.body.decision).toMatchObject({ duplicates: [], separationOfDuties: [], policies: [] });
+      expect(dry.body.decision).toMatchObject({ duplicates: [], separationOfDuties: [] });
+      for (const { policyId } of shown) {
+        const read = await server.as(aPerson(manager.id)).get(`${entitlements}/assignmentPolicies/${policyId}`);
+        expect([name, policyId, read.status]).toEqual([name, policyId, 200]);
+      }
     }
     expect([...outcomes]).toEqual(
       expect.arrayContaining([

@@ -14,7 +14,7 @@ import { quietServer } from '../support/two-servers.js';
 /** What one call may cost at most; a batch is as many calls as it has parts, and answers no more. */
 const most = { statements: 32, rows: 12_000, entities: 10_000, megabytes: 64, databaseSeconds: 2.5 };
 /** CPU time, in terms of what reading one request takes: generous, as machines differ. */
-const mostTimes = { cpu: 250, stretch: 100 };
+const mostTimes = { cpu: 600, stretch: 400 };
 const parts = 20;
 
 describe('the dearest calls on a database of 20,000 people and packages', () => {

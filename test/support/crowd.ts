@@ -118,9 +118,9 @@ export const fillWithACrowd = [
     'organization_id, kind, user_id',
     `${id('organization', 'n % 200')}, 'internal', ${id('person')}`,
   ),
-  // The policy that everybody holds names as many people as one body can.
+  // The policy that everybody holds names as many people as one body can; they are none of the crowd, as the answer's entities are counted.
   `UPDATE assignment_policy SET settings = settings || jsonb_build_object('specificAllowedTargets', (
-     SELECT jsonb_agg(jsonb_build_object('@odata.type', '#microsoft.graph.singleUser', 'userId', u.id, 'description', repeat('d', 40)))
+     SELECT jsonb_agg(jsonb_build_object('@odata.type', '#microsoft.graph.singleUser', 'userId', replace(u.id::text, '00000001-', '0000000c-'), 'description', repeat('d', 40)))
      FROM (SELECT id FROM directory_user LIMIT 350) u)) WHERE id = ${id('policy', String(crowdSize))};`,
   "SET session_replication_role = 'origin';",
   'ANALYZE;',

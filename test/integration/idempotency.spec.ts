@@ -5,7 +5,14 @@ import { IdempotencyRecords } from '../../src/platform/http/idempotency-records.
 import { CommitCutter } from '../experiments/harness/commit-cutter.js';
 import { entitlements, given } from '../support/given.js';
 import { createDatabase } from '../support/postgres.js';
-import { type Answered, anApplication, developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import {
+  anAdministrator,
+  type Answered,
+  anApplication,
+  developmentTenantId,
+  startServer,
+  type TestServer,
+} from '../support/server.js';
 import { quietServer } from '../support/two-servers.js';
 
 const catalogs = `${entitlements}/catalogs`;
@@ -76,6 +83,13 @@ describe.each(['embedded', 'postgres'] as const)('an Idempotency-Key on the %s d
     await server.as(anApplication).delete(`${catalogs}/${first.body.id}`);
     expect((await post(catalogs, body, key)).text).toBe(first.text);
     expect(await countOf(body)).toBe(0);
+  });
+
+  it('is not kept for a POST that only reads', async () => {
+    const [{ id }, key] = [await given(server).aPackage(), randomUUID()];
+    const path = `${entitlements}/accessPackages/${id}/getApplicablePolicyRequirements`;
+    const answer = await server.as(anAdministrator).post(path, undefined, { 'idempotency-key': key });
+    expect([answer.status, await database.pool.idempotencyRecord.count({ where: { key } })]).toEqual([200, 0]);
   });
 
   it('leaves nothing behind when what it was for is undone', async () => {

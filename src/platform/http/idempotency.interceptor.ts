@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import canonicalize from 'canonicalize';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { type Caller, scopeOf } from '../auth/caller.js';
 import { Transactions } from '../database/transactions.js';
 import { DomainError } from '../errors/domain-error.js';
+import { changesNothing } from './changes-nothing.js';
 import { type AnswerKept, IdempotencyRecords } from './idempotency-records.js';
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * Settles `Idempotency-Key` for every POST: the same key and body answer the same bytes, and have their effect once.
+ * Settles `Idempotency-Key` for every POST that changes something: the same key and body answer the same bytes, and have their effect once.
  *
  * The record and the effect are one transaction, so a twin that comes meanwhile waits for the first.
  */
@@ -20,12 +22,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly transactions: Transactions,
     private readonly records: IdempotencyRecords,
+    private readonly reflector: Reflector,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Caller }>();
     const key = request.headers['idempotency-key'];
     if (key === undefined || request.method !== 'POST' || !request.user) return next.handle();
+    if (this.reflector.get<boolean | undefined>(changesNothing, context.getHandler())) return next.handle();
     if (typeof key !== 'string' || !keyPattern.test(key)) {
       throw new DomainError('BadRequest', 'An Idempotency-Key is 1 to 255 visible ASCII characters.');
     }

@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation } from '@nestjs/swagger';
 import { Permitted } from '../../../platform/auth/permissions.js';
 import { AskedFor, type Asked } from '../../../platform/http/asked.js';
+import { ChangesNothing } from '../../../platform/http/changes-nothing.js';
 import { idOf } from '../../../platform/http/id-of.js';
 import { concerningCaller, everyRowOf } from '../../../platform/odata/current-user.js';
 import { inDialect } from '../../../platform/odata/dialect.js';
@@ -36,6 +37,7 @@ export class OwnAccessController {
   }
 
   @Post('accessPackages/:id/getApplicablePolicyRequirements')
+  @ChangesNothing()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Say what the caller needs to ask for an access package',

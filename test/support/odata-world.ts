@@ -39,7 +39,7 @@ import {
   whole,
 } from '../../src/platform/odata/resource.js';
 import { Rows } from '../../src/platform/odata/rows.js';
-import type { Sql } from '../../src/platform/odata/sql/sql.js';
+import { type Sql, sql } from '../../src/platform/odata/sql/sql.js';
 import { createDatabase } from './postgres.js';
 
 export const states = ['submitted', 'delivered', 'canceled'] as const;
@@ -168,9 +168,11 @@ const someTime = new Date('2026-01-01T00:00:00Z');
 
 class CountedRows extends Rows {
   statements = 0;
+  last: Sql | undefined;
 
   protected override read<T>(statement: Sql): Promise<T[]> {
     this.statements += 1;
+    this.last = statement;
     return super.read(statement);
   }
 }
@@ -199,6 +201,8 @@ export async function openODataWorld(kind: 'embedded' | 'postgres') {
     routes,
     /** How many statements the reads have cost. */
     statements: () => rows.statements,
+    /** The last of them. */
+    lastStatement: () => rows.last ?? sql`SELECT 1`,
     list: (of: Resource, query: string, caller = anApplication(), path = `/${of.path}`, within = {}) =>
       lists.execute(new ListQuery(of, asked(caller, path, query), within)),
     /** What the collection answers when it is asked in another way than by its options alone. */

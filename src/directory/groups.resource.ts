@@ -1,4 +1,4 @@
-import { guid, moment, nullable, resource, text } from '../platform/odata/resource.js';
+import { caseless, guid, moment, nullable, resource, text } from '../platform/odata/resource.js';
 import type { Group } from './group.js';
 
 export const groups = resource<Group>({
@@ -11,7 +11,7 @@ export const groups = resource<Group>({
   isTagged: true,
   fields: {
     id: guid('id'),
-    displayName: text('displayName'),
+    displayName: caseless(text('displayName')),
     description: nullable(text('description')),
     createdDateTime: moment('createdAt'),
   },

@@ -1,4 +1,5 @@
 import {
+  caseless,
   flag,
   guid,
   many,
@@ -23,9 +24,9 @@ export const users = resource<User>({
   isTagged: true,
   fields: {
     id: guid('id'),
-    displayName: text('displayName'),
-    userPrincipalName: text('userPrincipalName'),
-    mail: nullable(text('mail')),
+    displayName: caseless(text('displayName')),
+    userPrincipalName: caseless(text('userPrincipalName')),
+    mail: nullable(caseless(text('mail'))),
     userType: text('userType'),
     accountEnabled: flag('accountEnabled'),
     createdDateTime: moment('createdAt'),

@@ -45,6 +45,7 @@ const flags = [true, false];
 const ids = [30, 31, 50, 60, 100, 107].map((number) => idOf(number));
 
 const textual = { kind: 'text', values: texts } as const;
+const caseless = { ...textual, isCaseless: true } as const;
 const keyed = { kind: 'guid', values: ids } as const;
 const flagged = { kind: 'flag', values: flags } as const;
 const timed = { kind: 'moment', values: moments } as const;
@@ -85,11 +86,11 @@ const world: World = {
   },
   shelf: { members: { id: keyed, displayName: textual }, one: {}, many: { packages: 'package' } },
   person: {
-    members: { id: keyed, displayName: textual, mail: textual, isActive: flagged },
+    members: { id: keyed, displayName: caseless, mail: caseless, isActive: flagged },
     one: { manager: 'person' },
     many: { reports: 'person', groups: 'group' },
   },
-  group: { members: { id: keyed, displayName: textual, description: textual }, one: {}, many: { members: 'person' } },
+  group: { members: { id: keyed, displayName: caseless, description: textual }, one: {}, many: { members: 'person' } },
 };
 
 const pick = <T>(values: readonly T[], at: number): T => values[at % values.length] as T;

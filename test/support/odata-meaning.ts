@@ -15,6 +15,8 @@ export interface Node {
   readonly kind: Kind;
   readonly text: string;
   readonly means: (here: Here) => Value;
+  /** Whether it is the same text in any case of letters. */
+  readonly isCaseless?: boolean;
 }
 
 /** Where a question is asked: of what, what variables stand for, who sees what, and how letters fold. */
@@ -74,6 +76,16 @@ export function compare(operator: Operator, kind: Kind, a: Value, b: Value): boo
   const more = a !== null && b !== null && order(kind, a, b) > 0;
   const less = a !== null && b !== null && order(kind, a, b) < 0;
   return { eq: same, has: same, ne: !same, gt: more, lt: less, ge: more || same, le: less || same }[operator];
+}
+
+/** What a comparison of two parts means: where one of them passes over case, `eq` and `ne` do, and no order does. */
+export function compareNodes(operator: Operator, [left, right]: readonly [Node, Node], here: Here): boolean {
+  const folds = (left.isCaseless || right.isCaseless) && (operator === 'eq' || operator === 'ne');
+  const [a, b] = [left, right].map(({ means }) => {
+    const value = means(here);
+    return folds && typeof value === 'string' ? here.fold(value, 'lower') : value;
+  });
+  return compare(operator, left.kind, a ?? null, b ?? null);
 }
 
 /** Three answers: null is neither true nor false. */

@@ -1,7 +1,7 @@
 import fc, { type GeneratorValue } from 'fast-check';
 import {
   call,
-  compare,
+  compareNodes,
   type Entity,
   follow,
   type Here,
@@ -19,7 +19,10 @@ import {
 export interface World {
   readonly [type: string]: {
     readonly members: Readonly<
-      Record<string, { readonly kind: Kind; readonly values: readonly Exclude<Value, null>[] }>
+      Record<
+        string,
+        { readonly kind: Kind; readonly values: readonly Exclude<Value, null>[]; readonly isCaseless?: boolean }
+      >
     >;
     readonly one: Readonly<Record<string, string>>;
     readonly many: Readonly<Record<string, string>>;
@@ -138,7 +141,7 @@ function comparison(ground: Ground, depth: number): Node {
   return {
     kind: 'flag',
     text: `${a.text} ${operator} ${b.text}`,
-    means: (here) => compare(operator, kind, a.means(here), b.means(here)),
+    means: (here) => compareNodes(operator, [a, b], here),
   };
 }
 
@@ -152,7 +155,7 @@ function membership(ground: Ground, depth: number): Node {
   return {
     kind: 'flag',
     text: `${member.text} in (${items.map(({ text }) => text).join(',')})`,
-    means: (here) => items.some((item) => compare('eq', kind, member.means(here), item.means(here))),
+    means: (here) => items.some((item) => compareNodes('eq', [member, item], here)),
   };
 }
 
@@ -259,9 +262,10 @@ const isKnown = (ground: Ground, kind: Kind): boolean =>
 function member(ground: Ground, kind: Kind): Node | undefined {
   const found = ways(ground).flatMap((way) => namesOf(ground, way, kind).map((name) => ({ ...way, name })));
   if (found.length === 0) return undefined;
-  const { path, name } = anyOf(ground, found);
+  const { path, type, name } = anyOf(ground, found);
   const text = [...path, chance(ground, 4) ? name.toUpperCase() : name].join('/');
-  return { kind, text, means: (here: Here) => (follow(path, here)?.[name] ?? null) as Value };
+  const isCaseless = ground.world[type]?.members[name]?.isCaseless ?? false;
+  return { kind, text, isCaseless, means: (here: Here) => (follow(path, here)?.[name] ?? null) as Value };
 }
 
 const someDays = ['2026-01-01', '2026-06-30', '1970-01-01'];

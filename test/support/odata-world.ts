@@ -21,6 +21,7 @@ import { NextLinks } from '../../src/platform/odata/next-links.js';
 import { SkipTokens } from '../../src/platform/odata/plan/skip-tokens.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import {
+  caseless,
   computed,
   duration,
   enumeration,
@@ -116,8 +117,8 @@ export const people = resource<DirectoryUser>({
   model: 'directoryUser',
   fields: {
     id: guid('id'),
-    displayName: text('displayName'),
-    mail: nullable(text('mail')),
+    displayName: caseless(text('displayName')),
+    mail: nullable(caseless(text('mail'))),
     isActive: flag('accountEnabled'),
   },
   links: {
@@ -137,7 +138,7 @@ export const groups = resource<DirectoryGroup & { members?: readonly object[] }>
   model: 'directoryGroup',
   fields: {
     id: guid('id'),
-    displayName: text('displayName'),
+    displayName: caseless(text('displayName')),
     description: nullable(text('description')),
     size: computed({ edm: 'Edm.Int32' }, ({ members = [] }) => members.length),
   },

@@ -1,6 +1,7 @@
 import type { DirectoryUser, Subject } from '../../platform/database/generated/client.js';
 import { mayReadAll } from '../../platform/auth/permissions.js';
 import {
+  caseless,
   beside,
   computed,
   enumeration,
@@ -53,9 +54,9 @@ export const subjects = resource<Subject>({
   fields: {
     id: guid('id'),
     objectId: nullable(guid('objectId')),
-    displayName: nullable(text('displayName')),
-    email: nullable(text('email')),
-    principalName: nullable(text('principalName')),
+    displayName: nullable(caseless(text('displayName'))),
+    email: nullable(caseless(text('email'))),
+    principalName: nullable(caseless(text('principalName'))),
     subjectType: enumeration('accessPackageSubjectType', subjectTypes)('subjectType'),
     onPremisesSecurityIdentifier: computed({ edm: 'Edm.String' }, () => null),
     subjectLifecycle: computed(lifecycle, () => 'notDefined'),
@@ -80,9 +81,9 @@ export const requestors = resource<Requestor>({
   fields: {
     id: computed({ edm: 'Edm.Guid' }, ({ subject, id }) => subject?.id ?? id),
     objectId: guid('id'),
-    displayName: text('displayName'),
-    email: nullable(text('mail')),
-    principalName: text('userPrincipalName'),
+    displayName: caseless(text('displayName')),
+    email: nullable(caseless(text('mail'))),
+    principalName: caseless(text('userPrincipalName')),
     subjectType: computed(subjectType, () => 'user'),
     onPremisesSecurityIdentifier: computed({ edm: 'Edm.String' }, () => null),
     subjectLifecycle: computed(lifecycle, () => 'notDefined'),

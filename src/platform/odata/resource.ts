@@ -34,6 +34,8 @@ export interface Field<Row> {
   readonly beside?: Beside;
   /** What stands for it in the questions of a caller, where that is not what is kept; for members that are kept as JSON. */
   readonly inQuestions?: (caller: Caller) => ((kept: Sql) => Sql) | undefined;
+  /** Whether `eq`, `ne` and `in` pass over the case of letters; its column has an index of `lower(...)`. */
+  readonly isCaseless?: boolean;
   /** Whether it is for questions only, and shown to those who select it by its name. */
   readonly isUnshown?: boolean;
   /** What it says, and to whom; nobody in particular where a command's own row is answered. */
@@ -122,6 +124,9 @@ export const enumeration = (name: string, members: readonly string[]) => column(
 
 /** The same field where its column may be null. */
 export const nullable = <Row>(field: Field<Row>): Field<Row> => ({ ...field, nullable: true });
+
+/** The same text where it names people or groups: found in any case of letters, as in Graph's directory. */
+export const caseless = <Row>(field: Field<Row>): Field<Row> => ({ ...field, isCaseless: true });
 
 /** An object that a column keeps as JSON, alone or among others under its `key`; questions may go on to its members. */
 export const part = <Row>(type: () => abstract new () => object, column: ColumnOf<Row>, key?: string): Field<Row> =>

@@ -10,8 +10,8 @@ type Write = (a: Typed, b: Typed) => Sql;
 
 /** How each operator's answer is written, for operands of one kind. Whoever asks has an answer: it is never null. */
 const written: { readonly [Operator in Comparison]: Write } = {
-  eq: equal,
-  ne: (a, b) => (a.nullable || b.nullable ? sql`${a.sql} IS DISTINCT FROM ${b.sql}` : sql`${a.sql} <> ${b.sql}`),
+  eq: (a, b) => equal(...alike(a, b)),
+  ne: (a, b) => different(...alike(a, b)),
   // An enumeration here has one member at a time.
   has: equal,
   gt: inOrder(sql`>`),
@@ -41,6 +41,18 @@ export function refuseUnlike(operator: Comparison, a: Typed, b: Typed, subject: 
   }
 }
 
+/** Two operands in one case of letters, where one of them has none of its own. */
+const alike = (a: Typed, b: Typed): readonly [Typed, Typed] =>
+  a.isCaseless || b.isCaseless ? [folded(a), folded(b)] : [a, b];
+
+/** An operand as the index of its column has it. */
+const folded = (operand: Typed): Typed => ({ ...operand, sql: inOneCase(operand.sql) });
+
+const inOneCase = (text: Sql): Sql => sql`lower(${text})`;
+
+const different = (a: Typed, b: Typed): Sql =>
+  a.nullable || b.nullable ? sql`${a.sql} IS DISTINCT FROM ${b.sql}` : sql`${a.sql} <> ${b.sql}`;
+
 function equal(a: Typed, b: Typed): Sql {
   if (a.nullable && b.nullable) return sql`${a.sql} IS NOT DISTINCT FROM ${b.sql}`;
   return settled(sql`${a.sql} = ${b.sql}`, a, b);
@@ -59,7 +71,9 @@ function inOrder(sign: Sql): Write {
 /** One of several values, none of them null; `empty` is the answer for null. */
 export function among(a: Typed, values: readonly Sql[], empty: boolean): Sql {
   if (values.length === 0) return empty ? sql`${a.sql} IS NULL` : sql`FALSE`;
-  const test = sql`${a.sql} IN (${list(values)})`;
+  const test = a.isCaseless
+    ? sql`${inOneCase(a.sql)} IN (${list(values.map(inOneCase))})`
+    : sql`${a.sql} IN (${list(values)})`;
   if (!a.nullable) return test;
   return empty ? sql`COALESCE(${test}, TRUE)` : settled(test, a);
 }

@@ -23,13 +23,13 @@ export class EntityPlace implements Place {
   member(name: string, { registry }: Asker): Typed {
     const link = declared(this.resource.links, name);
     if (link) throw invalid(`'${link[0]}' is a navigation property: ${hintAt(link[0], link[1])}.`);
-    const [spelled, { kind, column }] = this.field(name);
+    const [spelled, { kind, column, isCaseless = false }] = this.field(name);
     if (column === undefined) {
       throw invalid(`'${spelled}' is worked out when it is read: it can be neither filtered nor ordered by.`);
     }
     if (kind.edm === 'complex') throw invalid(`'${spelled}' has members: name one of them, as in '${spelled}/id'.`);
     const known = kind.edm === 'enum' ? { ...kind, members: registry.wordsOf(kind) } : kind;
-    return columnOf(this.source, column, known, [...this.path, spelled].join('/'));
+    return { ...columnOf(this.source, column, known, [...this.path, spelled].join('/')), isCaseless };
   }
 
   onward(name: string, asker: Asker): Place {

@@ -6,6 +6,7 @@ import { DomainError } from '../../errors/domain-error.js';
 import { limits } from '../query/limits.js';
 import { ResourceRegistry } from '../resource-registry.js';
 import {
+  caseless,
   computed,
   duration,
   enumeration,
@@ -30,6 +31,8 @@ const things = resource<AssignmentRequest>({
     id: guid('id'),
     displayName: text('requestType'),
     note: nullable(text('justification')),
+    owner: caseless(text('state')),
+    mail: nullable(caseless(text('justification'))),
     state: enumeration('thingState', ['draft', 'inUse'])('state'),
     isHidden: flag('needsApproval'),
     priority: whole('policyVersion'),
@@ -90,6 +93,20 @@ describe('The condition of a $filter', () => {
     ['displayName eq displayName', '("request_type" = "request_type")'],
     ['true', 'true::bool'],
   ])('compares: %s', (filter, expected) => {
+    expect(where(filter)).toBe(expected);
+  });
+
+  it.each([
+    ["owner eq 'X'", '(lower("state") = lower("X"::text))'],
+    ["'X' ne owner", '(lower("X"::text) <> lower("state"))'],
+    ['displayName eq owner', '(lower("request_type") = lower("state"))'],
+    ["mail eq 'X'", '((lower("justification") = lower("X"::text) AND lower("justification") IS NOT NULL))'],
+    ["mail ne 'X'", '(lower("justification") IS DISTINCT FROM lower("X"::text))'],
+    ['mail eq null', '("justification" IS NULL)'],
+    ["owner in ('X','y')", '(lower("state") IN (lower("X"::text), lower("y"::text)))'],
+    ["owner ge 'X'", '("state" >= "X"::text)'],
+    ["concat(owner,'') eq 'X'", '(("state" || ""::text) = "X"::text)'],
+  ])('passes over the case of letters in what names people and groups: %s', (filter, expected) => {
     expect(where(filter)).toBe(expected);
   });
 

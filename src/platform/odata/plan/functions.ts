@@ -31,7 +31,7 @@ const within = (count: Sql | undefined): Sql =>
 /**
  * The functions of OData's 5.1.1.5 to 5.1.1.8 that are served.
  *
- * What looks for one text in another ignores case, as Graph's directory does; `eq` and its kind do not.
+ * What looks for one text in another ignores case, as Graph's directory does; `eq`, `ne` and `in` do where a field says so (`caseless`).
  * No pattern is built: there is no wildcard that a text could hold.
  */
 export const functions: ReadonlyMap<string, Form> = new Map<string, Form>([

@@ -13,6 +13,8 @@ export interface Typed {
   readonly name: string;
   /** True for a column, which can be named twice at no cost. */
   readonly bare?: boolean;
+  /** True where it is the same in any case of letters; an order heeds them all the same. */
+  readonly isCaseless?: boolean;
   /** True for the literal null. */
   readonly isNull?: boolean;
 }

@@ -190,7 +190,11 @@ describe('POST /assignmentPolicies', () => {
 
   it.each<[string, object, string]>([
     ['a misspelt member', { displayname: 'x' }, 'displayname'],
-    ['a stop', { reviewSettings: { schedule: { stopDateTime: '2026-01-01T00:00:00Z' } } }, 'schedule.stopDateTime'],
+    [
+      'a stop',
+      { reviewSettings: { schedule: { stopDateTime: '2026-01-01T00:00:00Z' } } },
+      'reviewSettings.schedule.stopDateTime',
+    ],
     [
       'a misspelt member deep inside',
       approvalBy({ ...aStage, primaryAprovers: [] }),

@@ -27,7 +27,7 @@ import { DeleteAssignmentPolicyCommand } from './commands/delete-assignment-poli
 import { ReplaceAssignmentPolicyCommand } from './commands/replace-assignment-policy.js';
 import { UpdateAssignmentPolicyCommand } from './commands/update-assignment-policy.js';
 import type { Shown } from './policy-changes.js';
-import { shownInBeta } from './shown-in-beta.js';
+import { shownInBeta } from './beta/shown-in-beta.js';
 
 @Chapter('Assignment policies', 'Who may ask for an access package, who has to agree, and when access ends.')
 @Controller('identityGovernance/entitlementManagement')

@@ -1,7 +1,7 @@
-import { policyValuesFrom } from './assignment-policies.body.js';
-import type { AssignmentPolicy, PolicyValues } from './assignment-policy.js';
-import { policyFromBeta, policyToBeta } from './beta/policy.js';
-import { settingsOf } from './policy-settings.js';
+import { policyValuesFrom } from '../assignment-policies.body.js';
+import type { AssignmentPolicy, PolicyValues } from '../assignment-policy.js';
+import { policyFromBeta, policyToBeta } from './policy.js';
+import { settingsOf } from '../policy-settings.js';
 
 /** What a policy would say if all that beta shows of it were sent back. */
 export function shownInBeta(policy: AssignmentPolicy): PolicyValues {

@@ -56,6 +56,8 @@ describe('whom the directory has as disabled', () => {
       const without = await call(nobody);
       if (without.status !== 401) continue;
       const answer = await call(them);
+      // Listed by the framework, and served at another address only.
+      if (answer.status === 404 && answer.text.includes('There is no resource at this address.')) continue;
       answers.push([route, without.status, answer.status, answer.text.includes(`Your account (${id}) is disabled`)]);
     }
     expect(answers.length).toBeGreaterThanOrEqual(75);
@@ -110,8 +112,8 @@ describe('whom the directory has as disabled', () => {
     expect(await statementsOf(1_000, 1_999)).toBe(1);
     expect(await statementsOf(1_500)).toBe(0);
     expect(await statementsOf(500)).toBe(1); // the clock was set back
-    for (let one = 0; one < 10_001; one += 500) {
-      await Promise.all(Array.from({ length: 500 }, () => asked.require(callerOf(randomUUID()))));
+    for (let one = 0; one < 10_001; one += 20) {
+      await Promise.all(Array.from({ length: 20 }, () => asked.require(callerOf(randomUUID()))));
     }
     expect(asked.size).toBe(10_000);
   });

@@ -137,6 +137,12 @@ describe('$batch', () => {
     expect([answer.status, codes]).toEqual([200, ['InvalidModel', 'InvalidModel', 'BadRequest', 'InvalidModel']]);
   });
 
+  it('leads no part out of the version that it is sent to', async () => {
+    const urls = ['/../beta/users', '/%2e%2e/beta/users', '/x/../../beta/users', '/\\..\\..\\beta/users', '/..'];
+    const { body } = await send(urls.map((url, order) => ({ id: `${order}`, method: 'GET', url })));
+    expect(body.responses.map((part: { status: number }) => part.status)).toEqual(urls.map(() => 400));
+  });
+
   it('is refused as a whole only when it is malformed', async () => {
     const { status, body } = await send([]);
     expect([status, body.error.code]).toEqual([400, 'BadRequest']);

@@ -24,6 +24,8 @@ describe('the statements that a call sends', () => {
     names = (await given(server).aPolicy(selfService)).names;
     // What a process reads once only.
     await succeeds(server.as(anApplication).get(`${requests}?$top=1`));
+    const key = { 'idempotency-key': randomUUID() };
+    await succeeds(server.as(anApplication).post(`${entitlements}/catalogs`, { displayName: 'First' }, key));
   });
   beforeEach(async () => {
     oid = (await given(server).aPerson()).id;

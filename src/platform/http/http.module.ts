@@ -6,6 +6,7 @@ import { GraphErrorFilter } from './graph-error.filter.js';
 import { IdempotencyPruning } from './idempotency-pruning.js';
 import { IdempotencyRecords } from './idempotency-records.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { KeyQuota } from './key-quota.js';
 import { LastAnswers } from './last-answers.js';
 import { Routes } from './routes.js';
 
@@ -14,6 +15,7 @@ import { Routes } from './routes.js';
   providers: [
     Routes,
     IdempotencyRecords,
+    KeyQuota,
     IdempotencyPruning,
     LastAnswers,
     { provide: APP_PIPE, useClass: BodyPipe },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { DomainError } from '../errors/domain-error.js';
+import { KeyQuota } from './key-quota.js';
 
 /** Which POST a key belongs to, and what it carried. */
 export interface KeyedPost {
@@ -22,9 +23,12 @@ export interface AnswerKept {
 /** The answers kept for `Idempotency-Key`s, for 24 hours of real time. */
 @Injectable()
 export class IdempotencyRecords {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly quota: KeyQuota,
+  ) {}
 
-  /** Takes the key for this transaction, waiting for whoever holds it; answers what was kept when it is used already. */
+  /** Takes the key for this transaction, waiting for whoever holds it; answers what was kept when it is used already, which has no quota. */
   async open({ callerId, route, key, bodyHash }: KeyedPost): Promise<AnswerKept | undefined> {
     const { client, tenantId } = this.database;
     const taken = await this.database.execute`
@@ -33,7 +37,10 @@ export class IdempotencyRecords {
       ON CONFLICT (tenant_id, caller_id, route, key) DO UPDATE
         SET body_hash = excluded.body_hash, status = 0, body = NULL, created_at = clock_timestamp()
         WHERE idempotency_record.created_at < statement_timestamp() - interval '24 hours'`;
-    if (taken === 1) return undefined;
+    if (taken === 1) {
+      await this.quota.take(callerId);
+      return undefined;
+    }
     const kept = await client.idempotencyRecord.findUniqueOrThrow({
       where: { tenantId_callerId_route_key: { tenantId, callerId, route, key } },
     });

@@ -36,7 +36,7 @@ const works: Partial<Record<Place, (set: Set) => boolean>> = {
   onBehalfRequestors: (set) => {
     const requestorSettings = { enableOnBehalfRequestorsToAddAccess: true, onBehalfRequestors: [set] };
     const facts = {
-      ...{ caller: { objectId: 'me' }, targetId: 'other', requestor: everybodys, target: everybodys },
+      ...{ caller: { objectId: 'me' }, targetId: 'other', requestor: everybodys, target: everybodys, held: [] },
       policy: { settings: { requestorSettings } },
     } as unknown as RequestFacts;
     return requestorMayAskForTarget(facts) === undefined;

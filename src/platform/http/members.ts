@@ -161,8 +161,14 @@ export const Texts = (most: number, maxLength: number) =>
 export type Derived = Readonly<Record<string, Class>>;
 
 /** An object of a declared type. */
-export const Part = (type: () => Class, presence: Presence = 'optional') =>
-  member(presence, lazily(type), IsObject({ message: 'must be an object' }), ValidateNested(), Type(type));
+export const Part = (type: () => Class, presence: Presence = 'optional', schema: ApiPropertyOptions = {}) =>
+  member(
+    presence,
+    { ...lazily(type), ...schema } as ApiPropertyOptions,
+    IsObject({ message: 'must be an object' }),
+    ValidateNested(),
+    Type(type),
+  );
 
 /** A collection of a declared type (null is none); with `derived`, each item says by `@odata.type` which of them it is. */
 export const Parts = (type: () => Class, most: number, derived?: Derived) => {

@@ -27,6 +27,6 @@ export class CustomCalloutExtensionLink {
 export class CustomExtensionStageSetting {
   @Guid() id: string | null = null;
   @OneOf(stages, 'required') stage: (typeof stages)[number];
-  /** Whether it exists is asked once extensions are served. */
-  @Part(() => CustomCalloutExtensionLink, 'required') customExtension: CustomCalloutExtensionLink;
+  /** Whether it exists is asked once extensions are served. Answers may lack it: policies were kept without one before. */
+  @Part(() => CustomCalloutExtensionLink, 'required', { nullable: true }) customExtension: CustomCalloutExtensionLink;
 }

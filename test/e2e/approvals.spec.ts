@@ -197,7 +197,7 @@ describe.each(['embedded', 'postgres'] as const)('approvals on the %s database',
       expect(await world.stagesOf(requestId)).toEqual([
         expect.objectContaining({ status: 'InProgress', justification: expect.stringContaining('Nobody was found') }),
       ]);
-      expect(failure(await world.decide(gone.id, requestId, 'Approve'))).toEqual([404, 'ResourceNotFound']);
+      expect(failure(await world.decide(gone.id, requestId, 'Approve'))).toEqual([403, 'UnAuthorized']);
       await world.turn('P15D');
       expect(await world.request(requestId)).toMatchObject({ state: 'denied' });
     });

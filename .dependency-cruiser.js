@@ -48,7 +48,10 @@ export default {
       severity: 'error',
       from: { path: domain, pathNot: index },
       to: {
-        pathNot: [domain, '^src/platform/(errors/domain-error|eventing/stored-as|text/pattern|time/duration)\\.ts$'],
+        pathNot: [
+          domain,
+          '^src/platform/(errors/domain-error|eventing/stored-as|text/(blank|pattern)|time/duration)\\.ts$',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { check, Flag, Guid, Name, OneOf, type Presence, Text } from '../platform/http/members.js';
+import { MailAddress } from '../platform/http/mail-address.js';
+import { check, Flag, Guid, Name, OneOf, type Presence } from '../platform/http/members.js';
 import { Reference } from '../platform/http/references.js';
 import { ReadOnly, Tolerates } from '../platform/http/tolerated.js';
 import { Example } from '../platform/openapi/example.js';
@@ -29,7 +30,7 @@ export class UserBody {
   @Guid() id?: string | null;
   @Name(256) displayName: string;
   @PrincipalName('required') userPrincipalName: string;
-  @Text(320) mail?: string | null;
+  @MailAddress() mail?: string | null;
   @OneOf(userTypes) userType?: UserValues['userType'] | null;
   @Flag() accountEnabled?: boolean | null;
   @Reference(people) 'manager@odata.bind'?: string | null;
@@ -42,7 +43,7 @@ export class UserChangesBody {
   @Guid() id?: string | null;
   @Name(256, 'omittable') displayName?: string;
   @PrincipalName('omittable') userPrincipalName?: string;
-  @Text(320) mail?: string | null;
+  @MailAddress() mail?: string | null;
   @OneOf(userTypes, 'omittable') userType?: UserValues['userType'];
   @Flag('omittable') accountEnabled?: boolean;
   @ReadOnly() createdDateTime?: undefined;

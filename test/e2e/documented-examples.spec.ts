@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { entitlements, given, selfService } from '../support/given.js';
 import { anAdministrator, aPerson, type Client, startServer, type TestServer } from '../support/server.js';
 
@@ -29,7 +30,8 @@ describe('the documented examples', () => {
   async function aWorld() {
     const boss = await there.aPerson();
     const bind = { 'manager@odata.bind': `${server.url}/v1.0/users/${boss.id}` };
-    const person = await there.aPerson(bind);
+    const mail = `${randomUUID()}@woodgrovebank.com`;
+    const person = await there.aPerson({ ...bind, mail });
     const policy = await there.aPolicy({ ...selfService, requestorSettings: onBehalf, questions: [question] });
     const [asked] = policy['questions'] as { id: string }[];
     const answers = (value: string) => [
@@ -38,7 +40,7 @@ describe('the documented examples', () => {
         answeredQuestion: { '@odata.type': `${graph}accessPackageTextInputQuestion`, id: asked?.id },
       },
     ];
-    return { boss, person, names: policy.names, answers, self: server.as(aPerson(person.id)) };
+    return { boss, person, mail, names: policy.names, answers, self: server.as(aPerson(person.id)) };
   }
 
   async function expectAccepted(client: Client, body: object): Promise<{ id: string; [member: string]: unknown }> {
@@ -144,13 +146,13 @@ describe('the documented examples', () => {
   });
 
   it('UserAdd by a manager for a direct report', async () => {
-    const { boss, person, names } = await aWorld();
+    const { boss, person, mail, names } = await aWorld();
     const added = await expectAccepted(server.as(aPerson(boss.id)), {
       assignment: {
         ...{ accessPackageId: names.accessPackageId, assignmentPolicyId: names.assignmentPolicyId },
         schedule: { startDateTime: null, stopDateTime: null },
         target: {
-          ...{ displayName: 'Idris Ibrahim', email: 'IdrisIbrahim@woodgrovebank.com' },
+          ...{ displayName: 'Idris Ibrahim', email: mail.toUpperCase() },
           ...{ objectId: person.id, subjectType: 'user' },
         },
       },

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { tolerated } from '../../platform/http/tolerated.js';
+import { isBlank } from '../../platform/text/blank.js';
 import { isPrincipalName, userTypes, type UserValues } from '../user.js';
 
 const guid = z.guid().transform((id) => id.toLowerCase());
@@ -11,7 +12,7 @@ const text = (longest: number) =>
     .string()
     .max(longest)
     .refine((value) => value.isWellFormed() && !value.includes('\0'), 'holds a character that cannot be stored');
-const name = text(256).refine((value) => value.trim() !== '', 'must not be blank');
+const name = text(256).refine((value) => !isBlank(value), 'must not be blank');
 const userType = z.preprocess(
   (value) => userTypes.find((known) => known.toLowerCase() === String(value).toLowerCase()) ?? value,
   z.enum(userTypes),

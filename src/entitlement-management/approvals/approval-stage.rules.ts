@@ -1,4 +1,5 @@
 import { DomainError, type RefusalCode } from '../../platform/errors/domain-error.js';
+import { isBlank } from '../../platform/text/blank.js';
 import type { Approval, ApprovalStage, RequestUnderApproval } from './approval-stage.js';
 
 /** All that the rules of a review may look at. */
@@ -45,7 +46,7 @@ export const requestIsPending: Rule = ({ request, stage }) =>
     : refuse('InvalidState', `The request is ${request.state}: there is nothing to decide any more.`);
 
 export const justificationIsGiven: Rule = ({ stage, justification }) =>
-  stage.settings.isApproverJustificationRequired && !justification?.trim()
+  stage.settings.isApproverJustificationRequired && isBlank(justification)
     ? refuse('InvalidModel', "The model is invalid: 'justification' is required; the policy asks approvers for one.")
     : undefined;
 

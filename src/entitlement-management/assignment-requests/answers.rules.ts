@@ -1,4 +1,5 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { isBlank } from '../../platform/text/blank.js';
 import { misfitOf, workOf } from '../../platform/text/pattern.js';
 import type { Question } from '../assignment-policies/index.js';
 import { policyRefuses, type Rule } from './assignment-request.rules.js';
@@ -10,7 +11,7 @@ const questionsOf = ({ policy }: RequestFacts): readonly Question[] => policy?.s
 export const missingAnswers = (facts: RequestFacts): Question[] =>
   questionsOf(facts).filter(
     ({ id, isRequired }) =>
-      isRequired && !facts.answers.some(({ questionId, value }) => questionId === id && value.trim() !== ''),
+      isRequired && !facts.answers.some(({ questionId, value }) => questionId === id && !isBlank(value)),
   );
 
 export const everyRequiredQuestionIsAnswered: Rule = (facts) => {

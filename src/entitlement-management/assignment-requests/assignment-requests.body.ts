@@ -1,12 +1,14 @@
 import { BodyOf } from '../../platform/beta/bodies.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { asWritten } from '../../platform/http/body.pipe.js';
-import { Flag, Guid, Part, Parts, Text } from '../../platform/http/members.js';
+import { MailAddress } from '../../platform/http/mail-address.js';
+import { check, Flag, Guid, Part, Parts, Text } from '../../platform/http/members.js';
 import { OnlyNull } from '../../platform/http/tolerated.js';
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
 import { wantedScheduleOf } from './wanted-schedule.js';
 import { Example } from '../../platform/openapi/example.js';
 import { AccessPackageAnswer, answers } from './answers.body.js';
+import type { NamedTarget } from './target.js';
 import type { WantedRequest } from './wanted-request.js';
 
 /** Something named by its id. */
@@ -15,7 +17,9 @@ class Reference {
   id: string;
 }
 
-/** Whom the access is for: by `objectId`, else by `email`; the rest comes with samples. */
+const identifying = ['objectId', 'id', 'email', 'principalName'] as const;
+
+/** Whom the access is for: every member that identifies somebody is heeded, a name alone is nobody's. */
 @BodyOf('accessPackageSubject')
 class TargetBody {
   @Guid()
@@ -24,7 +28,7 @@ class TargetBody {
   @Guid()
   id?: string | null;
 
-  @Text(320)
+  @MailAddress()
   email?: string | null;
 
   @Text(320)
@@ -34,7 +38,18 @@ class TargetBody {
   principalName?: string | null;
 
   @Text(40)
+  @check('person', (value) => /^(user|notSpecified)$/i.test(String(value)), "must be 'user': access is for people")
   subjectType?: string | null;
+
+  /** What identifies somebody here. */
+  named(): NamedTarget {
+    const said = identifying.filter((member) => this[member]);
+    if (said.length > 0) return Object.fromEntries(said.map((member) => [member, this[member]]));
+    throw new DomainError(
+      'InvalidModel',
+      `The model is invalid: 'assignment.target' names nobody: send ${identifying.map((name) => `'${name}'`).join(', ')}, or leave it out.`,
+    );
+  }
 }
 
 /** The window of Graph's on-behalf sample, which says nothing. */
@@ -69,11 +84,13 @@ class AssignmentBody {
   schedule?: SampleSchedule | null;
 
   /** What the request is about, whichever spelling was used. */
-  names(): Pick<WantedRequest, 'assignmentId' | 'targetId' | 'targetEmail' | 'assignmentPolicyId' | 'accessPackageId'> {
+  names(): Pick<WantedRequest, 'assignmentId' | 'target' | 'assignmentPolicyId' | 'accessPackageId'> {
     return {
       assignmentId: this.id ?? undefined,
-      targetEmail: this.target?.email ?? undefined,
-      targetId: either('assignment.targetId', this.targetId, 'assignment.target.objectId', this.target?.objectId),
+      target: {
+        ...this.target?.named(),
+        objectId: either('assignment.targetId', this.targetId, 'assignment.target.objectId', this.target?.objectId),
+      },
       assignmentPolicyId: either(
         ...(['assignment.assignmentPolicyId', this.assignmentPolicyId] as const),
         ...(['assignment.assignmentPolicy.id', this.assignmentPolicy?.id] as const),

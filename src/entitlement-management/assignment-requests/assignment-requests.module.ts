@@ -17,6 +17,7 @@ import { PolicyRequirementsHandler } from './own-access/policy-requirements.quer
 import { RequestablePackagesHandler } from './own-access/requestable-packages.query.js';
 import { RequestFactsReader } from './request-facts.reader.js';
 import { ReadableReader } from './readable.reader.js';
+import { Targets } from './targets.reader.js';
 import { Telling } from './telling.reader.js';
 import { RequestMetrics } from './assignment-request.metrics.js';
 import { RequestRules } from './request-rules.registry.js';
@@ -52,6 +53,7 @@ const requestTypes = [
     RequestTypes,
     RequestRules,
     ReadableReader,
+    Targets,
     Telling,
     DecisionTraces,
     StageApproversReader,

@@ -4,6 +4,7 @@ import { Transactions } from '../../platform/database/transactions.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import { RequestTypes } from './request-types.registry.js';
+import { Targets } from './targets.reader.js';
 import { Telling } from './telling.reader.js';
 import type { WantedRequest } from './wanted-request.js';
 
@@ -24,15 +25,16 @@ export class CreateAssignmentRequestHandler implements ICommandHandler<CreateAss
   constructor(
     private readonly transactions: Transactions,
     private readonly requestTypes: RequestTypes,
+    private readonly targets: Targets,
     private readonly telling: Telling,
   ) {}
 
   execute(asked: CreateAssignmentRequestCommand): Promise<AssignmentRequest> {
-    const { name, sentBy, handler } = this.requestTypes.forCaller(asked.requestType, asked.caller);
+    const { name, sentBy, invites, handler } = this.requestTypes.forCaller(asked.requestType, asked.caller);
     const { caller, wanted } = asked;
-    const request = { caller, wanted, sentBy, requestType: name };
+    const request = { caller, wanted, sentBy, invites, requestType: name };
     return this.transactions
-      .run(scopeOf(caller), () => handler.handle(request))
+      .run(scopeOf(caller), () => this.targets.settled(request, (it) => handler.handle(it)))
       .catch(async (error: unknown) => {
         throw error instanceof DomainError ? await this.telling.refusal(request, error) : error;
       });

@@ -6,6 +6,7 @@ import type { DecisionTrace } from './decision.js';
 import { DecisionTraces } from './decision-traces.registry.js';
 import { NoAuthority } from './no-authority.js';
 import { type RequestTypeHandler, RequestTypes } from './request-types.registry.js';
+import { Targets } from './targets.reader.js';
 import { Telling } from './telling.reader.js';
 import { idsIn } from './told.js';
 import type { RequestAsked, WantedRequest } from './wanted-request.js';
@@ -32,15 +33,18 @@ export class RehearseAssignmentRequestHandler implements ICommandHandler<Rehears
     private readonly transactions: Transactions,
     private readonly requestTypes: RequestTypes,
     private readonly traces: DecisionTraces,
+    private readonly targets: Targets,
     private readonly telling: Telling,
   ) {}
 
   async execute({ caller, requestType, wanted }: RehearseAssignmentRequestCommand) {
-    const { name, sentBy, handler } = this.requestTypes.forCaller(requestType, caller);
-    const asked: RequestAsked = { caller, wanted, sentBy, requestType: name };
-    const { trace, refusal } = await this.transactions.rehearse(scopeOf(caller), () => this.decide(asked, handler));
+    const { name, sentBy, invites, handler } = this.requestTypes.forCaller(requestType, caller);
+    const asked: RequestAsked = { caller, wanted, sentBy, invites, requestType: name };
+    const { targetId, trace, refusal } = await this.transactions.rehearse(scopeOf(caller), () =>
+      this.decide(asked, handler),
+    );
     const told = refusal && (await this.telling.refusal(asked, refusal));
-    const decided = { targetId: wanted.targetId ?? caller.objectId, requestorId: caller.objectId, decision: trace };
+    const decided = { targetId: targetId ?? caller.objectId, requestorId: caller.objectId, decision: trace };
     const decision = await this.telling.decision(caller, decided, idsIn(wanted));
     return { requestType: name, decision: told ? { ...decision, ...refusedBy(told) } : decision };
   }
@@ -48,13 +52,18 @@ export class RehearseAssignmentRequestHandler implements ICommandHandler<Rehears
   private async decide(
     asked: RequestAsked,
     handler: RequestTypeHandler,
-  ): Promise<{ trace: DecisionTrace; refusal?: DomainError }> {
+  ): Promise<{ targetId?: string | undefined; trace: DecisionTrace; refusal?: DomainError }> {
+    let targetId: string | undefined;
+    const handle = (found: RequestAsked) => {
+      ({ targetId } = found.wanted);
+      return handler.handle(found);
+    };
     try {
-      await handler.handle(asked);
-      return { trace: this.traces.current ?? accepted };
+      await this.targets.settled(asked, handle);
+      return { targetId, trace: this.traces.current ?? accepted };
     } catch (error) {
       if (!(error instanceof DomainError) || isNoDecision(error, this.traces.current)) throw error;
-      return { trace: this.traces.current ?? accepted, refusal: error };
+      return { targetId, trace: this.traces.current ?? accepted, refusal: error };
     }
   }
 }

@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { v5 as uuidOf } from 'uuid';
 import { Database } from '../../platform/database/database.js';
 import { sql } from '../../platform/database/sql.js';
 import { Clock } from '../../platform/time/clock.js';
 import { organizationsOf } from '../connected-organizations/index.js';
 import type { AnswerFacts, HeldAssignment, PackageFacts, Person, PolicyFacts, RequestFacts } from './request-facts.js';
 import type { RequestAsked, WantedRequest } from './wanted-request.js';
-
-/** Ids of people named by mail are made from tenant and address, so that two requests for one address meet. */
-const namedByMail = '8f7c9b7e-6d0e-4c0a-9f4a-2f1d0c3b5a61';
 
 /** What a request names. */
 export interface Named {
@@ -68,15 +64,6 @@ export class RequestFactsReader {
       [{ person: Person | null }]
     >`SELECT (${selectPerson(tenantId, id)}) AS "person"`;
     return row.person;
-  }
-
-  /** Whom a mail address names: somebody in the directory, or somebody who will get this id. */
-  async byMail(email: string): Promise<{ targetId: string; targetEmail: string | null }> {
-    const { tenantId } = this.database;
-    const [known] = await this.database.query<{ id: string }[]>`
-      SELECT id FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND lower(mail) = lower(${email}) ORDER BY id LIMIT 1`;
-    if (known) return { targetId: known.id, targetEmail: null };
-    return { targetId: uuidOf(`${tenantId}:${email.toLowerCase()}`, namedByMail), targetEmail: email };
   }
 
   private async query(

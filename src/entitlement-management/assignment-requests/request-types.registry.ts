@@ -16,6 +16,8 @@ export interface RequestTypeHandler {
 /** How a request type is declared. */
 export interface RequestTypeOptions {
   readonly sentBy: SentBy;
+  /** Whether somebody of whom only an address is known becomes a guest by it: `wanted.targetEmail` says so. */
+  readonly invites?: boolean;
   /** Other names that callers may use for it. */
   readonly alsoCalled?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { isBlank } from '../../platform/text/blank.js';
 import { kindOf, type RequestorSettings, saysNothing, type SubjectSet } from '../assignment-policies/index.js';
 import { policyRefuses, type Rule } from './assignment-request.rules.js';
 import { effectOf } from './needs-approval.js';
@@ -126,7 +127,7 @@ export const policyAllowsTheSchedule: Rule = (facts) => {
 };
 
 export const requestorJustifies: Rule = (facts) =>
-  facts.policy?.settings.requestApprovalSettings?.isRequestorJustificationRequired && !facts.justification?.trim()
+  facts.policy?.settings.requestApprovalSettings?.isRequestorJustificationRequired && isBlank(facts.justification)
     ? policyRefuses(
         facts,
         "it asks for a justification (requestApprovalSettings.isRequestorJustificationRequired): send 'justification'.",

@@ -5,6 +5,7 @@ import type { DecisionTrace } from './decision.js';
 import { shownTo } from './decision-view.js';
 import { PlaceTaken } from './place-taken.js';
 import { ReadableReader } from './readable.reader.js';
+import { SeveralPeople } from './several-people.js';
 import { idsIn, reasonOf, secretsIn, sees, wordsFor } from './told.js';
 import type { RequestAsked } from './wanted-request.js';
 
@@ -25,6 +26,7 @@ export class Telling {
     { caller, wanted }: Pick<RequestAsked, 'caller' | 'wanted'>,
     refusal: DomainError,
   ): Promise<DomainError> {
+    if (refusal instanceof SeveralPeople) return refusal.by(await this.readable.by(caller, refusal.ids));
     if (refusal instanceof PlaceTaken) return this.taken(caller, refusal);
     const known = [caller.objectId, ...idsIn(wanted)];
     const reason = reasonOf(refusal);

@@ -2,12 +2,16 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import type { WantedSchedule } from '../assignment-policies/index.js';
 import type { SentBy } from './sent-by.js';
+import type { NamedTarget } from './target.js';
 
 /** What a caller asks for, in our words; what is undefined was left out. Ids are lower-case GUIDs. */
 export interface WantedRequest {
   readonly assignmentId?: string | undefined;
+  /** Whom the request is for, as its body names them. */
+  readonly target?: NamedTarget | undefined;
+  /** Who that is. */
   readonly targetId?: string | undefined;
-  /** Whom the request is for, where only a mail address says so. */
+  /** Their mail address, where the directory does not know them yet. */
   readonly targetEmail?: string | undefined;
   readonly assignmentPolicyId?: string | undefined;
   readonly accessPackageId?: string | undefined;
@@ -22,14 +26,16 @@ export interface RequestAsked {
   readonly requestType: string;
   /** Who may send its type. */
   readonly sentBy: SentBy;
+  /** Whether somebody of whom only an address is known becomes a guest by it. */
+  readonly invites?: boolean;
   readonly wanted: WantedRequest;
 }
 
 type Named = 'assignmentId' | 'targetId' | 'assignmentPolicyId' | 'accessPackageId';
 
-const wireNames: Record<Named, string> = {
+export const wireNames: Record<Named, string> = {
   assignmentId: "'assignment.id'",
-  targetId: "'assignment.targetId', 'assignment.target.objectId' or 'assignment.target.email'",
+  targetId: "'assignment.targetId', 'assignment.target.objectId', '.id', '.email' or '.principalName'",
   assignmentPolicyId: "'assignment.assignmentPolicyId' or 'assignment.assignmentPolicy.id'",
   accessPackageId: "'assignment.accessPackageId' or 'assignment.accessPackage.id'",
 };

@@ -19,6 +19,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { durationMillis } from '../time/duration.js';
+import { isBlank } from '../text/blank.js';
 import { instantOf } from '../time/instant.js';
 
 type Class = new () => object;
@@ -46,11 +47,11 @@ export const Text = (maxLength: number, presence: Presence = 'optional') =>
 
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
-/** A Text that is more than blanks. */
+/** A Text that shows something. */
 export const Name = (maxLength: number, presence: Presence = 'required') =>
   applyDecorators(
     Text(maxLength, presence),
-    check('notBlank', (value) => typeof value !== 'string' || value.trim() !== '', 'must not be blank'),
+    check('notBlank', (value) => typeof value !== 'string' || !isBlank(value), 'must not be blank'),
   );
 
 /** A GUID in any case; read as lower case. */

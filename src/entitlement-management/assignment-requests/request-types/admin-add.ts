@@ -37,7 +37,7 @@ export const adminAddRules: readonly Rule[] = [
  *
  * Whom only a mail address names and the directory does not know becomes a guest at delivery.
  */
-@HandlesRequestType('adminAdd', { sentBy: 'administrator' })
+@HandlesRequestType('adminAdd', { sentBy: 'administrator', invites: true })
 export class AdminAdd implements RequestTypeHandler {
   constructor(
     private readonly rules: RequestRules,
@@ -51,19 +51,11 @@ export class AdminAdd implements RequestTypeHandler {
     const id = uuid();
     const assignmentPolicyId = required(wanted, 'assignmentPolicyId', requestType);
     const accessPackageId = required(wanted, 'accessPackageId', requestType);
-    const target = await this.targetOf(asked);
+    const target = { targetId: required(wanted, 'targetId', requestType), targetEmail: wanted.targetEmail ?? null };
     await this.requests.claim(id, target.targetId, accessPackageId);
     const facts = await this.facts.gather(asked, { ...target, assignmentPolicyId, accessPackageId });
     const decision = await this.rules.check(requestType, adminAddRules, facts);
     const submission = submissionOf(asked, facts, { id, effect: 'add', requestorId: target.targetId, decision });
     return this.requests.add(submit(submission, this.database.tenantId, facts.now));
-  }
-
-  private async targetOf({
-    wanted,
-    requestType,
-  }: RequestAsked): Promise<{ targetId: string; targetEmail?: string | null }> {
-    if (wanted.targetId === undefined && wanted.targetEmail) return this.facts.byMail(wanted.targetEmail);
-    return { targetId: required(wanted, 'targetId', requestType) };
   }
 }

@@ -1,0 +1,15 @@
+import { applyDecorators } from '@nestjs/common';
+import { isMailAddress } from '../text/mail-address.js';
+import { check, read, Text } from './members.js';
+
+/** A mail address, with or without blanks around it. */
+export const MailAddress = () =>
+  applyDecorators(
+    read((value) => (typeof value === 'string' ? value.trim() : value)),
+    Text(254),
+    check(
+      'mailAddress',
+      (value) => typeof value !== 'string' || isMailAddress(value),
+      "must be a mail address such as 'somebody@example.com': one '@', no blanks or control characters, 254 characters at most",
+    ),
+  );

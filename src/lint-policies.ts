@@ -1,13 +1,14 @@
 import { NestFactory } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
 import { AppModule } from './app.module.js';
+import { LintAddressesQuery } from './directory/index.js';
 import { LintPoliciesQuery } from './entitlement-management/assignment-policies/index.js';
 import type { Config } from './platform/config/config.js';
 import { Database } from './platform/database/database.js';
 import { developmentTenantId } from './platform/development/personas.js';
 import { runProgram } from './run-program.js';
 
-/** `npm run lint:policies`: lists the policies that nobody could ever pass; 1 when there are any. */
+/** `npm run lint:policies`: lists the policies that nobody could ever pass, and addresses that name nobody or several people; 1 when there are any. */
 async function main(config: Config): Promise<void> {
   const context = await NestFactory.createApplicationContext(AppModule.with(config), {
     logger: ['warn', 'error'],
@@ -17,14 +18,17 @@ async function main(config: Config): Promise<void> {
     await context.init();
     await context.get(Database).whenReady();
     for (const tenantId of config.authMode === 'development' ? [developmentTenantId] : config.azureTenantIds) {
-      const found = await context.get(QueryBus).execute(new LintPoliciesQuery(tenantId));
+      const queries = context.get(QueryBus);
+      const found = await queries.execute(new LintPoliciesQuery(tenantId));
+      const addresses = await queries.execute(new LintAddressesQuery(tenantId));
       for (const { policyId, displayName, warnings } of found) {
         process.stdout.write(
           `'${displayName}' (${policyId}):\n${warnings.map((warning) => `  - ${warning}`).join('\n')}\n`,
         );
       }
-      if (found.length > 0) process.exitCode = 1;
-      else process.stdout.write(`No doubt about any policy of tenant ${tenantId}.\n`);
+      process.stdout.write(addresses.map((doubt) => `${doubt}\n`).join(''));
+      if (found.length > 0 || addresses.length > 0) process.exitCode = 1;
+      if (found.length === 0) process.stdout.write(`No doubt about any policy of tenant ${tenantId}.\n`);
     }
   } finally {
     await context.close();

@@ -13,6 +13,7 @@ import { UpdateUserHandler } from './commands/update-user.js';
 import { DirectoryReader } from './directory.reader.js';
 import { DirectoryStandingModule } from './directory-standing.module.js';
 import { FindUserHandler } from './find-user.query.js';
+import { LintAddressesHandler } from './lint-addresses.query.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsRepository } from './groups.repository.js';
 import { SponsorsRepository } from './sponsors.repository.js';
@@ -30,7 +31,7 @@ const handlers = [
     InviteGuestHandler,
   ],
   ...[CreateGroupHandler, UpdateGroupHandler, DeleteGroupHandler, RemoveMemberHandler],
-  ...[AddSponsorHandler, RemoveSponsorHandler],
+  ...[AddSponsorHandler, RemoveSponsorHandler, LintAddressesHandler],
 ];
 
 /** People, groups and managers: what Entra ID knows. */

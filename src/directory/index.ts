@@ -7,6 +7,7 @@ export { DirectoryReader } from './directory.reader.js';
 export { DirectoryStandingModule } from './directory-standing.module.js';
 export { GroupCreated, GroupDeleted, GroupUpdated, MemberRemoved, MembersAdded } from './group.events.js';
 export { groups } from './groups.resource.js';
+export { LintAddressesQuery } from './lint-addresses.query.js';
 export { PeopleUpdated } from './import/people-updated.event.js';
 export type { User, UserValues } from './user.js';
 export { ManagerChanged, SponsorAdded, SponsorRemoved, UserCreated, UserDeleted, UserUpdated } from './user.events.js';

@@ -24,7 +24,7 @@ function startWithOwnNode() {
   if (!existsSync(own)) {
     complain(
       new Complaint(
-        `Node ${process.versions.node} is too old: run \`npm ci --include=dev\` (it brings Node 24), then \`npm start\`.`,
+        `Node ${process.versions.node} is too old: run \`npm ci\` (it brings Node 24), then \`npm start\`.`,
       ),
     );
   }

@@ -108,7 +108,7 @@ function requirePackages() {
   if (existsSync(join(root, 'node_modules/@nestjs/cli/bin/nest.js'))) return;
   throw new Complaint(
     existsSync(join(root, 'node_modules/@nestjs/core'))
-      ? 'The server is not built, and what builds it is left out by NODE_ENV=production or --omit=dev: run `npm ci --include=dev`, then `npm start`.'
+      ? 'The server is not built, and what builds it is left out by NODE_ENV=production or --omit=dev: run `npm ci --include=dev && npm run build`, then `npm start`.'
       : 'The packages are not installed: run `npm ci` first (`npm ci --include=dev` where NODE_ENV is production).',
   );
 }

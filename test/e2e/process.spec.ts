@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type ServerProcess, startProcess } from '../support/process.js';
 
 const json = { 'content-type': 'application/json' };
@@ -24,6 +24,29 @@ function slowPost(url: string, body: string): { finish: () => void; answer: Prom
   return { finish: () => finish(), answer };
 }
 
+/** The lines of its log so far. */
+const linesOf = (server: ServerProcess) =>
+  server
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** Types the lines that a server prints at its start. */
+function expectFirstStepsOf(server: ServerProcess): void {
+  const [token, post, read] = server
+    .output()
+    .split('\n')
+    .filter((line) => /^(TOKEN=|curl )/.test(line));
+  const typed = (...lines: (string | undefined)[]) =>
+    spawnSync('bash', ['-c', lines.join('\n')], { encoding: 'utf8' }).stdout;
+  expect(JSON.parse(typed(token, post))).toMatchObject({ requestType: 'adminAdd', state: 'submitted' });
+  const { value } = JSON.parse(typed(token, 'sleep 1', read)) as { value: object[] };
+  expect(value).toEqual([
+    expect.objectContaining({ state: 'delivered', target: expect.objectContaining({ displayName: 'Mia Chen' }) }),
+  ]);
+}
+
 describe('the server as a process', () => {
   let server: ServerProcess;
   beforeAll(async () => {
@@ -32,17 +55,15 @@ describe('the server as a process', () => {
   afterAll(() => server.stop());
 
   it('prints what to type first, and the lines work as printed', () => {
-    const [token, post, read] = server
-      .output()
-      .split('\n')
-      .filter((line) => /^(TOKEN=|curl )/.test(line));
-    const typed = (...lines: (string | undefined)[]) =>
-      spawnSync('bash', ['-c', lines.join('\n')], { encoding: 'utf8' }).stdout;
-    expect(JSON.parse(typed(token, post))).toMatchObject({ requestType: 'adminAdd', state: 'submitted' });
-    const { value } = JSON.parse(typed(token, 'sleep 1', read)) as { value: object[] };
-    expect(value).toEqual([
-      expect.objectContaining({ state: 'delivered', target: expect.objectContaining({ displayName: 'Mia Chen' }) }),
-    ]);
+    expectFirstStepsOf(server);
+  });
+
+  it('logs no call of a monitor, and every other', async () => {
+    for (const path of ['/health/live', '/health/ready', '/metrics', '/metrics?x=1', '/health', '/v1.0/metrics'])
+      await fetch(`${server.url}${path}`);
+    const paths = linesOf(server).flatMap(({ req }) => (req ? [(req as { path: string }).path] : []));
+    expect(paths).toEqual(expect.arrayContaining(['/health']));
+    expect(paths.filter((path) => /^\/(health\/|metrics)/.test(path))).toEqual([]);
   });
 
   it('never needs more than 700 MB with the embedded database', () => {
@@ -59,12 +80,7 @@ describe('the server as a process', () => {
     const answer = await fetch(`${server.url}/v1.0/users?$top=1`, { headers: { authorization: `Bearer ${token}` } });
     expect(answer.status).toBe(200);
     await fetch(`${server.url}/v1.0/users`, { headers: { authorization: 'Bearer not-a-token' } });
-    const lines = server
-      .output()
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines).toContainEqual(
+    expect(linesOf(server)).toContainEqual(
       expect.objectContaining({ requestId: answer.headers.get('request-id'), res: { statusCode: 200 } }),
     );
     expect(server.output()).not.toContain(token.split('.')[2]);
@@ -96,6 +112,39 @@ describe('the data folder of a server', () => {
     await server.stop();
     rmSync(DATA_DIR, { recursive: true, force: true });
     expect(open).toEqual([]);
+  });
+});
+
+describe('a server with TLS', () => {
+  it('prints lines that work as printed, with a certificate that nobody else trusts', async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tls of o'hara "));
+    expect(spawnSync(process.execPath, ['scripts/dev-cert.mjs', folder]).status).toBe(0);
+    const file = (name: string) => relative(process.cwd(), join(folder, name));
+    const tls = { TLS_CERT_FILE: file('localhost.crt'), TLS_KEY_FILE: file('localhost.key') };
+    const server = await startProcess({ DEMO_DATA: 'true', ...tls });
+    try {
+      expectFirstStepsOf(server);
+    } finally {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('a server whose database is away', () => {
+  it('logs calls that it answers 503 in one line each, without a stack', async () => {
+    const server = await startProcess({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });
+    for (const path of ['/health/ready', '/dev/token'])
+      await fetch(
+        `${server.url}${path}`,
+        path === '/dev/token' ? { method: 'POST', headers: json, body: '{"as":"user"}' } : {},
+      );
+    await server.stop();
+    const calls = linesOf(server).filter(({ req }) => req);
+    expect(calls).toEqual([
+      expect.objectContaining({ req: { method: 'POST', path: '/dev/token' }, res: { statusCode: 503 } }),
+    ]);
+    expect(server.output()).not.toMatch(/"stack"|    at /);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Config } from '../config/config.js';
@@ -19,7 +20,9 @@ export class LoggingModule {
             level: config.logLevel,
             redact: { paths: secrets, censor: '[redacted]' },
             quietReqLogger: true,
-            autoLogging: { ignore: ({ url = '' }) => url.startsWith('/health') || url.startsWith('/metrics') },
+            autoLogging: { ignore: isOfOperators },
+            // What went wrong is logged where it is known; a stack of the logger's own says nothing.
+            customErrorObject: (_request, _response, _error, { err: _, ...line }: Line) => line,
             customAttributeKeys: { reqId: 'requestId' },
             serializers: { req: requestForLog, res: responseForLog },
           },
@@ -28,6 +31,12 @@ export class LoggingModule {
     };
   }
 }
+
+type Line = Record<string, unknown>;
+
+/** Calls of monitors, several a minute for ever. Behind Nest's middleware `url` has lost its path. */
+const isOfOperators = (request: IncomingMessage & { originalUrl?: string }): boolean =>
+  /^\/(health\/|metrics(\?|$))/.test(request.originalUrl ?? request.url ?? '');
 
 /** A query may hold what people typed; the path is enough. */
 const requestForLog = ({ method, url }: { method: string; url: string }) => ({ method, path: url.split('?')[0] });

@@ -5,6 +5,7 @@ import { Worker } from '../../src/platform/eventing/worker.js';
 import { CommitCutter } from '../experiments/harness/commit-cutter.js';
 import { createDatabase } from '../support/postgres.js';
 import { developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import { mostAtOnceDuring } from '../support/statements.js';
 
 const scope = { tenantId: developmentTenantId, actor: 'test' };
 const otherTenant = '7e4a0000-0000-4000-8000-000000000002';
@@ -51,6 +52,19 @@ describe.each(['embedded', 'postgres'] as const)('a unit of work on the %s datab
     ]);
     expect(inner).toBe(outer);
     expect(await transactions.run(scope, transactionId)).not.toBe(outer);
+  });
+
+  it('sends its statements one after the other, also those that are asked for at once', async () => {
+    const several = () =>
+      transactions.run(scope, () =>
+        Promise.all([write('one'), database.query`SELECT 1`, notes(), database.execute`SELECT 2`, transactionId()]),
+      );
+    expect(await mostAtOnceDuring(several)).toBe(kind === 'postgres' ? 1 : 0);
+    const broken = transactions.run(scope, () =>
+      Promise.all([write('two'), database.query`SELECT 1 / 0`, write('three')]),
+    );
+    await expect(broken).rejects.toMatchObject({ message: expect.stringContaining('division by zero') });
+    expect(await notes()).toEqual(['one']);
   });
 
   it('leaves nothing behind when it throws, and tells nobody that it happened', async () => {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { SqlDriverAdapter, SqlDriverAdapterFactory, Transaction } from '@prisma/driver-adapter-utils';
+import type { SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, Transaction } from '@prisma/driver-adapter-utils';
 import { type Prisma, PrismaClient } from './generated/client.js';
 import { Statements } from './statements.js';
 
@@ -54,6 +54,11 @@ function tellOfTransactions(adapter: SqlDriverAdapter, tell: (statements: Statem
 }
 
 function statementsOf(transaction: Transaction): Statements {
+  const inTurn = oneAtATime();
+  for (const name of ['queryRaw', 'executeRaw'] as const) {
+    const send = transaction[name].bind(transaction) as (query: SqlQuery) => Promise<never>;
+    transaction[name] = (query: SqlQuery) => inTurn(() => send(query));
+  }
   const queryRaw = transaction.queryRaw.bind(transaction);
   const executeRaw = transaction.executeRaw.bind(transaction);
   const statements = new Statements({ queryRaw, executeRaw });
@@ -69,4 +74,14 @@ function statementsOf(transaction: Transaction): Statements {
     };
   }
   return statements;
+}
+
+/** A mutex: a connection does one statement after the other, and pg warns of those that wait inside it. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work, work);
+    last = done;
+    return done;
+  };
 }

@@ -165,7 +165,7 @@ export type Derived = Readonly<Record<string, Class>>;
 export const Part = (type: () => Class, presence: Presence = 'optional', schema: ApiPropertyOptions = {}) =>
   member(
     presence,
-    { ...lazily(type), ...schema } as ApiPropertyOptions,
+    { ...lazily(type), ...schema },
     IsObject({ message: 'must be an object' }),
     ValidateNested(),
     Type(type),

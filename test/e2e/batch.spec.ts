@@ -1,3 +1,5 @@
+import { Database } from '../../src/platform/database/database.js';
+import { developmentTenantId } from '../../src/platform/development/personas.js';
 import { Clock } from '../../src/platform/time/clock.js';
 import { entitlements, given } from '../support/given.js';
 import { anAdministrator, anApplication, startServer, type TestServer } from '../support/server.js';
@@ -121,6 +123,25 @@ describe('$batch', () => {
       'RequestTooLarge',
       'The body is larger than 1280 KiB.',
     ]);
+  });
+
+  it('puts off further reads once its answers are large, and no change', async () => {
+    await server.app.get(Database).query`
+      INSERT INTO catalog (tenant_id, id, display_name, description, created_at, modified_at)
+      SELECT ${developmentTenantId}::uuid, gen_random_uuid(), 'Wordy ' || n, repeat('x', 9000), now(), now() FROM generate_series(1, 300) n`;
+    const read = { method: 'GET', url: `${paths}/catalogs?$top=300&$filter=startswith(displayName,'Wordy')` };
+    const { body } = await send([
+      ...Array.from({ length: 19 }, (_, order) => ({ id: `${order}`, ...read })),
+      { id: 'change', method: 'POST', url: `${paths}/catalogs`, body: { displayName: 'After much' } },
+    ]);
+    const answers = byId(body);
+    const statuses = Array.from({ length: 19 }, (_, order) => answers[order]?.status);
+    expect(statuses).toEqual([...Array<number>(4).fill(200), ...Array<number>(15).fill(429)]);
+    expect(answers[18]).toMatchObject({
+      headers: { 'Retry-After': '1' },
+      body: { error: { code: 'TooManyRequests' } },
+    });
+    expect(answers['change']).toMatchObject({ status: 201 });
   });
 
   it('may have as many members and levels as its parts together', async () => {

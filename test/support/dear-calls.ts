@@ -158,15 +158,8 @@ export const batches: readonly Dear[] = [
 
 /** Batches whose parts are batches, however that is written. */
 export const batchesOfBatches: readonly Dear[] = [
-  '/$batch',
-
-  '/%2524batch',
-  '//$batch',
-
-  '/$BATCH',
-  '/$batch/',
-
-  '/$batch?x=1',
+  ...['/$batch', '/%24batch', '/%2524batch', '//$batch', '/./$batch', '/v1.0/../$batch'],
+  ...['/$BATCH', '/$batch/', '/$batch?x=1'],
 ].map((url) =>
   post(`a batch of batches, as ${url}`, '/v1.0/$batch', {
     requests: many(20, (n) => ({

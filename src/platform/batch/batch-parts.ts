@@ -5,7 +5,7 @@ import { type RefusalCode, refusals } from '../errors/domain-error.js';
 import { envelope } from '../http/envelope.js';
 import { callFromBatch } from '../http/inside-batch.js';
 import { idsOf, newRequestId } from '../http/request-ids.js';
-import { type BatchPart, failedNeed, inWaves, type PartAnswer, pathOf } from './batch.js';
+import { type BatchPart, failedNeed, inWaves, mostAnswerBytes, partsAtOnce, type PartAnswer, pathOf } from './batch.js';
 
 /** Headers of a part that are the batch's own business, or no business of a part. */
 const kept = new Set(['authorization', 'host', 'content-length', 'connection', 'transfer-encoding']);
@@ -30,26 +30,29 @@ const forBrowsers = /^(content-security-policy|cross-origin-|referrer-policy|str
 export class BatchParts {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
 
-  async carryOut(parts: readonly BatchPart[], batch: FastifyRequest): Promise<PartAnswer[]> {
-    const answers = new Map<string, PartAnswer>();
-    for (const wave of inWaves(parts)) {
-      const answered = await Promise.all(wave.map((part) => this.answer(part, batch, answers)));
-      answered.forEach((answer) => answers.set(answer.id, answer));
+  /** A few parts at a time, so that what their answers weigh is known before the next ones are read. */
+  async carryOut(parts: readonly BatchPart[], request: FastifyRequest): Promise<PartAnswer[]> {
+    const batch: Batch = { request, answers: new Map(), bytes: 0 };
+    for (const group of inWaves(parts).flatMap((wave) => inGroups(wave, partsAtOnce))) {
+      const answered = await Promise.all(group.map((part) => this.answer(part, batch)));
+      answered.forEach((answer) => batch.answers.set(answer.id, answer));
     }
-    return [...answers.values()];
+    return [...batch.answers.values()];
   }
 
-  private async answer(
-    part: BatchPart,
-    batch: FastifyRequest,
-    before: ReadonlyMap<string, PartAnswer>,
-  ): Promise<PartAnswer> {
-    const failed = failedNeed(part, before);
-    if (failed === undefined) return this.call(part, batch);
-    return refused(part, 'FailedDependency', `The part '${failed}' failed, and this one waits for it.`);
+  private async answer(part: BatchPart, batch: Batch): Promise<PartAnswer> {
+    const failed = failedNeed(part, batch.answers);
+    if (failed !== undefined) {
+      return refused(part, 'FailedDependency', `The part '${failed}' failed, and this one waits for it.`);
+    }
+    if (part.method === 'GET' && batch.bytes >= mostAnswerBytes) {
+      return refused(part, 'TooManyRequests', tooLarge, { 'Retry-After': '1' });
+    }
+    return this.call(part, batch);
   }
 
-  private async call(part: BatchPart, batch: FastifyRequest): Promise<PartAnswer> {
+  private async call(part: BatchPart, spent: Batch): Promise<PartAnswer> {
+    const { request: batch } = spent;
     const url = addressIn(part, batch);
     if (url === undefined) {
       return refused(part, 'BadRequest', `A part's url lies under ${batch.asked.base}.`);
@@ -63,9 +66,24 @@ export class BatchParts {
     };
     const { base, dialect } = batch.asked;
     const root = base.slice(0, -`/${dialect}`.length);
-    return answerOf(part, await callFromBatch({ root }, () => server.inject(call)));
+    const answer = await callFromBatch({ root }, () => server.inject(call));
+    spent.bytes += answer.rawPayload.length;
+    return answerOf(part, answer);
   }
 }
+
+/** A batch while it is carried out. */
+interface Batch {
+  readonly request: FastifyRequest;
+  readonly answers: Map<string, PartAnswer>;
+  /** What the answers weigh by now. */
+  bytes: number;
+}
+
+const tooLarge = `The answers of this batch are larger than ${mostAnswerBytes / 1024 / 1024} MiB by now: send this part again in a batch of its own.`;
+
+const inGroups = (parts: readonly BatchPart[], size: number): BatchPart[][] =>
+  Array.from({ length: Math.ceil(parts.length / size) }, (_, at) => parts.slice(at * size, (at + 1) * size));
 
 /** A part's address on this server; undefined when it leads elsewhere, also by way of `..`. */
 function addressIn({ url }: BatchPart, { asked: { base, dialect } }: FastifyRequest): string | undefined {
@@ -99,7 +117,12 @@ function answerOf({ id }: BatchPart, { statusCode, headers, payload }: LightMyRe
 }
 
 /** A part that is not carried out is refused in the form that every refusal has. */
-function refused({ id }: BatchPart, code: RefusalCode, message: string): PartAnswer {
+function refused(
+  { id }: BatchPart,
+  code: RefusalCode,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): PartAnswer {
   const ids = idsOf(newRequestId());
   return {
     id,
@@ -108,6 +131,7 @@ function refused({ id }: BatchPart, code: RefusalCode, message: string): PartAns
       'Content-Type': 'application/json; charset=utf-8',
       'request-id': ids.requestId,
       'client-request-id': ids.clientRequestId,
+      ...headers,
     },
     body: envelope(code, message, ids, new Date(performance.timeOrigin + performance.now())),
   };

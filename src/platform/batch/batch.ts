@@ -3,6 +3,9 @@ import { DomainError } from '../errors/domain-error.js';
 import { type BodyLimits, ofOneCall } from '../http/json-body.js';
 
 export const mostParts = 20;
+/** How many parts are carried out at a time, and what all answers may weigh before further reads are put off. */
+export const partsAtOnce = 4;
+export const mostAnswerBytes = 8 * 1024 * 1024;
 const membersBesideBody = 32;
 const levelsAbovePart = 3;
 

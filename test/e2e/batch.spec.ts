@@ -14,7 +14,7 @@ describe('$batch', () => {
   afterAll(() => server.close());
 
   const send = (requests: object[], who: object = anAdministrator) => server.as(who).post('/v1.0/$batch', { requests });
-  const byId = (body: { responses: { id: string }[] }) =>
+  const byId = (body: { responses: { id: string; status?: number }[] }) =>
     Object.fromEntries(body.responses.map((response) => [response.id, response]));
 
   it('carries out several calls, each with its own answer', async () => {

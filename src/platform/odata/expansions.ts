@@ -4,8 +4,9 @@ import { type Counted, counted, countedTo } from './counted.js';
 import { NextLinks } from './next-links.js';
 import type { Expanded, Shape } from './plan/shape.js';
 import { leastWritten } from './plan/written.js';
-import { limits } from './query/limits.js';
-import { ownerName, type Row, Rows } from './rows.js';
+import { invalid, limits } from './query/limits.js';
+import { type Found, type Owners, roomless, type Row, Rows } from './rows.js';
+import { ownerName } from './sql/within-bytes.js';
 
 /** A row with what its expanded links lead to, by their names. */
 export interface Loaded {
@@ -19,10 +20,11 @@ export interface Members extends Counted {
   readonly nextLink?: string;
 }
 
-/** For whom links are followed, and how many entities may still be written. */
+/** For whom links are followed, and how many entities and bytes of documents may still be written. */
 interface Errand {
   readonly asked: Asked;
   room: number;
+  bytes: number;
 }
 
 /** A row, and how often it is written: once for each path that leads to it. */
@@ -35,8 +37,7 @@ interface Written {
 interface Step {
   readonly expanded: Expanded;
   readonly rows: readonly Written[];
-  /** How often each owner's members are written, by the value that they are tied to. */
-  readonly owners: ReadonlyMap<string, number>;
+  readonly owners: Owners;
   readonly kept: number;
 }
 
@@ -55,7 +56,11 @@ export class Expansions {
 
   follow(shape: Shape, rows: readonly Row[], asked: Asked): Promise<Loaded[]> {
     const written = rows.map((row) => ({ row, times: 1 }));
-    return this.loaded(shape, written, { asked, room: limits.writtenEntities - rows.length });
+    return this.loaded(shape, written, {
+      asked,
+      room: limits.writtenEntities - rows.length,
+      bytes: limits.expandedBytes,
+    });
   }
 
   private async loaded(shape: Shape, rows: readonly Written[], errand: Errand, kept = 0): Promise<Loaded[]> {
@@ -72,7 +77,8 @@ export class Expansions {
 
   private async entities(step: Step, errand: Errand): Promise<Members[]> {
     const { expanded, rows, owners } = step;
-    const loaded = await this.onward(step, await this.rows.onesOf(expanded, [...owners.keys()]), errand);
+    const found = paid(step, await this.rows.onesOf(expanded, owners, errand.bytes), errand);
+    const loaded = await this.onward(step, found, errand);
     return rows.map(({ row }) => ({ members: loaded.get(row[expanded.tie[0]]) ?? [] }));
   }
 
@@ -80,7 +86,8 @@ export class Expansions {
     const { expanded, rows, owners } = step;
     const { options, tie } = expanded;
     const take = sizeFor(step, errand);
-    const found = await this.rows.membersOf(expanded, [...owners.keys()], { take: take + 1, skip: options.skip });
+    const slice = { take: take + 1, skip: options.skip, bytes: errand.bytes };
+    const found = paid(step, await this.rows.membersOf(expanded, owners, slice), errand);
     const most = countedTo(errand.asked);
     const counts = options.count ? await this.rows.countsOf(expanded, [...owners.keys()], most) : undefined;
     const groups = Map.groupBy(found, (row) => row[ownerName]);
@@ -89,9 +96,11 @@ export class Expansions {
     return Promise.all(
       rows.map(async ({ row }): Promise<Members> => {
         const members = loaded.get(row[tie[0]]) ?? [];
-        const isCut = (groups.get(row[tie[0]])?.length ?? 0) > take;
+        const theirs = groups.get(row[tie[0]]) ?? [];
         const owner = { resource, row, asked: errand.asked };
+        const isCut = roomless(theirs) > members.length;
         const nextLink = isCut ? await this.links.behindMembers(members, expanded, owner) : undefined;
+        if (nextLink === undefined && members.length < take && isCut) throw tooLarge(expanded);
         return { members, ...(counts && counted(counts(row[tie[0]]), errand.asked)), nextLink };
       }),
     );
@@ -121,3 +130,15 @@ function sizeFor({ expanded: { options, reading }, owners, kept }: Step, { room 
   const share = Math.floor((room - kept) / Math.max(each, 1));
   return Math.max(1, Math.min(options.top ?? limits.expandedItems, limits.expandedItems, share));
 }
+
+/** The rows that were found, where what they take is still there to be spent. */
+function paid({ expanded }: Step, { rows, bytes, leavesOut }: Found, errand: Errand): readonly Row[] {
+  if (leavesOut || bytes > errand.bytes) throw tooLarge(expanded);
+  errand.bytes -= bytes;
+  return rows;
+}
+
+const tooLarge = ({ name }: Expanded) =>
+  invalid(
+    `What '$expand' leads to is more than ${limits.expandedBytes / 2 ** 20} MB at '${name}': select fewer of its members, as in '${name}($select=id)', or ask for a smaller '$top'.`,
+  );

@@ -35,9 +35,7 @@ export class GetQueryHandler implements IQueryHandler<GetQuery> {
       links: { left: limits.expansions },
       steps: { left: limits.steps },
     });
-    const found = isPossible(resource, key)
-      ? await this.rows.page(reading, { where: [whereOf(key, reading.source)], take: 1 })
-      : [];
+    const found = isPossible(resource, key) ? await this.rows.one(reading, whereOf(key, reading.source)) : [];
     const [entity] = await this.expansions.follow(reading.shape, found, asked);
     if (!entity) throw new DomainError('ResourceNotFound', `No ${resource.entityType} has this id: check the id.`);
     return shapedEntity(reading.shape, entity, base);

@@ -15,7 +15,7 @@ import { onCollections, readOptions } from './query/options.js';
 import type { QueryOptions } from './query/tree.js';
 import { shapedPage } from './render.js';
 import { ResourceRegistry } from './resource-registry.js';
-import { Rows } from './rows.js';
+import { roomless, Rows } from './rows.js';
 import type { Sql } from './sql/sql.js';
 import { whereOf } from './sql/where.js';
 
@@ -50,11 +50,14 @@ export class ListQueryHandler implements IQueryHandler<ListQuery> {
     const size = sizeOf(options, reading, asked);
     refuseWhenTooMany(reading.shape, size);
     const [found, count] = await Promise.all([
-      this.rows.page(reading, { where: [...where, ...onward], take: size + 1, skip: options.skip }), // one more tells whether there is a next page
+      this.rows.page(reading, {
+        ...{ where: [...where, ...onward], skip: options.skip, bytes: limits.pageBytes },
+        take: size + 1, // one more tells whether there is a next page
+      }),
       options.count ? this.rows.count(reading, where, most) : undefined,
     ]);
     const page = found.slice(0, size);
-    const last = found.length > size ? page.at(-1) : undefined;
+    const last = roomless(found) > page.length ? page.at(-1) : undefined;
     const nextLink = last && (await this.links.behind(last, reading, asked, sized(texts, size, asked)));
     return shapedPage(reading.shape, await this.expansions.follow(reading.shape, page, asked), asked.base, {
       ...(count === undefined ? {} : counted(count, asked)),

@@ -35,7 +35,16 @@ describe('The relations that fields are worked out from', () => {
     expect(needs({ assignment: { include: more } })).toMatchObject([{ more }]);
   });
 
+  it('are read without documents, which no budget counts', () => {
+    const [stages] = relationsOf('assignmentRequest', { approvalStages: { select: { id: true } } });
+    expect(stages?.fields).toEqual(expect.arrayContaining(['tenantId', 'id', 'requestId']));
+    expect(stages?.fields).not.toContain('settings');
+  });
+
   it.each([
+    [{ approvalStages: true }, "'approvalStages' would include 'settings', which may be large"],
+    [{ approvalStages: { where: { status: 'x' } } }, "'approvalStages' would include 'settings'"],
+    [{ approvalStages: { select: { id: true, settings: true } } }, "'approvalStages' would include 'settings'"],
     [{ shelf: true }, "no relation 'shelf'"],
     [{ assignment: { take: 1 } }, "'assignment' cannot be included by 'take'"],
     [{ assignment: false }, "'assignment' cannot be included by 'a value'"],

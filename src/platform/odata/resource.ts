@@ -83,6 +83,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly inBeta?: { readonly shown?: readonly string[]; readonly fields: Readonly<Record<string, Field<Row>>> };
   /** Whether its entities say by `@odata.type` what they are, as they stand where Graph declares only their base. */
   readonly saysType?: boolean;
+  /** Columns of JSON from which no member is worked out: they are not read. */
+  readonly unread?: readonly string[];
   /** Prisma relations that some field's `read` needs beside the row itself. */
   readonly include?: Readonly<Record<string, unknown>>;
   /** Which rows need them; all, when it is left out. */

@@ -1,36 +1,65 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { asDomainError } from '../database/prisma-errors.js';
+import { columnsFor, documentsOf } from './plan/documents.js';
 import { keyName } from './plan/keyset.js';
 import { orderBy, type OrderKey } from './plan/order.js';
 import type { Expanded, Reading, Shape } from './plan/shape.js';
 import { relationsOf } from './relations.js';
-import { ids, parameter } from './sql/parameter.js';
+import { ids, parameter, parameters } from './sql/parameter.js';
 import type { Source } from './sql/source.js';
 import { all, identifier, list, sql, type Sql } from './sql/sql.js';
+import { bytesName, type Fat, ofName, ownerName, ownersName, timesName, withinBytes } from './sql/within-bytes.js';
 
 /** A row by its model's field names, with the relations that its resource's fields need, and its order keys' values. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** How many of the rows are wanted, and behind which. */
+/** How many of the rows are wanted, behind which, and how many bytes their documents may have. */
 export interface Slice {
   readonly take: number;
   readonly skip?: number;
   readonly where?: readonly Sql[];
+  readonly bytes: number;
 }
 
-/** Under which name a row says whose member it is. */
-export const ownerName = '$owner';
+/** How often each owner's rows are written, by the value that they are tied to. */
+export type Owners = ReadonlyMap<string, number>;
+
+/** Rows of owners. */
+export interface Found {
+  readonly rows: Row[];
+  /** What their documents take, each as often as it is written. */
+  readonly bytes: number;
+  /** Whether none of some owner's rows had room. */
+  readonly leavesOut: boolean;
+}
+
+/** How many rows there are of those that were found with this one, had there been room for all. */
+export const roomless = (rows: readonly Row[]): number => Number(rows[0]?.[ofName] ?? rows.length);
 
 /** Reads the rows that resources stand on. */
 @Injectable()
 export class Rows {
   constructor(private readonly database: Database) {}
 
-  async page({ shape, source, conditions, keys }: Reading, { take, skip = 0, where = [] }: Slice): Promise<Row[]> {
-    const rows = await this.read<Row>(sql`SELECT ${columnsOf(source, keys, shape)} FROM ${source.from}
+  /** Rows in their order; fewer where more would not have room. */
+  async page(reading: Reading, { take, skip = 0, where = [], bytes }: Slice): Promise<Row[]> {
+    const { shape, source, conditions, keys } = reading;
+    const columns = columnsOf(reading);
+    const rows = sql`SELECT ${list(columns.map(written))} FROM ${source.from}
       WHERE ${all([...conditions, ...where])}
-      ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}`);
+      ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}`;
+    return this.completed(shape, await this.read<Row>(fitting(reading, { rows, columns, isOwned: false }, bytes)));
+  }
+
+  /** The one row for which a condition holds; whole where its tag stands for all of it. */
+  async one(reading: Reading, where: Sql): Promise<Row[]> {
+    const { shape, source, conditions } = reading;
+    const { resource, fields } = shape;
+    const shown = resource.isTagged ? Object.entries(resource.fields) : fields;
+    const columns = [...fieldsOf(source, columnsFor(resource, shown, source)), ...besidesOf(reading)];
+    const rows = await this.read<Row>(sql`SELECT ${list(columns.map(written))} FROM ${source.from}
+      WHERE ${all([...conditions, where])} LIMIT 1`);
     return this.completed(shape, rows);
   }
 
@@ -42,34 +71,30 @@ export class Rows {
     return found?.count ?? 0;
   }
 
-  /** The members of each owner, each owner's in their order. */
-  async membersOf(
-    { reading: { shape, source, conditions, keys }, tie: [, column] }: Expanded,
-    owners: readonly string[],
-    { take, skip = 0 }: Slice,
-  ): Promise<Row[]> {
-    if (owners.length === 0) return [];
-    const named = (_: OrderKey, place: number) => identifier(keyName(place));
-    const rows = await this.read<Row>(sql`SELECT members.* FROM unnest(${ids(owners)}) AS owners(id)
+  /** The members of each owner, each owner's in their order; fewer where more would not have room. */
+  async membersOf({ reading, tie: [, column] }: Expanded, owners: Owners, slice: Slice): Promise<Found> {
+    const { source, conditions, keys } = reading;
+    const { take, skip = 0, bytes } = slice;
+    const columns = [...columnsOf(reading), ...ownedBy(reading, sql`owners.id`)];
+    const rows = sql`SELECT members.* FROM ${theOwners(reading, owners)}
       CROSS JOIN LATERAL (
-        SELECT ${columnsOf(source, keys, shape)}, owners.id AS ${identifier(ownerName)} FROM ${source.from}
+        SELECT ${list(columns.map(written))} FROM ${source.from}
         WHERE ${column} = owners.id AND ${all(conditions)}
         ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}
-      ) AS members ORDER BY ${orderBy(keys, named)}`);
-    return this.completed(shape, rows);
+      ) AS members ORDER BY ${orderBy(keys, keyNamed)}`;
+    return this.found(reading, { rows, columns, isOwned: true }, { owners, bytes });
   }
 
   /** What links to one entity lead to. */
-  async onesOf(
-    { reading: { shape, source, conditions }, tie: [, column] }: Expanded,
-    owners: readonly string[],
-  ): Promise<Row[]> {
-    if (owners.length === 0) return [];
-    const rows = await this.read<Row>(
-      sql`SELECT ${columnsOf(source, [], shape)}, ${column} AS ${identifier(ownerName)} FROM ${source.from}
-        WHERE ${column} = ANY(${ids(owners)}) AND ${all(conditions)}`,
-    );
-    return this.completed(shape, rows);
+  async onesOf({ reading, tie: [, column] }: Expanded, owners: Owners, bytes: number): Promise<Found> {
+    const { source, conditions } = reading;
+    const columns = [...columnsOf({ ...reading, keys: [] }), ...ownedBy(reading, column)];
+    const selected = list(columns.map(written));
+    const rows = isFat(reading)
+      ? sql`SELECT ${selected} FROM ${source.from} INNER JOIN ${theOwners(reading, owners)} ON ${column} = owners.id
+          WHERE ${all(conditions)}`
+      : sql`SELECT ${selected} FROM ${source.from} WHERE ${column} = ANY(${ids([...owners.keys()])}) AND ${all(conditions)}`;
+    return this.found({ ...reading, keys: [] }, { rows, columns, isOwned: true }, { owners, bytes });
   }
 
   /** How many members each owner has, or `most` where there are more. */
@@ -84,6 +109,17 @@ export class Rows {
     );
     const counts = new Map(found.map(({ owner, count }) => [owner, count]));
     return (owner) => counts.get(owner) ?? 0;
+  }
+
+  private async found(
+    reading: Reading,
+    statement: Statement,
+    { owners, bytes }: { readonly owners: Owners; readonly bytes: number },
+  ): Promise<Found> {
+    const rows = owners.size === 0 ? [] : await this.read<Row>(fitting(reading, statement, bytes));
+    const taken = rows.reduce((most, row) => Math.max(most, Number(row[bytesName] ?? 0)), 0);
+    const leavesOut = new Set(rows.map((row) => row[ownerName])).size < Number(rows[0]?.[ownersName] ?? 0);
+    return { rows: await this.completed(reading.shape, rows), bytes: taken, leavesOut };
   }
 
   protected read<T>(statement: Sql): Promise<T[]> {
@@ -108,11 +144,11 @@ export class Rows {
     const [first] = rows;
     if (!first) return rows;
     let completed = rows;
-    for (const { name, many, to, source, tie, where, more } of relationsOf(model, needed)) {
+    for (const { name, many, to, source, fields, tie, where, more } of relationsOf(model, needed)) {
       const [field, column] = tie;
       const inTenant = sql`${source.column('tenantId')} = ${parameter(String(first['tenantId']), 'uuid')}`;
       const owners = [...needing].flatMap((row) => (typeof row[field] === 'string' ? [row[field]] : []));
-      const statement = sql`SELECT ${columnsOf(source, [])}, ${column} AS ${identifier(ownerName)} FROM ${source.from}
+      const statement = sql`SELECT ${list(fieldsOf(source, fields).map(written))}, ${column} AS ${identifier(ownerName)} FROM ${source.from}
         WHERE ${column} = ANY(${ids(owners)}) AND ${all([inTenant, where])}`;
       const found = owners.length === 0 ? [] : await this.read<Row>(statement);
       const byOwner = Map.groupBy(await this.withRelations(to, found, more), (row) => row[ownerName]);
@@ -127,9 +163,47 @@ export class Rows {
 const countOf = (source: Source, where: Sql, most?: number): Sql =>
   sql`(SELECT count(*)::int4 FROM (SELECT 1 FROM ${source.from} WHERE ${where} LIMIT ${most ?? null}::int8) AS counted)`;
 
-function columnsOf(source: Source, keys: readonly OrderKey[], shape?: Shape): Sql {
-  const fields = source.fields.map((field) => sql`${source.column(field)} AS ${identifier(field)}`);
-  const values = keys.map(({ by }, place) => sql`${by.sql} AS ${identifier(keyName(place))}`);
-  const others = (shape?.fields ?? []).flatMap(([, { beside }]) => (beside ? [beside] : []));
-  return list([...fields, ...values, ...others.map(({ name, of }) => sql`${of(source)} AS ${identifier(name)}`)]);
+/** What a statement selects, and under which name. */
+type Named = readonly [name: string, value: Sql];
+
+/** A statement that finds rows, and what it selects of them. */
+interface Statement extends Pick<Fat, 'rows' | 'isOwned'> {
+  readonly columns: readonly Named[];
+}
+
+const written = ([name, value]: Named): Sql => sql`${value} AS ${identifier(name)}`;
+const keyNamed = (_: OrderKey, place: number): Sql => identifier(keyName(place));
+
+const fieldsOf = (source: Source, fields: readonly string[]): Named[] =>
+  fields.map((field) => [field, source.column(field)]);
+
+const besidesOf = ({ shape, source }: Reading): Named[] =>
+  shape.fields.flatMap(([, { beside }]) => (beside ? [[beside.name, beside.of(source)] as const] : []));
+
+function columnsOf(reading: Reading): Named[] {
+  const { shape, source, keys } = reading;
+  const values = keys.map(({ by }, place) => [keyName(place), by.sql] as const);
+  return [...fieldsOf(source, columnsFor(shape.resource, shape.fields, source)), ...values, ...besidesOf(reading)];
+}
+
+const isFat = ({ shape, source }: Reading): boolean => documentsOf(shape, source).length > 0;
+
+const ownedBy = (reading: Reading, owner: Sql): Named[] => [
+  [ownerName, owner],
+  ...(isFat(reading) ? [[timesName, sql`owners.times`] as const] : []),
+];
+
+function theOwners(reading: Reading, owners: Owners): Sql {
+  const given = ids([...owners.keys()]);
+  return isFat(reading)
+    ? sql`unnest(${given}, ${parameters([...owners.values()], 'int4')}) AS owners(id, times)`
+    : sql`unnest(${given}) AS owners(id)`;
+}
+
+/** The same statement, cut where its documents are too many bytes; as it is where there are none. */
+function fitting({ shape, source, keys }: Reading, { rows, columns, isOwned }: Statement, bytes: number): Sql {
+  const documents = documentsOf(shape, source);
+  if (documents.length === 0) return rows;
+  const order = keys.length > 0 ? orderBy(keys, keyNamed) : identifier(ownerName);
+  return withinBytes({ rows, names: columns.map(([name]) => name), documents, order, isOwned }, bytes);
 }

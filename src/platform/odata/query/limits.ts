@@ -27,6 +27,9 @@ export const limits = {
   counted: 10_000,
   /** Entities in one answer, each as often as it is written. */
   writtenEntities: 10_000,
+  /** Bytes of the documents in a page, and in all that its links lead to, each as often as it is written. */
+  pageBytes: 4 * 2 ** 20,
+  expandedBytes: 8 * 2 ** 20,
 } as const;
 
 /** A query option that cannot be answered; the message says what to change. */

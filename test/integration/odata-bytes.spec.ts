@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/platform/database/database.js';
+import { columnsFor } from '../../src/platform/odata/plan/documents.js';
+import { limits } from '../../src/platform/odata/query/limits.js';
+import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
+import { shownFields } from '../../src/platform/odata/resource.js';
+import { Source } from '../../src/platform/odata/sql/source.js';
+import { entitlements, given } from '../support/given.js';
+import { anAdministrator, developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import { tokenFor } from '../support/tokens.js';
+
+const policies = 999;
+const holders = 300;
+const fat = 60 * 1024;
+/** What a page has beside its documents: its other members and its links. */
+const margin = 2 ** 20;
+const tenant = developmentTenantId;
+
+/** Policies whose settings are as large as a body may be, which the database keeps compressed to a hundredth. */
+const fillPolicies = (database: Database, accessPackageId: string) => database.execute`
+  INSERT INTO assignment_policy (tenant_id, id, access_package_id, display_name, settings, created_at, modified_at)
+  SELECT ${tenant}::uuid, gen_random_uuid(), ${accessPackageId}::uuid, 'Policy ' || n,
+    jsonb_build_object('specificAllowedTargets', jsonb_build_array(jsonb_build_object('@odata.type', '#microsoft.graph.singleUser',
+      'userId', gen_random_uuid(), 'description', repeat('x', ${fat}::int4)))),
+    now(), now()
+  FROM generate_series(1, ${policies}::int4) AS n`;
+
+/** People who hold a package, each under a policy of their own, or all under one. */
+const fillHolders = (database: Database, accessPackageId: string, policyId: string | null) => database.execute`
+  WITH people AS (
+    INSERT INTO subject (tenant_id, id, object_id, created_at)
+    SELECT ${tenant}::uuid, gen_random_uuid(), gen_random_uuid(), now() FROM generate_series(1, ${holders}::int4)
+    RETURNING object_id
+  ), numbered AS (SELECT object_id, row_number() OVER () AS n FROM people),
+  named AS (SELECT id, row_number() OVER () AS n FROM assignment_policy WHERE display_name LIKE 'Policy %')
+  INSERT INTO assignment (tenant_id, id, request_id, target_id, access_package_id, assignment_policy_id, policy_version,
+    state, start_at, created_at)
+  SELECT ${tenant}::uuid, gen_random_uuid(), gen_random_uuid(), object_id, ${accessPackageId}::uuid,
+    COALESCE(${policyId}::uuid, named.id), 1, 'delivered', now(), now()
+  FROM numbered JOIN named USING (n)`;
+
+/** The documents that a resource reads where all of its members are shown. */
+const read = {
+  assignmentPolicies: ['settings'],
+  policyRequirements: ['settings'],
+  assignmentRequests: ['answers', 'schedule'],
+  approvalStages: ['settings'],
+  connectedOrganizations: ['identitySources'],
+};
+
+interface Answered {
+  readonly status: number;
+  readonly bytes: number;
+  // What is expected of a body is said where it is read.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly body: any;
+}
+
+const idsIn = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+
+describe.each(['embedded', 'postgres'] as const)('The bytes of an answer on the %s database', (kind) => {
+  let server: TestServer;
+  let database: Database;
+  let one: Awaited<ReturnType<ReturnType<typeof given>['aPolicy']>>;
+  let fatPackage: string;
+  let token: string;
+
+  beforeAll(async () => {
+    server = await startServer({ database: kind });
+    database = server.app.get(Database);
+    token = await tokenFor(server.app, { as: 'user', ...anAdministrator });
+    one = await given(server).aPolicy();
+    fatPackage = (await given(server).aPackage()).id;
+    await fillPolicies(database, fatPackage);
+    await database.execute`UPDATE assignment_policy SET display_name = 'One', settings = (SELECT settings FROM assignment_policy
+      WHERE display_name = 'Policy 1') WHERE id = ${one.id}::uuid`;
+    await fillHolders(database, fatPackage, null);
+    await fillHolders(database, one.accessPackageId, one.id);
+  }, 120_000);
+  afterAll(() => server.close());
+
+  async function get(path: string): Promise<Answered> {
+    const answer = await fetch(`${server.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    const text = await answer.text();
+    return { status: answer.status, bytes: Buffer.byteLength(text), body: JSON.parse(text) };
+  }
+
+  /** Every page from an address on. */
+  async function walked(path: string): Promise<Answered[]> {
+    const pages: Answered[] = [];
+    for (let next: string | undefined = path; next !== undefined;) {
+      const page: Answered = await get(next);
+      expect([page.status, page.body.error?.message]).toEqual([200, undefined]);
+      pages.push(page);
+      next = page.body['@odata.nextLink']?.slice(server.url.length);
+    }
+    return pages;
+  }
+
+  it('of a page are bounded, and the rest follows, each row once', async () => {
+    const pages = await walked(`${entitlements}/assignmentPolicies?$top=999&$orderby=displayName desc&$count=true`);
+    const ids = pages.flatMap(({ body }) => idsIn(body.value));
+    expect(Math.max(...pages.map(({ bytes }) => bytes))).toBeLessThan(limits.pageBytes + margin);
+    expect(pages[0]?.body['@odata.count']).toBe(policies + 1);
+    expect([ids.length, new Set(ids).size]).toEqual([policies + 1, policies + 1]);
+    // Pages are as full as the budget lets them be.
+    expect(pages.length).toBeLessThanOrEqual(Math.ceil((policies + 1) / Math.floor(limits.pageBytes / (fat + 200))));
+  }, 120_000);
+
+  it('leave the size of a page as it was asked for where it has room', async () => {
+    const [first, ...others] = await walked(`${entitlements}/assignmentPolicies?$top=40&$skip=900`);
+    expect([first, ...others].map((page) => page?.body.value.length)).toEqual([40, 40, 20]);
+    const narrow = await get(`${entitlements}/assignmentPolicies?$top=999&$select=id,displayName`);
+    expect([narrow.body.value.length, narrow.bytes < margin]).toEqual([999, true]);
+  });
+
+  it('of expanded collections are bounded, and each goes on where it was cut', async () => {
+    const path = `${entitlements}/accessPackages?$expand=assignmentPolicies`;
+    Object.assign(limits, { expandedBytes: 2 * 2 ** 20 });
+    const answer = await get(path).finally(() => Object.assign(limits, { expandedBytes: 8 * 2 ** 20 }));
+    expect([answer.status, answer.body.error?.message]).toEqual([200, undefined]);
+    expect(answer.bytes).toBeLessThan(3 * 2 ** 20);
+    const owners = answer.body.value as { id: string; assignmentPolicies: { id: string }[] }[];
+    const lone = owners.find(({ id }) => id === one.accessPackageId);
+    expect(idsIn(lone?.assignmentPolicies ?? [])).toEqual([one.id]);
+    expect(lone).not.toHaveProperty(['assignmentPolicies@odata.nextLink']);
+    const cut = owners.find(({ id }) => id === fatPackage) as Record<string, never> | undefined;
+    const rest = await walked(String(cut?.['assignmentPolicies@odata.nextLink']).slice(server.url.length));
+    const ids = [...idsIn(cut?.['assignmentPolicies'] ?? []), ...rest.flatMap(({ body }) => idsIn(body.value))];
+    expect([ids.length, new Set(ids).size]).toEqual([policies, policies]);
+  }, 120_000);
+
+  it.each([
+    ['each with another one', () => fatPackage],
+    ['all with the same, which is written again and again', () => one.accessPackageId],
+  ])('of links to one entity are refused where they are too many, %s', async (_, ofPackage) => {
+    const path = `${entitlements}/assignments?$filter=accessPackage/id eq ${ofPackage()}`.replaceAll(' ', '%20');
+    const refused = await get(`${path}&$top=999&$expand=assignmentPolicy`);
+    expect([refused.status, refused.body.error]).toMatchObject([
+      400,
+      {
+        code: 'InvalidFilter',
+        message: expect.stringMatching(/8 MB at 'assignmentPolicy'.*'assignmentPolicy\(\$select=id\)'.*'\$top'/),
+      },
+    ]);
+    const fewer = await get(`${path}&$top=100&$expand=assignmentPolicy`);
+    expect([fewer.status, fewer.body.value.length]).toEqual([200, 100]);
+    expect(fewer.bytes).toBeLessThan(limits.expandedBytes + margin);
+    const narrow = await get(`${path}&$top=999&$expand=assignmentPolicy($select=id)`);
+    expect([narrow.status, narrow.body.value.length]).toEqual([200, holders]);
+  });
+
+  it.each(['v1.0', 'beta'] as const)('are those of documents that a member shows, in %s', (dialect) => {
+    const found = server.app
+      .get(ResourceRegistry)
+      .in(dialect)
+      .all.map((resource) => {
+        const source = Source.of(resource.model);
+        const columns = columnsFor(resource, shownFields(resource), source);
+        return [resource.name, columns.filter((name) => source.typeOf(name) === 'jsonb')] as const;
+      });
+    expect(Object.fromEntries(found.filter(([, names]) => names.length > 0))).toEqual(read);
+  });
+});

@@ -11,7 +11,7 @@ import { fieldsOf } from './model-rows.js';
 import { openEngine } from './open-engine.js';
 import { isOutage } from './prisma-errors.js';
 import { payer } from './payer.js';
-import { identifier } from './sql.js';
+import { identifier, type Sql } from './sql.js';
 import type { Statement, Statements } from './statements.js';
 import { tableOf } from './tables.js';
 import { requireVersion } from './version.js';
@@ -103,8 +103,16 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   /** The rows that a statement of our own answers: in the open transaction, else on the caller's account, else on the server's own. */
   query<T>(...statement: Statement): Promise<T> {
-    const isForCaller = !this.unitOfWork && payer() !== undefined;
-    return (isForCaller ? this.opened.reads.statements : this.statements).query(...statement);
+    return (this.isForCaller ? this.opened.reads.statements : this.statements).query(...statement);
+  }
+
+  /** What a read on a caller's account asks of every row of its table, where nothing else can end it: whether there is time left. */
+  inTime(column: Sql): readonly Sql[] {
+    return this.isForCaller ? this.opened.reads.inTime(column) : [];
+  }
+
+  private get isForCaller(): boolean {
+    return !this.unitOfWork && payer() !== undefined;
   }
 
   /** Sends a statement of our own, in the open transaction or outside any; answers how many rows it wrote. */

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import type { PGlite } from '@electric-sql/pglite';
+import { endingOfReads, inTime, longestEmbeddedReadMillis } from './deadline.js';
 import { openDriver } from './driver.js';
 import type { Engine } from './engine.js';
 import { lockFolder } from './folder-lock.js';
@@ -21,13 +22,14 @@ export async function openEmbedded(dataDir: string): Promise<Engine> {
     throw error;
   });
   await folder?.markComplete();
+  await lite.exec(endingOfReads);
   const { PrismaPGlite } = await import('pglite-prisma-adapter');
   const driver = await openDriver(new PrismaPGlite(withHonestCommits(lite)));
   return {
     ...driver,
     kind: 'embedded',
     concurrency: 1,
-    reads: new Reads(driver.adapter, 1),
+    reads: new Reads(driver.adapter, 1, { millis: longestEmbeddedReadMillis, inTime: (column) => [inTime(column)] }),
     // It is in this process: what can be asked at all can be answered.
     answers: () => Promise.resolve(!lite.closed),
     withConnection: (work) =>

@@ -4,10 +4,19 @@ import { Gate } from './gate.js';
 import { PrismaClient } from './generated/client.js';
 import { payer } from './payer.js';
 import { wasEnded } from './prisma-errors.js';
+import type { Sql } from './sql.js';
 import { Statements } from './statements.js';
 
 /** How long Postgres works on one read for a caller. */
 export const longestReadMillis = 2_000;
+
+/** What ends a read that takes too long: the connections' own limit, unless conditions in its statement do. */
+export interface End {
+  readonly millis: number;
+  inTime(column: Sql): readonly Sql[];
+}
+
+const endedByPostgres: End = { millis: longestReadMillis, inTime: () => [] };
 
 /**
  * Bulkhead for reads on callers' account, outside any transaction: whoever asks for much holds at most half of the connections, and nobody else notices.
@@ -19,7 +28,11 @@ export class Reads {
   readonly client: PrismaClient;
   private readonly gate: Gate;
 
-  constructor(adapter: SqlDriverAdapter, connections: number) {
+  constructor(
+    adapter: SqlDriverAdapter,
+    connections: number,
+    private readonly end = endedByPostgres,
+  ) {
     this.gate = new Gate({
       width: () => connections,
       share: (width) => Math.floor(width / 2),
@@ -32,12 +45,20 @@ export class Reads {
     this.client = new PrismaClient({ adapter: { provider, adapterName, connect: () => Promise.resolve(gated) } });
   }
 
+  /** Conditions by which a statement that reads the column's table ends in time. */
+  inTime(column: Sql): readonly Sql[] {
+    return this.end.inTime(column);
+  }
+
   private before(adapter: SqlDriverAdapter): SqlDriverAdapter {
     const { provider, adapterName } = adapter;
     return {
       provider,
       adapterName,
-      queryRaw: (query) => this.gate.pass(payer() ?? 'the server', () => adapter.queryRaw(query)).catch(tell),
+      queryRaw: (query) =>
+        this.gate
+          .pass(payer() ?? 'the server', () => adapter.queryRaw(query))
+          .catch((error: unknown) => tell(error, this.end)),
       executeRaw: (query) => adapter.executeRaw(query),
       executeScript: (script) => adapter.executeScript(script),
       startTransaction: (level) => adapter.startTransaction(level),
@@ -47,10 +68,10 @@ export class Reads {
   }
 }
 
-function tell(error: unknown): never {
+function tell(error: unknown, { millis }: End): never {
   if (!wasEnded(error)) throw error;
   throw new DomainError(
     'BadRequest',
-    `The read took longer than ${longestReadMillis / 1_000} seconds and was ended: narrow '$filter' or '$search', or ask for less by '$top', '$expand', '$orderby' and '$count'.`,
+    `The read took longer than ${millis / 1_000} s and was ended: narrow '$filter' or '$search', or ask for less by '$top', '$expand', '$orderby' and '$count'.`,
   );
 }

@@ -47,7 +47,7 @@ export class Rows {
     const { shape, source, conditions, keys } = reading;
     const columns = columnsOf(reading);
     const rows = sql`SELECT ${list(columns.map(written))} FROM ${source.from}
-      WHERE ${all([...conditions, ...where])}
+      WHERE ${all([...this.inTime(source), ...conditions, ...where])}
       ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}`;
     return this.completed(shape, await this.read<Row>(fitting(reading, { rows, columns, isOwned: false }, bytes)));
   }
@@ -65,9 +65,8 @@ export class Rows {
 
   /** How many rows there are, or `most` where there are more. */
   async count({ source, conditions }: Reading, where: readonly Sql[], most?: number): Promise<number> {
-    const [found] = await this.read<{ count: number }>(
-      sql`SELECT ${countOf(source, all([...conditions, ...where]), most)} AS count`,
-    );
+    const counted = all([...this.inTime(source), ...conditions, ...where]);
+    const [found] = await this.read<{ count: number }>(sql`SELECT ${countOf(source, counted, most)} AS count`);
     return found?.count ?? 0;
   }
 
@@ -79,7 +78,7 @@ export class Rows {
     const rows = sql`SELECT members.* FROM ${theOwners(reading, owners)}
       CROSS JOIN LATERAL (
         SELECT ${list(columns.map(written))} FROM ${source.from}
-        WHERE ${column} = owners.id AND ${all(conditions)}
+        WHERE ${column} = owners.id AND ${all([...this.inTime(source), ...conditions])}
         ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}
       ) AS members ORDER BY ${orderBy(keys, keyNamed)}`;
     return this.found(reading, { rows, columns, isOwned: true }, { owners, bytes });
@@ -87,13 +86,14 @@ export class Rows {
 
   /** What links to one entity lead to. */
   async onesOf({ reading, tie: [, column] }: Expanded, owners: Owners, bytes: number): Promise<Found> {
-    const { source, conditions } = reading;
+    const { source } = reading;
+    const where = all([...this.inTime(source), ...reading.conditions]);
     const columns = [...columnsOf({ ...reading, keys: [] }), ...ownedBy(reading, column)];
     const selected = list(columns.map(written));
     const rows = isFat(reading)
       ? sql`SELECT ${selected} FROM ${source.from} INNER JOIN ${theOwners(reading, owners)} ON ${column} = owners.id
-          WHERE ${all(conditions)}`
-      : sql`SELECT ${selected} FROM ${source.from} WHERE ${column} = ANY(${ids([...owners.keys()])}) AND ${all(conditions)}`;
+          WHERE ${where}`
+      : sql`SELECT ${selected} FROM ${source.from} WHERE ${column} = ANY(${ids([...owners.keys()])}) AND ${where}`;
     return this.found({ ...reading, keys: [] }, { rows, columns, isOwned: true }, { owners, bytes });
   }
 
@@ -103,7 +103,7 @@ export class Rows {
     owners: readonly string[],
     most?: number,
   ): Promise<(owner: unknown) => number> {
-    const theirs = all([sql`${column} = owners.id`, ...conditions]);
+    const theirs = all([sql`${column} = owners.id`, ...this.inTime(source), ...conditions]);
     const found = await this.read<{ owner: unknown; count: number }>(
       sql`SELECT owners.id AS owner, ${countOf(source, theirs, most)} AS count FROM unnest(${ids(owners)}) AS owners(id)`,
     );
@@ -120,6 +120,10 @@ export class Rows {
     const taken = rows.reduce((most, row) => Math.max(most, Number(row[bytesName] ?? 0)), 0);
     const leavesOut = new Set(rows.map((row) => row[ownerName])).size < Number(rows[0]?.[ownersName] ?? 0);
     return { rows: await this.completed(reading.shape, rows), bytes: taken, leavesOut };
+  }
+
+  private inTime(source: Source): readonly Sql[] {
+    return this.database.inTime(source.column('tenantId'));
   }
 
   protected read<T>(statement: Sql): Promise<T[]> {

@@ -25,7 +25,7 @@ const setOf = (type: string) => ({
 type Set = ReturnType<typeof setOf>;
 
 const inScope = (allowedTargetScope: string) => (set: Set) =>
-  whoMayAsk({ allowedTargetScope, settings: { specificAllowedTargets: [set] } } as never, everybodys, {
+  whoMayAsk({ allowedTargetScope, settings: { specificAllowedTargets: [set] } }, everybodys, {
     isExternallyVisible: true,
   }) === undefined;
 

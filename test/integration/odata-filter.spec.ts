@@ -457,6 +457,6 @@ async function walked(there: ODataWorld, { collection, caller, top }: Plan, quer
 /** Undefined for what is beyond the limits. */
 const unlessTooMuch = (answer: Promise<Answer>): Promise<Answer | undefined> =>
   answer.catch((error: unknown) => {
-    if (/more than 100 parts|deeper than|longer than/.test(String(error))) return undefined;
+    if (/more than 100 parts|deeper than|longer than|follow too many links/.test(String(error))) return undefined;
     throw error;
   });

@@ -167,7 +167,7 @@ describe('an approver who leaves', () => {
     const { names } = await world.aPolicy([asking(user(boss), user(deputy))]);
     const requestId = await world.asked(person, names);
     await disable(boss);
-    expect(failure(await world.decide(boss, requestId, 'Approve'))).toEqual([404, 'ResourceNotFound']);
+    expect(failure(await world.decide(boss, requestId, 'Approve'))).toEqual([403, 'UnAuthorized']);
     expect((await world.decide(deputy, requestId, 'Approve')).status).toBe(204);
   });
 

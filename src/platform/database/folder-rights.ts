@@ -48,9 +48,15 @@ async function tighten(folder: string, entries: readonly Dirent[]): Promise<void
   }
 }
 
+/** What is gone by now has no rights: others who want the folder make and remove their claims meanwhile. */
 async function narrow(path: string, wanted: number): Promise<void> {
-  const { mode } = await lstat(path);
-  if ((mode & 0o777 & ~wanted) !== 0) await chmod(path, wanted);
+  const { mode } = (await lstat(path).catch(nothingWhenGone)) ?? { mode: 0 };
+  if ((mode & 0o777 & ~wanted) !== 0) await chmod(path, wanted).catch(nothingWhenGone);
+}
+
+function nothingWhenGone(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+  throw error;
 }
 
 const yesOrNo = [() => true, () => false] as const;

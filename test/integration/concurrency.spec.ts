@@ -3,6 +3,7 @@ import { DeliveryFactsReader } from '../../src/entitlement-management/assignment
 import { ExpireAssignments } from '../../src/entitlement-management/assignments/expire-assignments.due.js';
 import { AssignmentRequestsRepository } from '../../src/entitlement-management/assignment-requests/assignment-requests.repository.js';
 import { StartScheduledRequests } from '../../src/entitlement-management/assignment-requests/start-scheduled-requests.due.js';
+import { Clock } from '../../src/platform/time/clock.js';
 import { faultsIn, invariantsOf } from '../experiments/harness/checker.js';
 import { given } from '../support/given.js';
 import { extend, holder, post, remove } from '../support/holders.js';
@@ -71,7 +72,9 @@ describe.each([
   it('an extension is delivered while the assignment expires', async () => {
     const held = await holder(pair);
     await extend(pair.one, held);
-    await pair.query(`UPDATE assignment SET end_at = now() - interval '1 minute' WHERE id = $1`, [held.assignmentId]);
+    await pair.query(`UPDATE assignment SET end_at = now() + interval '1 minute' WHERE id = $1`, [held.assignmentId]);
+    // For one server it has not ended yet, for the other it has.
+    replace(pair.other, Clock, 'now', (now) => () => new Date(now().getTime() + 120_000));
     takeTime(pair);
     await Promise.all([pair.one.drain(), pair.other.app.get(ExpireAssignments).doDue()]);
     await pair.drain();

@@ -80,10 +80,11 @@ export const targetLacksThisAssignment: Rule = ({ held, accessPackageId, policy 
     ? refuse('InvalidRequestExistingGrant', 'The target already has this access package under this policy.')
     : undefined;
 
-/** What is named by its id has to be the one that is held: one that has ended stands for no newer one. */
-export const targetHasThisAssignment: Rule = ({ held, accessPackageId, policy, assignmentId }) => {
+/** What is named by its id has to be the one that is held: one that has ended stands for no newer one, also when nobody has ended it yet. */
+export const targetHasThisAssignment: Rule = ({ held, accessPackageId, policy, assignmentId, now }) => {
   const has = held.find((one) => one.accessPackageId === accessPackageId && one.assignmentPolicyId === policy?.id);
-  if (has && (assignmentId === null || has.id === assignmentId)) return undefined;
+  const isOver = has?.endAt ? new Date(has.endAt) <= now : !has;
+  if (!isOver && (assignmentId === null || has?.id === assignmentId)) return undefined;
   return refuse(
     'InvalidRequestNoActiveGrant',
     assignmentId === null

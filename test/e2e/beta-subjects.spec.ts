@@ -107,7 +107,8 @@ describe('a request that is only validated', () => {
     const { names } = await there().aPolicy();
     const { id: targetId } = await there().aPerson();
     const body = { requestType, isValidationOnly: true, accessPackageAssignment: { targetId, ...names } };
-    const answer = await admin().post(`${root}/${path}`, body);
+    const sender = requestType.startsWith('User') ? server.as(aPerson(targetId)) : admin();
+    const answer = await sender.post(`${root}/${path}`, body);
     expect([answer.status, answer.body.requestType, answer.body.isValidationOnly]).toEqual([200, answered, true]);
   });
 });

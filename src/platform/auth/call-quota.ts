@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { payerNamed } from '../database/payer.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Clock } from '../time/clock.js';
 import type { Caller } from './caller.js';
@@ -24,15 +25,15 @@ export class CallQuota {
     private readonly clock: Clock,
   ) {}
 
-  take({ tenantId, objectId, applicationId }: Caller): void {
+  take(caller: Caller): void {
     const { callsPerTenSeconds: most } = this.config;
     if (most === 0) return;
     const now = this.clock.real().getTime();
     this.begin(Math.floor(now / window));
-    const caller = this.remembered(`${tenantId}/${objectId}/${applicationId}`);
-    const before = this.counts.get(caller) ?? 0;
+    const payer = this.remembered(payerNamed(caller));
+    const before = this.counts.get(payer) ?? 0;
     if (before >= most) throw tooMany(most, window - (now % window));
-    this.counts.set(caller, before + 1);
+    this.counts.set(payer, before + 1);
   }
 
   get size(): number {
@@ -45,8 +46,8 @@ export class CallQuota {
     this.counts = new Map();
   }
 
-  private remembered(caller: string): string {
-    return this.counts.size < mostCallers || this.counts.has(caller) ? caller : everybodyElse;
+  private remembered(payer: string): string {
+    return this.counts.size < mostCallers || this.counts.has(payer) ? payer : everybodyElse;
   }
 }
 

@@ -1,9 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+/** Somebody by way of one application, as far as costs go. */
+interface Spender {
+  readonly tenantId: string;
+  readonly objectId: string;
+  readonly applicationId: string;
+}
+
 /** A call as far as its cost goes: whom the guard admitted, once it has. */
 interface Call {
-  readonly user?: { readonly tenantId: string; readonly objectId: string; readonly applicationId: string };
+  readonly user?: Spender;
 }
+
+/** Under which name somebody's calls and statements are counted. */
+export const payerNamed = ({ tenantId, objectId, applicationId }: Spender): string =>
+  `${tenantId}/${objectId}/${applicationId}`;
 
 const calls = new AsyncLocalStorage<Call>();
 
@@ -18,6 +29,5 @@ export const onAccountOf = <T>(call: object, work: () => T): T => calls.run(call
 export function payer(): string | undefined {
   const call = calls.getStore();
   if (!call) return undefined;
-  const { user } = call;
-  return user ? `${user.tenantId}/${user.objectId}/${user.applicationId}` : 'nobody';
+  return call.user ? payerNamed(call.user) : 'nobody';
 }

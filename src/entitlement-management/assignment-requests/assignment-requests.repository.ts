@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
-import { asDomainError, conflictOn } from '../../platform/database/prisma-errors.js';
+import { conflictOn } from '../../platform/database/prisma-errors.js';
 import { insertion } from '../../platform/database/model-rows.js';
 import { type Sql, sql } from '../../platform/database/sql.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
@@ -49,20 +49,17 @@ export class AssignmentRequestsRepository {
     return effect === 'remove' ? this.claimRemoval(id, assignmentId ?? '') : this.claim(id, targetId, accessPackageId);
   }
 
-  /** Takes a place; a rehearsal only looks whether it is free, where the real thing would find out. */
+  /**
+   * Takes a place; a rehearsal only looks whether it is free, where the real thing would find out.
+   *
+   * A place that is taken fails no statement (`ON CONFLICT DO NOTHING`): the transaction can still be asked what to tell.
+   */
   private async take(place: OpenPlace, insert: Sql): Promise<void> {
-    if (this.database.unitOfWork?.isRehearsal) {
-      const open = await this.readable.openAt(this.database.tenantId, place);
-      if (open)
-        throw new PlaceTaken(place, conflictOn('assignmentId' in place ? 'open_removal' : 'open_request').message);
-      return;
-    }
-    await this.database.execute(insert).catch((error: unknown) => {
-      const known = asDomainError(error);
-      throw known instanceof DomainError && known.code === 'ExistingOpenRequest'
-        ? new PlaceTaken(place, known.message)
-        : error;
-    });
+    const isTaken = this.database.unitOfWork?.isRehearsal
+      ? (await this.readable.openAt(this.database.tenantId, place)) !== undefined
+      : (await this.database.execute(sql`${insert} ON CONFLICT DO NOTHING`)) === 0;
+    if (isTaken)
+      throw new PlaceTaken(place, conflictOn('assignmentId' in place ? 'open_removal' : 'open_request').message);
   }
 
   private async release({ id: requestId, effect }: AssignmentRequest): Promise<void> {

@@ -8,8 +8,9 @@ import {
 import { warningsOf } from '../../src/entitlement-management/assignment-policies/policy-lint.js';
 import { subjectSetTypes } from '../../src/entitlement-management/assignment-policies/policy-types/subject-sets.js';
 import { whoMayAsk } from '../../src/entitlement-management/assignment-requests/policy-scope.js';
-import type { Person, RequestFacts } from '../../src/entitlement-management/assignment-requests/request-facts.js';
+import type { Person } from '../../src/entitlement-management/assignment-requests/request-facts.js';
 import { requestorMayAskForTarget } from '../../src/entitlement-management/assignment-requests/requestor.rules.js';
+import { caller, facts as factsOf, policy } from '../support/request-facts.js';
 
 /** Somebody whom every kind of set would name if it were understood. */
 const everybodys: Person = {
@@ -35,10 +36,9 @@ const works: Partial<Record<Place, (set: Set) => boolean>> = {
   specificConnectedOrganizationUsers: inScope('specificConnectedOrganizationUsers'),
   onBehalfRequestors: (set) => {
     const requestorSettings = { enableOnBehalfRequestorsToAddAccess: true, onBehalfRequestors: [set] };
-    const facts = {
-      ...{ caller: { objectId: 'me' }, targetId: 'other', requestor: everybodys, target: everybodys, held: [] },
-      policy: { settings: { requestorSettings } },
-    } as unknown as RequestFacts;
+    const asked = policy({ settings: { requestorSettings } });
+    const me = { ...caller, objectId: 'me' };
+    const facts = factsOf({ caller: me, targetId: 'other', requestor: everybodys, target: everybodys, policy: asked });
     return requestorMayAskForTarget(facts) === undefined;
   },
 };

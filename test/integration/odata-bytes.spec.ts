@@ -6,7 +6,13 @@ import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js'
 import { shownFields } from '../../src/platform/odata/resource.js';
 import { Source } from '../../src/platform/odata/sql/source.js';
 import { entitlements, given } from '../support/given.js';
-import { anAdministrator, developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import {
+  anAdministrator,
+  type Answered,
+  developmentTenantId,
+  startServer,
+  type TestServer,
+} from '../support/server.js';
 import { tokenFor } from '../support/tokens.js';
 
 const policies = 999;
@@ -48,12 +54,8 @@ const read = {
   connectedOrganizations: ['identitySources'],
 };
 
-interface Answered {
-  readonly status: number;
+interface Weighed extends Pick<Answered, 'status' | 'body'> {
   readonly bytes: number;
-  // What is expected of a body is said where it is read.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
 }
 
 const idsIn = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
@@ -79,17 +81,17 @@ describe.each(['embedded', 'postgres'] as const)('The bytes of an answer on the 
   }, 120_000);
   afterAll(() => server.close());
 
-  async function get(path: string): Promise<Answered> {
+  async function get(path: string): Promise<Weighed> {
     const answer = await fetch(`${server.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
     const text = await answer.text();
     return { status: answer.status, bytes: Buffer.byteLength(text), body: JSON.parse(text) };
   }
 
   /** Every page from an address on. */
-  async function walked(path: string): Promise<Answered[]> {
-    const pages: Answered[] = [];
+  async function walked(path: string): Promise<Weighed[]> {
+    const pages: Weighed[] = [];
     for (let next: string | undefined = path; next !== undefined;) {
-      const page: Answered = await get(next);
+      const page: Weighed = await get(next);
       expect([page.status, page.body.error?.message]).toEqual([200, undefined]);
       pages.push(page);
       next = page.body['@odata.nextLink']?.slice(server.url.length);

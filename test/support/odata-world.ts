@@ -41,6 +41,7 @@ import {
 } from '../../src/platform/odata/resource.js';
 import { Rows } from '../../src/platform/odata/rows.js';
 import { type Sql, sql } from '../../src/platform/odata/sql/sql.js';
+import { anApplication, idOf, tenant } from './odata-callers.js';
 import { createDatabase } from './postgres.js';
 
 export const states = ['submitted', 'delivered', 'canceled'] as const;
@@ -147,22 +148,7 @@ export const groups = resource<DirectoryGroup & { members?: readonly object[] }>
   visibleTo: () => ({}),
 });
 
-/** A GUID that ends with a number. */
-export const idOf = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
-
-export const tenant = idOf(1);
-export const otherTenant = idOf(2);
-
-/** An application sees everything of its tenant, a user the requests for themselves and packages that are not hidden. */
-export const anApplication = (tenantId = tenant): Caller => ({
-  kind: 'application',
-  tenantId,
-  objectId: idOf(10),
-  applicationId: idOf(11),
-  permissions: ['EntitlementManagement.Read.All'],
-  directoryRoles: [],
-});
-export const aUser = (objectId: string): Caller => ({ ...anApplication(), kind: 'user', objectId });
+export { anApplication, aUser, idOf, otherTenant, tenant } from './odata-callers.js';
 
 const base = 'http://host/v1.0';
 const someTime = new Date('2026-01-01T00:00:00Z');

@@ -1,4 +1,4 @@
-import type { Caller } from '../auth/caller.js';
+import { anApplication } from '../../../test/support/odata-callers.js';
 import { EntityPlace } from './plan/entity-place.js';
 import { filterOf } from './plan/filter.js';
 import { readFilter } from './query/filter-parser.js';
@@ -51,7 +51,7 @@ function whereOn(dialect: 'v1.0' | 'beta', filter: string) {
     variables: new Map(),
     steps: { left: 150 },
     registry: registry.in(dialect),
-    caller: { kind: 'application', permissions: ['EntitlementManagement.Read.All'] } as unknown as Caller,
+    caller: anApplication(),
   };
   const { sql, values } = filterOf(readFilter(filter), scope);
   return { sql, values };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { conditionOf } from '../../../../test/support/odata-conditions.js';
+import { anApplication } from '../../../../test/support/odata-callers.js';
 import type { Caller } from '../../auth/caller.js';
 import type { AccessPackage, AssignmentRequest } from '../../database/generated/client.js';
 import { DomainError } from '../../errors/domain-error.js';
@@ -58,11 +59,7 @@ const boxes = resource<AccessPackage>({
 
 const registry = new ResourceRegistry([things, boxes]);
 const id = '1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f';
-const caller = {
-  kind: 'application',
-  objectId: id,
-  permissions: ['EntitlementManagement.Read.All'],
-} as unknown as Caller;
+const caller: Caller = { ...anApplication(), objectId: id };
 
 const where = (filter: string, of = things): string => conditionOf(filter, of, registry, caller);
 

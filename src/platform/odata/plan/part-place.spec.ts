@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { conditionOf } from '../../../../test/support/odata-conditions.js';
-import type { Caller } from '../../auth/caller.js';
+import { anApplication } from '../../../../test/support/odata-callers.js';
 import type { AccessPackage, AssignmentRequest } from '../../database/generated/client.js';
 import { Day, Guid, Name, ODataType, OneOf, Part, Parts, SomeOf, Text } from '../../http/members.js';
 import { ResourceRegistry } from '../resource-registry.js';
@@ -63,8 +63,7 @@ const owners = resource<AccessPackage>({
 
 const registry = new ResourceRegistry([things, owners]);
 const id = '1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f';
-const reader = { kind: 'application', permissions: ['EntitlementManagement.Read.All'] } as unknown as Caller;
-const where = (filter: string): string => conditionOf(filter, things, registry, reader);
+const where = (filter: string): string => conditionOf(filter, things, registry, anApplication());
 
 describe('A question about parts that a row keeps', () => {
   const origins = `jsonb_array_elements(CASE jsonb_typeof("answers") WHEN 'array' THEN "answers" ELSE '[]'::jsonb END) AS "t1"(value)`;

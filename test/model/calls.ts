@@ -68,6 +68,7 @@ export function updating(world: World, named: Assignment, days: number | null): 
 
 /** Access is to be taken away; changes of it that wait are canceled with that. */
 export function removing(world: World, named: Assignment, type: 'userRemove' | 'adminRemove'): Expectation {
+  if (type === 'userRemove' && !isEnabled(world, named.person)) return answering('PolicyRequirementsNotMet');
   if (!named.live) return answering('InvalidRequestNoActiveGrant', 'ExistingOpenRequest');
   if (openRemovalOf(world, named.id)) return answering('ExistingOpenRequest');
   const waiting = world.requests.filter(

@@ -20,6 +20,7 @@ afterAll(async () => {
 });
 
 const adminAdd: Step = { do: 'adminAdd', person: 1, policy: 0, inDays: 0 };
+const userAdd: Step = { do: 'userAdd', person: 2, policy: 0, inDays: 0 };
 
 /** The smallest stories that once went wrong. */
 const wentWrong: readonly (readonly [string, ...Step[]])[] = [
@@ -32,6 +33,11 @@ const wentWrong: readonly (readonly [string, ...Step[]])[] = [
       { do: 'enable', person: 1 } as const,
     ],
     ...[adminAdd, { do: 'drain' } as const, { do: 'reprocess', pick: 1 } as const],
+  ],
+  [
+    'somebody who was just disabled gives up access',
+    ...[userAdd, { do: 'turn', hours: 1 } as const],
+    ...[{ do: 'disable', person: 2 } as const, { do: 'userRemove', pick: 0 } as const],
   ],
 ];
 

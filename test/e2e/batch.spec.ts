@@ -44,6 +44,21 @@ describe('$batch', () => {
     ]);
   });
 
+  it('takes a part that names its own version once more, and none of another', async () => {
+    for (const [version, other] of [
+      ['v1.0', 'beta'],
+      ['beta', 'v1.0'],
+    ]) {
+      const requests = [`/${version}/users`, `/${other}/users`, `/${version}/${other}/users`].map((url, order) => ({
+        ...{ id: `${order}`, method: 'GET', url },
+      }));
+      const { body } = await server.as(anAdministrator).post(`/${version}/$batch`, { requests });
+      const answers = byId(body);
+      expect([answers['0']?.status, answers['1']?.status, answers['2']?.status]).toEqual([200, 400, 404]);
+      expect(JSON.stringify(answers['0'])).toContain(`/${version}/$metadata#users`);
+    }
+  });
+
   it('does what depends on another part after it, or not at all', async () => {
     const { id } = await given(server).aCatalog();
     const create = { method: 'POST', url: `${paths}/accessPackages` };

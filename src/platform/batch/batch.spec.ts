@@ -47,6 +47,12 @@ describe("a part's url", () => {
   it.each([
     ['/users', '/users'],
     ['users?$top=1', '/users?$top=1'],
+    ['/v1.0/users', '/users'],
+    ['V1.0/users?$top=1', '/users?$top=1'],
+    ['/v1.0/v1.0/users', '/v1.0/users'],
+    ['/v1.0', '/v1.0'],
+    ['/v1.01/users', '/v1.01/users'],
+    ['/beta/users', undefined],
     [`${root}/users`, '/users'],
     ['HTTPS://GRAPH.example/v1.0/users', '/users'],
     ['https://elsewhere.example/v1.0/users', undefined],

@@ -89,11 +89,18 @@ export function inWaves(parts: readonly BatchPart[]): BatchPart[][] {
 export const failedNeed = ({ dependsOn }: BatchPart, answers: ReadonlyMap<string, PartAnswer>): string | undefined =>
   dependsOn?.find((id) => (answers.get(id)?.status ?? 0) >= 400);
 
-/** The path and query of a part's url: relative to the version's root, or absolute under one of our own addresses. */
+/**
+ * The path and query of a part's url: relative to the version's root, or absolute under one of our own addresses.
+ *
+ * A relative one may name the batch's own version once more; under another version it leads elsewhere.
+ */
 export function pathOf(url: string, root: string): string | undefined {
-  if (url.startsWith('/')) return url;
-  if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) return `/${url}`;
-  return url.toLowerCase().startsWith(`${root.toLowerCase()}/`) ? url.slice(root.length) : undefined;
+  if (/^[a-z][a-z0-9+.-]*:/i.test(url)) {
+    return url.toLowerCase().startsWith(`${root.toLowerCase()}/`) ? url.slice(root.length) : undefined;
+  }
+  const path = url.startsWith('/') ? url : `/${url}`;
+  const [named = ''] = /^\/(?:v1\.0|beta)(?=\/)/i.exec(path) ?? [];
+  return root.toLowerCase().endsWith(named.toLowerCase()) ? path.slice(named.length) : undefined;
 }
 
 const malformed = (fault: string): DomainError =>

@@ -38,6 +38,45 @@ const assignmentsOf = async (personId: string): Promise<{ id: string }[]> => {
   return (await server.as(anAdministrator).get(`${entitlements}/assignments?$filter=${filter}&$select=id`)).body.value;
 };
 
+describe('a function whose argument is a parameter alias', () => {
+  it.each([
+    ['v1.0', 'accessPackages', 'allowedRequestor'],
+    ['beta', 'accessPackages', 'allowedRequestor'],
+    ['v1.0', 'assignments', 'target'],
+    ['beta', 'accessPackageAssignments', 'target'],
+    ['v1.0', 'assignmentRequests', 'createdBy'],
+    ['beta', 'accessPackageAssignmentRequests', 'createdBy'],
+  ])('answers on %s as with the word itself: %s', async (version, set, on) => {
+    const there = given(server);
+    const person = await there.aPerson();
+    await userAdd(person.id, await there.aPolicy(selfService));
+    await server.drain();
+    const path = `${entitlements.replace('v1.0', version)}/${set}/filterByCurrentUser`;
+    const [plain, aliased] = [
+      await as(person.id).get(`${path}(on='${on}')?$top=1`),
+      await as(person.id).get(`${path}(on=@on)?@on='${on}'&$top=1`),
+    ];
+    expect(plain.body.value).toHaveLength(1);
+    expect(aliased.body).toEqual({ ...plain.body, '@odata.nextLink': aliased.body['@odata.nextLink'] });
+    const unknown = await as(person.id).get(`${path}(on=@on)?@on='nobody'`);
+    expect([unknown.status, unknown.body.error.message]).toEqual([400, expect.stringContaining(on)]);
+  });
+
+  it('goes on with the next page, and compares with aliases', async () => {
+    const there = given(server);
+    const person = await there.aPerson();
+    for (const policy of [await there.aPolicy(selfService), await there.aPolicy(selfService)])
+      await userAdd(person.id, policy);
+    const path = `${entitlements}/assignmentRequests/filterByCurrentUser(on=@on)?@on='target'&@t='userAdd'`;
+    const first = await as(person.id).get(`${path}&$filter=requestType eq @t&$top=1`.replaceAll(' ', '%20'));
+    const next = await as(person.id).get(first.body['@odata.nextLink'].replace(server.url, ''));
+    expect([first.body.value.length, next.body.value.length]).toEqual([1, 1]);
+    expect(next.body.value[0].id).not.toBe(first.body.value[0].id);
+    const none = await as(person.id).get(`${path}&$filter=requestType ne @t`.replaceAll(' ', '%20'));
+    expect([none.status, none.body.value]).toEqual([200, []]);
+  });
+});
+
 describe('accessPackages/filterByCurrentUser', () => {
   it('lists what the caller may ask for, hidden or not, asked for already or not', async () => {
     const there = given(server);

@@ -41,6 +41,22 @@ describe('an address', () => {
     },
   );
 
+  it.each([
+    ["/assignments/filterByCurrentUser(on=@on)?@on='target'", '/assignments/filterByCurrentUser/on=target'],
+    [
+      '/assignments/filterByCurrentUser(on=%40ON)?%40on=%27target%27&$top=1',
+      '/assignments/filterByCurrentUser/on=target',
+    ],
+    ["/a/f(b=@y,a=@x)?@y='2'&@x='it''s'", "/a/f/a=it's/b=2"],
+    ['/catalogs(@p1)?@p1=x', '/catalogs/x'],
+    ["/a/f(a='@x')?@x='y'", '/a/f/a=@x'.replace('@', '%40')],
+    ["/a/f(a=@x)?@x='b/../c'", '/a/f/a=b%2F..%2Fc'],
+    ['/a/f(a=@x)?@other=1', '/a/f/a=%40x'],
+    ['/a/@x?@x=1', '/a/%40x'],
+  ])('takes the arguments that the query says: %s is routed as %s', (url, path) => {
+    expect(addressOf(url).path).toBe(path);
+  });
+
   it('keeps its query as it came', () => {
     expect(addressOf("/users?$filter=id%20eq%20'a?b'")).toEqual({
       ...{ path: '/users', query: "$filter=id%20eq%20'a?b'", dialect: 'v1.0' },

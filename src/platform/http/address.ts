@@ -1,5 +1,6 @@
 import type { Dialect } from '../beta/names.js';
 import { routedPath } from '../beta/paths.js';
+import { aliasesIn } from './parameter-aliases.js';
 
 /** A request's address as routing and answers see it. */
 export interface Address {
@@ -17,18 +18,23 @@ const operational = /^\/(?:metrics|health|docs|openapi\.json|dev)(?:\/|$)/i;
 const count = /\/\$count$/i;
 const call = /^(?:microsoft\.graph\.)?([A-Za-z$]\w*)\((.*)\)$/;
 const argument = /(?:\w+=)?'(?:[^']|'')*'|[^,]+/g;
+const alias = /@\w+$/;
 
 /**
  * Reads an address the way Graph does: with `/v1.0`, with `/beta` or without, encoded or not.
  *
  * `subjects(objectId='x')` is routed as `subjects/objectId=x`, `catalogs('x')` and `catalogs(id='x')` as `catalogs/x`;
- * several arguments stand in order of their names, each in a segment of its own.
+ * several arguments stand in order of their names, each in a segment of its own. An alias (`on=@on`) is what the query says it is.
  */
 export function addressOf(url: string, method = 'GET'): Address {
   const mark = url.indexOf('?');
   const raw = mark < 0 ? url : url.slice(0, mark);
   const query = mark < 0 ? '' : url.slice(mark + 1);
-  const segments = decoded(raw).split('/').filter(Boolean).flatMap(asSegments);
+  const valued = valuedBy(query);
+  const segments = decoded(raw)
+    .split('/')
+    .filter(Boolean)
+    .flatMap((segment) => asSegments(segment, valued));
   const whole = `/${segments.map(encoded).join('/')}`;
   return { ...versioned(whole, raw, method), query };
 }
@@ -56,13 +62,17 @@ function counted(path: string, method: string): Pick<Address, 'path' | 'counts'>
   return reads && count.test(path) ? { path: path.replace(count, '') || '/', counts: true } : { path };
 }
 
-function asSegments(segment: string): string[] {
+function asSegments(segment: string, valued: (argument: string) => string): string[] {
   const found = call.exec(segment);
   if (!found) return [segment.replace(/^microsoft\.graph\./, '')];
   const [, name = '', args = ''] = found;
   const read = (args.match(argument) ?? []).map((one) => one.trim().replace(/^id=/i, '')).sort();
-  return [name, ...read.map(unquoted)];
+  return [name, ...read.map((one) => unquoted(valued(one)))];
 }
+
+/** An argument with the value that the query gives to its alias; one that has none stays as it is. */
+const valuedBy = (query: string) => (one: string) =>
+  one.replace(alias, (named) => aliasesIn(query).get(named.toLowerCase()) ?? named);
 
 /** An empty text keeps its quotes: as nothing at all, no route would know it for an argument. */
 const unquoted = (text: string): string =>

@@ -1,3 +1,5 @@
+import { isAlias } from '../../http/parameter-aliases.js';
+import { withAliases } from './aliases.js';
 import { invalid, limits, shown } from './limits.js';
 
 /** A blank as forms write it. A '+' before a zone offset such as '+02:00' is the sign it looks like. */
@@ -6,11 +8,11 @@ const blank = /\+(?!\d\d(?::|%3A)\d\d)/gi;
 // NUL and lone surrogates: no column holds them.
 const unstorable = /[\0\p{Surrogate}]/u;
 
-/** The texts of a raw query string's options, decoded once, by their names in lower case and without '$'. */
+/** The texts of a raw query string's options, decoded once, by their names in lower case and without '$'; aliases are in their places. */
 export function optionTexts(query: string): Map<string, string> {
   const pairs = query.split('&').filter((pair) => pair !== '');
   if (pairs.length > limits.options) throw invalid(`The query string has more than ${limits.options} options.`);
-  return namedTexts(
+  const all = namedTexts(
     pairs.map((pair) => {
       const equals = pair.indexOf('=');
       return equals < 0
@@ -18,6 +20,8 @@ export function optionTexts(query: string): Map<string, string> {
         : [decoded(pair.slice(0, equals)), decoded(pair.slice(equals + 1)).trim()];
     }),
   );
+  const { aliases = [], options = [] } = Object.groupBy(all, ([name]) => (isAlias(name) ? 'aliases' : 'options'));
+  return withAliases(new Map(options), new Map(aliases));
 }
 
 /** The same texts by name; an option may be given once. */
@@ -25,7 +29,11 @@ export function namedTexts(pairs: readonly (readonly [string, string])[]): Map<s
   const texts = new Map<string, string>();
   for (const [written, text] of pairs) {
     const name = written.toLowerCase().replace(/^\$/, '');
-    if (texts.has(name)) throw invalid(`The query option '$${shown(name)}' is given more than once: give it once.`);
+    if (texts.has(name)) {
+      throw invalid(
+        `The query option '${name.startsWith('@') ? '' : '$'}${shown(name)}' is given more than once: give it once.`,
+      );
+    }
     texts.set(name, text);
   }
   return texts;

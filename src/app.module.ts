@@ -44,7 +44,7 @@ export class AppModule {
       MetricsModule,
       AuthModule,
       DevelopmentModule.for(config),
-      ODataModule.with([...entitlementResources, users, groups]),
+      ODataModule.with([...entitlementResources, users, groups], entitlementResources),
       OpenApiModule,
       CsdlModule,
     ];

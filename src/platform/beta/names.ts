@@ -55,4 +55,7 @@ export const betaSegments: Names = {
   assignmentPolicies: 'accessPackageAssignmentPolicies',
   catalogs: 'accessPackageCatalogs',
   stages: 'steps',
+  catalog: 'accessPackageCatalog',
+  assignmentPolicy: 'accessPackageAssignmentPolicy',
+  assignment: 'accessPackageAssignment',
 };

@@ -4,6 +4,8 @@ import { HttpModule } from '../http/http.module.js';
 import { CountInterceptor } from './count.interceptor.js';
 import { Expansions } from './expansions.js';
 import { GetQueryHandler } from './get-query.handler.js';
+import { linkAddresses } from './link-addresses.js';
+import { LinkedQueryHandler } from './linked-query.handler.js';
 import { ListQueryHandler } from './list-query.handler.js';
 import { NextLinks } from './next-links.js';
 import { SkipTokens } from './plan/skip-tokens.js';
@@ -15,11 +17,13 @@ import { Rows } from './rows.js';
 /** Serves reads of every registered resource. */
 @Module({})
 export class ODataModule {
-  static with(resources: readonly Resource[]): DynamicModule {
+  /** `linked` are those whose links to one entity get an address here; the others' modules have their own. */
+  static with(resources: readonly Resource[], linked: readonly Resource[] = []): DynamicModule {
     return {
       module: ODataModule,
       global: true,
       imports: [HttpModule],
+      controllers: linkAddresses(linked, resources),
       providers: [
         { provide: ResourceRegistry, useFactory: () => checked(new ResourceRegistry(resources)) },
         SkipTokens,
@@ -28,6 +32,7 @@ export class ODataModule {
         Expansions,
         ListQueryHandler,
         GetQueryHandler,
+        LinkedQueryHandler,
         { provide: APP_INTERCEPTOR, useClass: CountInterceptor },
       ],
       exports: [ResourceRegistry],

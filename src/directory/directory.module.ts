@@ -10,12 +10,14 @@ import { RemoveMemberHandler } from './commands/remove-member.js';
 import { RemoveSponsorHandler } from './commands/remove-sponsor.js';
 import { UpdateGroupHandler } from './commands/update-group.js';
 import { UpdateUserHandler } from './commands/update-user.js';
+import { DirectoryObjectsController } from './directory-objects.controller.js';
 import { DirectoryReader } from './directory.reader.js';
 import { DirectoryStandingModule } from './directory-standing.module.js';
 import { FindUserHandler } from './find-user.query.js';
 import { LintAddressesHandler } from './lint-addresses.query.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsRepository } from './groups.repository.js';
+import { MeController } from './me.controller.js';
 import { SponsorsRepository } from './sponsors.repository.js';
 import { UserSponsorsController } from './user-sponsors.controller.js';
 import { UsersController } from './users.controller.js';
@@ -37,7 +39,7 @@ const handlers = [
 /** People, groups and managers: what Entra ID knows. */
 @Module({
   imports: [DirectoryStandingModule],
-  controllers: [UsersController, UserSponsorsController, GroupsController],
+  controllers: [UsersController, UserSponsorsController, GroupsController, MeController, DirectoryObjectsController],
   providers: [DirectoryReader, UsersRepository, SponsorsRepository, GroupsRepository, ...handlers],
   exports: [DirectoryReader],
 })

@@ -20,7 +20,12 @@ export class FindUserHandler implements IQueryHandler<FindUserQuery> {
 
   async execute({ caller, key }: FindUserQuery): Promise<User> {
     const user = await this.directory.named(caller.tenantId, key);
-    if (!user) throw new DomainError('ResourceNotFound', 'There is no user with this id or user principal name.');
-    return user;
+    if (user) return user;
+    throw new DomainError(
+      'ResourceNotFound',
+      key === caller.objectId
+        ? `The directory does not know you: nobody there has the id '${key}' of your token.`
+        : 'There is no user with this id or user principal name.',
+    );
   }
 }

@@ -204,11 +204,13 @@ describe('The operation that a resource declares', () => {
     );
   });
 
-  it('leaves no address unasked but functions and members of groups', () => {
+  it('leaves no address unasked but functions, members of groups, and what a caller is', () => {
     const others = readingRoutes().filter(({ path }) => !isOwnAddress(path) && !linkAt(path) && !isFunction(path));
     expect(others.map(({ path, operation }) => `${path} ${operation ?? 'nobody'}`).sort()).toEqual([
       'groups/:id/members groups.read',
       `${named('approvals').path}/:id/stages/:id approvals.read`,
+      'me me.read',
+      'me/memberOf me.read',
     ]);
   });
 

@@ -25,16 +25,29 @@ const opens: Record<string, { user: Operation[]; app: Operation[] }> = {
     user: ['assignmentRequests.create', 'assignmentRequests.cancel', 'ownAccess.read'],
     app: [],
   },
-  'User.Read.All': { user: ['users.read'], app: ['users.read'] },
-  'User.ReadWrite.All': { user: ['users.read', 'users.write'], app: ['users.read', 'users.write'] },
-  'Group.Read.All': { user: ['groups.read'], app: ['groups.read'] },
-  'Group.ReadWrite.All': { user: ['groups.read', 'groups.write'], app: ['groups.read', 'groups.write'] },
-  'Directory.Read.All': { user: ['users.read', 'groups.read'], app: ['users.read', 'groups.read'] },
-  'Directory.ReadWrite.All': {
-    user: ['users.read', 'users.write', 'groups.read', 'groups.write'],
-    app: ['users.read', 'users.write', 'groups.read', 'groups.write'],
+  'User.Read.All': {
+    user: ['users.read', 'me.read', 'directoryObjects.read'],
+    app: ['users.read', 'directoryObjects.read'],
   },
-  'User.Read': { user: [], app: [] },
+  'User.ReadWrite.All': {
+    user: ['users.read', 'users.write', 'me.read', 'directoryObjects.read'],
+    app: ['users.read', 'users.write', 'directoryObjects.read'],
+  },
+  'Group.Read.All': { user: ['groups.read', 'directoryObjects.read'], app: ['groups.read', 'directoryObjects.read'] },
+  'Group.ReadWrite.All': {
+    user: ['groups.read', 'groups.write', 'directoryObjects.read'],
+    app: ['groups.read', 'groups.write', 'directoryObjects.read'],
+  },
+  'Directory.Read.All': {
+    user: ['users.read', 'groups.read', 'me.read', 'directoryObjects.read'],
+    app: ['users.read', 'groups.read', 'directoryObjects.read'],
+  },
+  'Directory.ReadWrite.All': {
+    user: ['users.read', 'users.write', 'groups.read', 'groups.write', 'me.read', 'directoryObjects.read'],
+    app: ['users.read', 'users.write', 'groups.read', 'groups.write', 'directoryObjects.read'],
+  },
+  'User.Read': { user: ['me.read'], app: [] },
+  'User.ReadWrite': { user: ['me.read'], app: [] },
   'entitlementmanagement.readwrite.all': { user: [], app: [] },
   'EntitlementManagement.ReadWrite.All.More': { user: [], app: [] },
 };
@@ -118,7 +131,7 @@ describe('permissions', () => {
     const scp = 'User.ReadWrite.All EntitlementManagement.Read.All';
     const open = (name: Operation) =>
       [
-        ...['users.read', 'users.write', 'entitlements.read'],
+        ...['users.read', 'users.write', 'me.read', 'directoryObjects.read', 'entitlements.read'],
         ...['ownAccess.read', 'additionalAccess.read', 'approvals.read'],
       ].includes(name);
     expect(await statusesFor({ as: 'user', oid: personId, scp, roles: ['UserAdministrator'] })).toEqual(expected(open));

@@ -27,12 +27,16 @@ export function whatWouldDo({ kind }: Pick<Caller, 'kind'>, { delegated, applica
 }
 
 /** Refuses to go where a link leads, and says what would do, when the caller may not go there by its own address. */
-export function requireForLink(caller: Caller, operation: Operation, link: string): void {
+export const requireForLink = (caller: Caller, operation: Operation, link: string): void =>
+  requirePermission(caller, operation, `Following '${link}'`);
+
+/** Refuses what a call does on the way, in words such as "Following 'manager'", when the caller lacks its permission. */
+export function requirePermission(caller: Caller, operation: Operation, doing: string): void {
   if (isPermitted(caller, operation)) return;
   const needed: Permission = permissions[operation];
   const accepted = caller.kind === 'user' ? needed.delegated : needed.application;
   const lacksPermission = !caller.permissions.some((permission) => accepted.includes(permission));
-  const message = `Following '${link}' needs ${whatWouldDo(caller, needed)}.`;
+  const message = `${doing} needs ${whatWouldDo(caller, needed)}.`;
   throw insufficientScope(`${message} The token has ${what(caller, lacksPermission)}.`, accepted);
 }
 

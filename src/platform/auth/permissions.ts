@@ -37,6 +37,10 @@ const readOf = (kind: string) => [
   'Directory.Read.All',
   'Directory.ReadWrite.All',
 ];
+/** What lets people read themselves, beside what lets them read everybody. */
+const readSelf = ['User.Read', 'User.ReadWrite', ...readOf('User')];
+/** Of people and groups those that the caller may read are looked for: see `directory-objects.controller.ts`. */
+const readObjects = [...new Set([...readOf('User'), ...readOf('Group')])];
 const writeOf = (kind: string) => [`${kind}.ReadWrite.All`, 'Directory.ReadWrite.All'];
 
 /** Who may do what (Graph's permissions reference). Request types add their own condition: see `assignment-requests/`. */
@@ -55,6 +59,8 @@ export const permissions = {
   'approvals.decide': { delegated: writeEntitlements, application: [] },
   'ownAccess.read': { delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...readEntitlements], application: [] },
   'additionalAccess.read': { delegated: readEntitlements, application: [] },
+  'me.read': { delegated: readSelf, application: [] },
+  'directoryObjects.read': { delegated: readObjects, application: readObjects },
   'users.read': { delegated: readOf('User'), application: readOf('User') },
   'users.write': {
     delegated: writeOf('User'),

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { HttpModule } from '../http/http.module.js';
+import { ByIdsQueryHandler } from './by-ids-query.handler.js';
 import { CountInterceptor } from './count.interceptor.js';
 import { Expansions } from './expansions.js';
 import { GetQueryHandler } from './get-query.handler.js';
@@ -32,6 +33,7 @@ export class ODataModule {
         Expansions,
         ListQueryHandler,
         GetQueryHandler,
+        ByIdsQueryHandler,
         LinkedQueryHandler,
         { provide: APP_INTERCEPTOR, useClass: CountInterceptor },
       ],

@@ -44,6 +44,10 @@ export const shapedPage = (
   value: entities.map((entity) => membersOut(shape, entity)),
 });
 
+/** Entities in the shape that was asked for, each for itself. */
+export const entitiesOut = (shape: Shape, rows: readonly object[]): Answer[] =>
+  rows.map((row) => membersOut(shape, alone(row)));
+
 const contextOf = (shape: Shape, base: string): string =>
   `${base}/$metadata#${shape.resource.path}${projectionOf(shape)}`;
 

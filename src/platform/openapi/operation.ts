@@ -30,9 +30,10 @@ export function described(
   const status = declared.status ?? (method === 'POST' ? 201 : 200);
   const names = operationNames({ method, path, status, many: answer?.many === true }, typeIn(registry));
   const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => keyInAddress(name));
+  const namesOne = keys.length > 0 || operation === 'me.read'; // the caller stands for a key
   const options = [...optionsOf(method, declared, registry), ...headersOf(scanned)];
   const has = {
-    ...{ hasBody: scanned.requestBody !== undefined, hasKey: keys.length > 0, hasOptions: options.length > 0 },
+    ...{ hasBody: scanned.requestBody !== undefined, hasKey: namesOne, hasOptions: options.length > 0 },
     hasCondition: options.some(({ name }) => name === 'If-Match'),
   };
   const refused = refusalsOf({ method, needsToken, needsPermission: operation !== undefined, ...has });

@@ -1,0 +1,61 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { ByIdsQuery } from './by-ids.query.js';
+import { inDialect } from './dialect.js';
+import type { Answer } from './list.query.js';
+import { refuseUnknown } from './plan/entity-place.js';
+import { declared } from './plan/place.js';
+import { readingOf } from './plan/shape.js';
+import { limits } from './query/limits.js';
+import { optionTexts } from './query/option-texts.js';
+import { onActions, readOptions } from './query/options.js';
+import { entitiesOut } from './render.js';
+import { ResourceRegistry } from './resource-registry.js';
+import type { Resource } from './resource.js';
+import { Rows } from './rows.js';
+import { ids as idsParameter } from './sql/parameter.js';
+import { sql } from './sql/sql.js';
+
+/** Reads entities of several kinds in one statement for each kind. */
+@QueryHandler(ByIdsQuery)
+export class ByIdsQueryHandler implements IQueryHandler<ByIdsQuery> {
+  constructor(
+    private readonly registry: ResourceRegistry,
+    private readonly rows: Rows,
+  ) {}
+
+  async execute({ kinds, asked, ids }: ByIdsQuery): Promise<Answer[]> {
+    const { select } = readOptions(optionTexts(asked.query), onActions);
+    const seen = kinds.map((kind) => inDialect(kind, asked.dialect));
+    if (select) requireSomewhere(select, seen);
+    const found: Answer[] = [];
+    for (const kind of seen) found.push(...(await this.entitiesOf(kind, { asked, ids, select })));
+    return found;
+  }
+
+  private async entitiesOf(kind: Resource, { asked, ids, select }: Wanted): Promise<Answer[]> {
+    const reading = readingOf(kind, select ? { select: select.filter((name) => isOf(kind, name)) } : {}, {
+      registry: this.registry.in(asked.dialect),
+      caller: asked.caller,
+      links: { left: limits.expansions },
+      steps: { left: limits.steps },
+    });
+    const where = [sql`${reading.source.column('id')} = ANY(${idsParameter(ids)})`];
+    return entitiesOut(
+      reading.shape,
+      await this.rows.page(reading, { where, take: ids.length, bytes: limits.pageBytes }),
+    );
+  }
+}
+
+interface Wanted extends Pick<ByIdsQuery, 'asked' | 'ids'> {
+  readonly select: readonly string[] | undefined;
+}
+
+const isOf = ({ fields }: Resource, name: string): boolean => name === '*' || declared(fields, name) !== undefined;
+
+/** Members differ from kind to kind; one that none of them has is refused. */
+function requireSomewhere(select: readonly string[], kinds: readonly Resource[]): void {
+  const [first] = kinds;
+  const unknown = select.find((name) => !kinds.some((kind) => isOf(kind, name)));
+  if (first && unknown !== undefined) refuseUnknown(first, unknown);
+}

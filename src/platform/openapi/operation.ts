@@ -30,10 +30,9 @@ export function described(
   const status = declared.status ?? (method === 'POST' ? 201 : 200);
   const names = operationNames({ method, path, status, many: answer?.many === true }, typeIn(registry));
   const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => keyInAddress(name));
-  const namesOne = keys.length > 0 || operation === 'me.read'; // the caller stands for a key
   const options = [...optionsOf(method, declared, registry), ...headersOf(scanned)];
   const has = {
-    ...{ hasBody: scanned.requestBody !== undefined, hasKey: namesOne, hasOptions: options.length > 0 },
+    ...{ hasBody: scanned.requestBody !== undefined, hasKey: namesOne(keys, declared), hasOptions: options.length > 0 },
     hasCondition: options.some(({ name }) => name === 'If-Match'),
   };
   const refused = refusalsOf({ method, needsToken, needsPermission: operation !== undefined, ...has });
@@ -50,6 +49,10 @@ export function described(
     },
   };
 }
+
+/** Whether a call names one entity, by a key or as the caller. */
+const namesOne = (keys: readonly Parameter[], { operation }: RouteDeclarations): boolean =>
+  keys.length > 0 || operation === 'me.read';
 
 /** What of the query and the headers a route understands. */
 function optionsOf(method: string, { operation, answer }: RouteDeclarations, registry: ResourceRegistry) {

@@ -137,9 +137,9 @@ describe(`events of which one in a hundred always fails (E9, ${size})`, () => {
     'hold up all of the others when nothing is run alone (counter-run)',
     async () => {
       const { cluster } = await start('fail-together.mjs');
-      await tell(cluster, healthy, 20);
-      await tell(cluster, poisons[0] ?? healthy);
-      await tell(cluster, healthy, 20);
+      // All at once, so that whoever claims the poison claims others with it.
+      const amid = `CASE row_number() OVER () WHEN 21 THEN ${poisons[0]?.payload} ELSE ${healthy.payload} END`;
+      await tell(cluster, { name: healthy.name, payload: amid }, 41);
       const worked = await eventually(async () => (await lookAt(cluster)).effects['all'] === 40, 5_000);
       const { effects, dead, waiting } = await lookAt(cluster);
       report('E9 counter-run', { effects, dead, waiting });

@@ -8,6 +8,7 @@ export const groups = resource<Group>({
   entityType: 'group',
   example: { displayName: 'Sales EMEA', description: 'Who sells in Europe, the Middle East and Africa.' },
   model: 'directoryGroup',
+  long: ['description'],
   isTagged: true,
   fields: {
     id: guid('id'),

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database/database.js';
-import { columnsFor } from '../../src/platform/odata/plan/documents.js';
+import { columnsFor, documentsOf } from '../../src/platform/odata/plan/documents.js';
+import { wholeShape } from '../../src/platform/odata/plan/shape.js';
 import { limits } from '../../src/platform/odata/query/limits.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
-import { shownFields } from '../../src/platform/odata/resource.js';
 import { Source } from '../../src/platform/odata/sql/source.js';
 import { entitlements, given } from '../support/given.js';
 import {
@@ -18,6 +18,7 @@ import { tokenFor } from '../support/tokens.js';
 const policies = 999;
 const holders = 300;
 const fat = 60 * 1024;
+const described = 50;
 /** What a page has beside its documents: its other members and its links. */
 const margin = 2 ** 20;
 const tenant = developmentTenantId;
@@ -47,12 +48,40 @@ const fillHolders = (database: Database, accessPackageId: string, policyId: stri
 
 /** The documents that a resource reads where all of its members are shown. */
 const read = {
-  assignmentPolicies: ['settings'],
-  policyRequirements: ['settings'],
-  assignmentRequests: ['answers', 'schedule'],
-  approvalStages: ['settings'],
-  connectedOrganizations: ['identitySources'],
+  catalogs: ['description'],
+  accessPackages: ['description'],
+  assignmentPolicies: ['description', 'settings'],
+  policyRequirements: ['description', 'settings'],
+  assignmentRequests: ['answers', 'failure', 'justification', 'schedule'],
+  approvalStages: ['justification', 'settings'],
+  connectedOrganizations: ['description', 'identitySources'],
+  groups: ['description'],
 };
+/** Columns of texts of 320 characters at most: names, addresses and words. */
+const short = [
+  ...[
+    'displayName',
+    'mail',
+    'email',
+    'userPrincipalName',
+    'principalName',
+    'targetEmail',
+    'reviewedByName',
+    'userType',
+  ],
+  ...['catalogType', 'state', 'status', 'subjectType', 'requestType', 'effect', 'reviewResult', 'allowedTargetScope'],
+];
+
+/** Packages in every catalog, each described at length by characters that JSON escapes. */
+const fillDescribed = (database: Database) => database.execute`
+  WITH made AS (
+    INSERT INTO catalog (tenant_id, id, display_name, description, state, created_at, modified_at)
+    SELECT ${tenant}::uuid, gen_random_uuid(), 'Described ' || n, repeat(chr(1), 4000), 'published', now(), now()
+    FROM generate_series(1, ${described}::int4) AS n RETURNING id
+  )
+  INSERT INTO access_package (tenant_id, id, catalog_id, display_name, description, created_at, modified_at)
+  SELECT ${tenant}::uuid, gen_random_uuid(), made.id, 'Described ' || n, repeat(chr(1), 4000), now(), now()
+  FROM made, generate_series(1, ${described}::int4) AS n`;
 
 interface Weighed extends Pick<Answered, 'status' | 'body'> {
   readonly bytes: number;
@@ -152,14 +181,33 @@ describe.each(['embedded', 'postgres'] as const)('The bytes of an answer on the 
     expect([narrow.status, narrow.body.value.length]).toEqual([200, holders]);
   });
 
+  it('of long texts are bounded like those of documents, as they are written', async () => {
+    await fillDescribed(database);
+    const told = `&$filter=startswith(displayName,'Described')`;
+    const first = await get(`${entitlements}/accessPackages?$top=999${told}`);
+    expect([first.status, first.bytes < limits.pageBytes + margin]).toEqual([200, true]);
+    expect(first.body).toHaveProperty(['@odata.nextLink']);
+    const refused = await get(`${entitlements}/accessPackages?$top=999${told}&$select=id&$expand=catalog`);
+    expect([refused.status, refused.body.error.message]).toEqual([400, expect.stringContaining("8 MB at 'catalog'")]);
+    const cut = await get(`${entitlements}/catalogs?$expand=accessPackages${told}`);
+    expect([cut.status, cut.bytes < limits.pageBytes + limits.expandedBytes + margin]).toEqual([200, true]);
+    expect(cut.body.value[0]).toHaveProperty(['accessPackages@odata.nextLink']);
+    const narrow = await get(`${entitlements}/catalogs?$expand=accessPackages($select=id)&$select=id${told}`);
+    expect([narrow.status, narrow.bytes < margin]).toEqual([200, true]);
+    expect(narrow.body.value[0].accessPackages).toHaveLength(described);
+  }, 120_000);
+
   it.each(['v1.0', 'beta'] as const)('are those of documents that a member shows, in %s', (dialect) => {
     const found = server.app
       .get(ResourceRegistry)
       .in(dialect)
       .all.map((resource) => {
         const source = Source.of(resource.model);
-        const columns = columnsFor(resource, shownFields(resource), source);
-        return [resource.name, columns.filter((name) => source.typeOf(name) === 'jsonb')] as const;
+        const shape = wholeShape(resource);
+        const isSmall = (name: string) => !['text', 'jsonb'].includes(source.typeOf(name)) || short.includes(name);
+        const large = columnsFor(resource, shape.fields, source).filter((name) => !isSmall(name));
+        expect(documentsOf(shape, source).map(({ name }) => name)).toEqual(expect.arrayContaining(large));
+        return [resource.name, large.toSorted()] as const;
       });
     expect(Object.fromEntries(found.filter(([, names]) => names.length > 0))).toEqual(read);
   });

@@ -21,6 +21,7 @@ export const accessPackages = resource<AccessPackage>({
   readByConcerned: 'ownAccess.read',
   entityType: 'accessPackage',
   model: 'accessPackage',
+  long: ['description'],
   isTagged: true,
   fields: {
     id: guid('id'),

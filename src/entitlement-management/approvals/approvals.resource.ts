@@ -35,6 +35,7 @@ export const approvals = resource<RequestUnderApproval>({
   readBy: 'approvals.read',
   entityType: 'approval',
   model: 'assignmentRequest',
+  long: ['justification', 'failure'],
   fields: { id: guid('id') },
   links: { stages: shown(many('approvalStages')) },
   visibleTo: requestsVisibleTo,
@@ -60,6 +61,7 @@ export const approvalStages = resource<Stage>({
   entityType: 'approvalStage',
   example: { status: 'InProgress', reviewResult: 'NotReviewed', assignedToMe: true, justification: '' },
   model: 'approvalStage',
+  long: ['justification'],
   include: { request: { select: { targetId: true, requestorId: true } } },
   includeFor: ({ objectId }) => ({ approvers: { where: { userId: objectId } } }),
   fields: {

@@ -44,6 +44,7 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
     expiration: { type: 'afterDuration', duration: 'P90D', endDateTime: null },
   },
   model: 'assignmentPolicy',
+  long: ['description'],
   isTagged: true,
   fields: {
     id: guid('id'),

@@ -43,6 +43,7 @@ export const assignmentRequests = resource<AssignmentRequest>({
     },
   },
   model: 'assignmentRequest',
+  long: ['justification', 'failure'],
   unread: ['decision'],
   include: { approvalStages: { where: { status: 'InProgress', escalatedAt: { not: null } }, select: { id: true } } },
   needsInclude: ({ state }) => state === 'pendingApproval',

@@ -20,6 +20,7 @@ export const catalogs = resource<Catalog>({
   readByConcerned: 'ownAccess.read',
   entityType: 'accessPackageCatalog',
   model: 'catalog',
+  long: ['description'],
   isTagged: true,
   fields: {
     id: guid('id'),

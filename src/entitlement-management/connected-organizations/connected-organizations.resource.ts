@@ -26,6 +26,7 @@ export const connectedOrganizations = resource<ConnectedOrganization>({
   entityType: 'connectedOrganization',
   example: { displayName: 'Fabrikam', description: 'Builds our booths.', state: 'configured' },
   model: 'connectedOrganization',
+  long: ['description'],
   isTagged: true,
   fields: {
     id: guid('id'),

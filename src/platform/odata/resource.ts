@@ -83,8 +83,10 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly inBeta?: { readonly shown?: readonly string[]; readonly fields: Readonly<Record<string, Field<Row>>> };
   /** Whether its entities say by `@odata.type` what they are, as they stand where Graph declares only their base. */
   readonly saysType?: boolean;
-  /** Columns of JSON from which no member is worked out: they are not read. */
+  /** Documents (columns of JSON and long texts) from which no member is worked out: they are not read for those without a column. */
   readonly unread?: readonly string[];
+  /** Columns of texts that may have thousands of characters: their bytes are counted like those of JSON. */
+  readonly long?: readonly string[];
   /** Prisma relations that some field's `read` needs beside the row itself. */
   readonly include?: Readonly<Record<string, unknown>>;
   /** Which rows need them; all, when it is left out. */

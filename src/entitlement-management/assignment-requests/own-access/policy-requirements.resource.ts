@@ -21,6 +21,7 @@ export const policyRequirements = resource<AssignmentPolicy>({
   readBy: 'ownAccess.read',
   entityType: 'accessPackageAssignmentRequestRequirements',
   model: 'assignmentPolicy',
+  long: ['description'],
   fields: {
     policyId: computed(text, ({ id }) => id),
     policyDisplayName: computed(text, ({ displayName }) => displayName),

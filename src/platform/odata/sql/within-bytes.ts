@@ -1,12 +1,18 @@
 import { identifier, list, sql, type Sql } from './sql.js';
 
+/** A column that may be large: JSON, or a text that becomes a string of JSON. */
+export interface Document {
+  readonly name: string;
+  readonly isText: boolean;
+}
+
 /** Rows that a statement finds, of which as many are wanted as have room. */
 export interface Fat {
   readonly rows: Sql;
   /** The names of its columns. */
   readonly names: readonly string[];
   /** Those that may be large. */
-  readonly documents: readonly string[];
+  readonly documents: readonly Document[];
   /** How its rows are ordered, by those names. */
   readonly order: Sql;
   /** Whether its rows belong to owners, and how often each is written: the columns `$owner` and `$times`. */
@@ -46,7 +52,14 @@ export function withinBytes({ rows, names, documents, order, isOwned }: Fat, mos
 }
 
 /** Bytes as they are written: what is stored may be compressed a hundredfold. */
-const sizeOf = (documents: readonly string[]): Sql => {
-  const sizes = documents.map((name) => sql`COALESCE(octet_length(${identifier(name)}::text), 0)`);
+const sizeOf = (documents: readonly Document[]): Sql => {
+  const sizes = documents.map((document) => sql`COALESCE(${bytesOf(document)}, 0)`);
   return sql`(${sizes.reduce((before, size) => sql`${before} + ${size}`)})::float8`;
 };
+
+/** JSON escapes control characters as six: a text with some counts as if it had no others, as Postgres is slow to escape them. */
+function bytesOf({ name, isText }: Document): Sql {
+  const value = identifier(name);
+  if (!isText) return sql`octet_length(${value}::text)`;
+  return sql`CASE WHEN ${value} ~ '[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f]' THEN 6 * octet_length(${value}) ELSE octet_length(to_json(${value})::text) END`;
+}

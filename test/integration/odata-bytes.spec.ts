@@ -197,6 +197,23 @@ describe.each(['embedded', 'postgres'] as const)('The bytes of an answer on the 
     expect(narrow.body.value[0].accessPackages).toHaveLength(described);
   }, 120_000);
 
+  it('of entities by their ids are bounded, where no next page could follow', async () => {
+    const made = await database.query<{ id: string }[]>`
+      INSERT INTO directory_group (tenant_id, id, display_name, description, created_at)
+      SELECT ${tenant}::uuid, gen_random_uuid(), 'Described', repeat(chr(1), 4000), now() FROM generate_series(1, 400) RETURNING id`;
+    const ask = (ids: readonly string[], select = '') =>
+      server.as(anAdministrator).post(`/v1.0/directoryObjects/getByIds${select}`, { ids });
+    const refused = await ask(idsIn(made));
+    expect([refused.status, refused.body.error.message]).toEqual([
+      400,
+      expect.stringContaining('ask for fewer of them'),
+    ]);
+    const fewer = await ask(idsIn(made.slice(0, 100)));
+    expect([fewer.status, fewer.body.value.length, fewer.text.length < limits.pageBytes]).toEqual([200, 100, true]);
+    const narrow = await ask(idsIn(made), '?$select=id');
+    expect([narrow.status, narrow.body.value.length]).toEqual([200, 400]);
+  });
+
   it.each(['v1.0', 'beta'] as const)('are those of documents that a member shows, in %s', (dialect) => {
     const found = server.app
       .get(ResourceRegistry)

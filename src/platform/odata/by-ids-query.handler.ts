@@ -5,13 +5,13 @@ import type { Answer } from './list.query.js';
 import { refuseUnknown } from './plan/entity-place.js';
 import { declared } from './plan/place.js';
 import { readingOf } from './plan/shape.js';
-import { limits } from './query/limits.js';
+import { invalid, limits } from './query/limits.js';
 import { optionTexts } from './query/option-texts.js';
 import { onActions, readOptions } from './query/options.js';
 import { entitiesOut } from './render.js';
 import { ResourceRegistry } from './resource-registry.js';
 import type { Resource } from './resource.js';
-import { Rows } from './rows.js';
+import { roomless, Rows } from './rows.js';
 import { ids as idsParameter } from './sql/parameter.js';
 import { sql } from './sql/sql.js';
 
@@ -40,16 +40,20 @@ export class ByIdsQueryHandler implements IQueryHandler<ByIdsQuery> {
       steps: { left: limits.steps },
     });
     const where = [sql`${reading.source.column('id')} = ANY(${idsParameter(ids)})`];
-    return entitiesOut(
-      reading.shape,
-      await this.rows.page(reading, { where, take: ids.length, bytes: limits.pageBytes }),
-    );
+    const rows = await this.rows.page(reading, { where, take: ids.length, bytes: limits.pageBytes });
+    if (roomless(rows) > rows.length) throw tooLarge();
+    return entitiesOut(reading.shape, rows);
   }
 }
 
 interface Wanted extends Pick<ByIdsQuery, 'asked' | 'ids'> {
   readonly select: readonly string[] | undefined;
 }
+
+const tooLarge = () =>
+  invalid(
+    `What these ids name is more than ${limits.pageBytes / 2 ** 20} MB: ask for fewer of them, or select fewer members, as in '$select=id,displayName'.`,
+  );
 
 const isOf = ({ fields }: Resource, name: string): boolean => name === '*' || declared(fields, name) !== undefined;
 

@@ -11,9 +11,12 @@ await print().catch(complain);
 async function print() {
   await ensureBuilt();
   const { moves: requestMoves } = await built('assignment-requests/request-states.js');
+  const { statusWords: requestWords } = await built('assignment-requests/request-status.js');
   const { approvalMoves } = await built('approvals/stage-moves.js');
   const { assignmentMoves } = await built('assignments/assignment.js');
-  writeFileSync(join(root, 'docs/process.md'), processPage({ requestMoves, approvalMoves, assignmentMoves }));
+  const { statusWords: assignmentWords } = await built('assignments/assignment-status.js');
+  const tables = { requestMoves, requestWords, approvalMoves, assignmentMoves, assignmentWords };
+  writeFileSync(join(root, 'docs/process.md'), processPage(tables));
   process.stdout.write('Wrote docs/process.md\n');
 }
 

@@ -1,11 +1,12 @@
 /** docs/process.md as the tables of moves say it: each is a record of states, with what every move leads to. */
-export function processPage({ requestMoves, approvalMoves, assignmentMoves }) {
+export function processPage({ requestMoves, requestWords, approvalMoves, assignmentMoves, assignmentWords }) {
   return `${[
     introduction,
     '## A request',
     aboutRequests,
     diagramOf(requestMoves),
     tableOf(requestMoves),
+    wordsOf(requestWords),
     '## An approval stage',
     aboutApprovals,
     diagramOf(approvalMoves),
@@ -14,6 +15,7 @@ export function processPage({ requestMoves, approvalMoves, assignmentMoves }) {
     aboutAssignments,
     diagramOf(assignmentMoves),
     tableOf(assignmentMoves),
+    wordsOf(assignmentWords),
     journey,
   ].join('\n\n')}\n`;
 }
@@ -90,6 +92,12 @@ function diagramOf(moves) {
   return ['```mermaid', 'stateDiagram-v2', ...[`[*] --> ${first}`, ...lines].map((line) => `  ${line}`), '```'].join(
     '\n',
   );
+}
+
+/** What the status says in each state. */
+function wordsOf(words) {
+  const rows = Object.entries(words).map(([state, word]) => `| \`${state}\` | \`${word}\` |`);
+  return ['| state | `status` |', '|---|---|', ...rows].join('\n');
 }
 
 /** Every state against every move. */

@@ -63,7 +63,7 @@ describe.each(['embedded', 'postgres'] as const)('AdminAdd on the %s database', 
       .get(`${requests}/${body.id}?$expand=requestor,accessPackage,assignment`);
     expect(request.body).toMatchObject({
       state: 'delivered',
-      status: 'Delivered',
+      status: 'Fulfilled',
       completedDateTime: expect.any(String),
       requestor: { objectId: assignment.targetId, displayName: 'Ada' },
       accessPackage: { id: assignment.accessPackageId },

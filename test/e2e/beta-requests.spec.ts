@@ -52,7 +52,7 @@ describe('the history of a request under /beta', () => {
     await approvals().decide(boss.id, id, 'Approve', { justification: 'Fine' });
     await server.drain();
     const history = await historyOf(id);
-    expect(actionsOf(history)).toEqual(['Accepted', 'PendingApproval', 'Approved', 'Delivering', 'Delivered']);
+    expect(actionsOf(history)).toEqual(['Accepted', 'PendingApproval', 'Approved', 'Delivering', 'Fulfilled']);
     expect(namedIn(history)).toEqual([
       ['Accepted', 'Ada Asker', asker['userPrincipalName']],
       ['Approved', 'Bo Boss', boss['userPrincipalName']],

@@ -73,7 +73,7 @@ describe('/beta', () => {
     expect([extend.status, extend.body.requestType]).toEqual([201, 'UserExtend']);
     await delivered(extend.body.id, client);
     const v1 = await client.get(`${entitlements}/assignmentRequests/${extend.body.id}`);
-    expect(v1.body).toMatchObject({ requestType: 'userUpdate', state: 'delivered', status: 'Delivered' });
+    expect(v1.body).toMatchObject({ requestType: 'userUpdate', state: 'delivered', status: 'Fulfilled' });
     const remove = await admin().post(requests, {
       ...{ requestType: 'AdminRemove' },
       accessPackageAssignment: { id: held.id },
@@ -145,7 +145,7 @@ describe('/beta', () => {
     );
     expect(body.value).toEqual([
       {
-        ...{ requestState: 'Delivered', requestStatus: 'Delivered' },
+        ...{ requestState: 'Delivered', requestStatus: 'Fulfilled' },
         accessPackageAssignment: { assignmentState: 'Delivered' },
         accessPackage: { id: names.accessPackageId, catalogId: expect.any(String) },
       },

@@ -113,7 +113,7 @@ describe('the status of a request', () => {
     ['pendingApproval', null, 'PendingApproval'],
     ['scheduled', null, 'PendingNotBefore'],
     ['delivering', null, 'Delivering'],
-    ['delivered', null, 'Delivered'],
+    ['delivered', null, 'Fulfilled'],
     ['partiallyDelivered', null, 'PartiallyDelivered'],
     ['deliveryFailed', 'gone', 'DeliveryFailed: gone'],
     ['denied', null, 'Denied'],

@@ -1,6 +1,7 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
 import type { ConcerningCaller } from '../../platform/odata/current-user.js';
 import {
+  askable,
   beside,
   complex,
   computed,
@@ -19,7 +20,7 @@ import type { AssignmentRequest } from './assignment-request.js';
 import { endOfWaiting, happeningsTo, historyOf, RequestActivity } from './beta/history.js';
 import { madeByTheirRequestor } from './request-maker.js';
 import { requestStates } from './request-states.js';
-import { statusOf } from './request-status.js';
+import { isEscalated, statusInSql, statusOf } from './request-status.js';
 
 const requestTypes = [
   ...['notSpecified', 'userAdd', 'userUpdate', 'userRemove', 'adminAdd', 'adminUpdate', 'adminRemove'],
@@ -45,13 +46,13 @@ export const assignmentRequests = resource<AssignmentRequest>({
   model: 'assignmentRequest',
   long: ['justification', 'failure'],
   unread: ['decision'],
-  include: { approvalStages: { where: { status: 'InProgress', escalatedAt: { not: null } }, select: { id: true } } },
+  include: { approvalStages: { where: isEscalated, select: { id: true } } },
   needsInclude: ({ state }) => state === 'pendingApproval',
   fields: {
     id: guid('id'),
     requestType: enumeration('accessPackageRequestType', requestTypes)('requestType'),
     state: enumeration('accessPackageRequestState', requestStates)('state'),
-    status: computed({ edm: 'Edm.String' }, statusOf),
+    status: askable(computed({ edm: 'Edm.String' }, statusOf), statusInSql),
     createdDateTime: moment('createdAt'),
     completedDateTime: nullable(moment('completedAt')),
     schedule: computed(

@@ -1,25 +1,44 @@
+import type { Source } from '../../platform/odata/sql/source.js';
+import { sql, type Sql, wordFor } from '../../platform/odata/sql/sql.js';
+import { whereOf } from '../../platform/odata/sql/where.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import type { RequestState } from './request-states.js';
 
-const texts: Record<RequestState, string> = {
+/** Graph's words for how far a request has come. */
+export const statusWords: Record<RequestState, string> = {
   submitted: 'Accepted',
   pendingApproval: 'PendingApproval',
   scheduled: 'PendingNotBefore',
   delivering: 'Delivering',
-  delivered: 'Delivered',
+  delivered: 'Fulfilled',
   partiallyDelivered: 'PartiallyDelivered',
   deliveryFailed: 'DeliveryFailed',
   denied: 'Denied',
   canceled: 'Canceled',
 };
 
+export const escalated = 'PendingApprovalEscalated';
+
+/** The stages in which more people are asked by now, because nobody decided. */
+export const isEscalated = { status: 'InProgress', escalatedAt: { not: null } };
+
 type Told = Pick<AssignmentRequest, 'state' | 'failure'> & {
-  /** The stages in which more people are asked by now, because nobody decided. */
+  /** Those that are escalated. */
   readonly approvalStages?: readonly object[];
 };
 
 /** Graph's `status`: the state in its own words, and why where delivery failed or was denied. */
 export function statusOf({ state, failure, approvalStages = [] }: Told): string {
-  if (failure) return `${texts[state]}: ${failure}`;
-  return state === 'pendingApproval' && approvalStages.length > 0 ? 'PendingApprovalEscalated' : texts[state];
+  if (failure) return `${statusWords[state]}: ${failure}`;
+  return state === 'pendingApproval' && approvalStages.length > 0 ? escalated : statusWords[state];
+}
+
+/** The same in a statement. */
+export function statusInSql(request: Source): Sql {
+  const [state, failure] = [request.column('state'), request.column('failure')];
+  const { source: stage, tie } = request.subset('approvalStages');
+  const isAsked = sql`EXISTS (SELECT FROM ${stage.from} WHERE ${tie} AND ${whereOf(isEscalated, stage)})`;
+  const word = wordFor(state, statusWords);
+  return sql`(CASE WHEN ${failure} <> '' THEN ${word} || ': ' || ${failure}
+    WHEN ${state} = 'pendingApproval' AND ${isAsked} THEN ${escalated}::text ELSE ${word} END)`;
 }

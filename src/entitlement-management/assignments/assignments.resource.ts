@@ -1,6 +1,7 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
 import type { ConcerningCaller } from '../../platform/odata/current-user.js';
 import {
+  askable,
   complex,
   computed,
   enumeration,
@@ -12,15 +13,8 @@ import {
 } from '../../platform/odata/resource.js';
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
 import { betaFields } from './assignments.beta.js';
-import { type Assignment, assignmentStates, type AssignmentState } from './assignment.js';
-
-const statuses: Record<AssignmentState, string> = {
-  delivering: 'Delivering',
-  partiallyDelivered: 'PartiallyDelivered',
-  delivered: 'Delivered',
-  expired: 'Expired',
-  deliveryFailed: 'DeliveryFailed',
-};
+import { type Assignment, assignmentStates } from './assignment.js';
+import { statusInSql, statusOf } from './assignment-status.js';
 
 /** Access that somebody has or had (Graph's accessPackageAssignment). */
 export const assignments = resource<Assignment>({
@@ -42,7 +36,7 @@ export const assignments = resource<Assignment>({
   fields: {
     id: guid('id'),
     state: enumeration('accessPackageAssignmentState', assignmentStates)('state'),
-    status: computed({ edm: 'Edm.String' }, ({ state }) => statuses[state]),
+    status: askable(computed({ edm: 'Edm.String' }, statusOf), statusInSql),
     expiredDateTime: nullable(moment('expiredAt')),
     schedule: computed(
       complex(() => EntitlementManagementSchedule),

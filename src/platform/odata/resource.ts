@@ -25,13 +25,15 @@ export interface Beside {
 /** One member of a resource. */
 export interface Field<Row> {
   readonly kind: Kind;
-  /** The column it stands in; without one it is computed, and can be neither filtered nor ordered by. */
+  /** The column it stands in; without one it is computed, and can be neither filtered nor ordered by unless it is `worked`. */
   readonly column?: keyof Row & string;
   /** Under which name it stands there, where the column keeps several as JSON. */
   readonly key?: string;
   readonly nullable: boolean;
   /** What it is read from, where that is neither a column nor a relation; worked out only where the member is shown. */
   readonly beside?: Beside;
+  /** What it is in a statement, where no column keeps it and questions may ask about it all the same. */
+  readonly worked?: (row: Source) => Sql;
   /** What stands for it in the questions of a caller, where that is not what is kept; for members that are kept as JSON. */
   readonly inQuestions?: (caller: Caller) => ((kept: Sql) => Sql) | undefined;
   /** Whether `eq`, `ne` and `in` pass over the case of letters; its column has an index of `lower(...)`. */
@@ -148,6 +150,9 @@ function kept<Row>(kind: Kind, column: ColumnOf<Row>, key: string | undefined, w
 
 /** A member that is worked out from the row: shown, never filtered or ordered by. */
 export const computed = <Row>(kind: Kind, read: Field<Row>['read']): Field<Row> => ({ kind, nullable: true, read });
+
+/** The same member, where questions ask about what a statement works out: what `read` says of the row. */
+export const askable = <Row>(field: Field<Row>, worked: (row: Source) => Sql): Field<Row> => ({ ...field, worked });
 
 /** A member that the statement works out beside the columns; null where a command's own row is answered. */
 export const beside = <Row>(

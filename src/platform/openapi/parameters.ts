@@ -99,8 +99,8 @@ function pathsOf(resource: Resource, registry: ResourceRegistry): string {
 }
 
 const columnsOf = ({ fields }: Resource): string[] =>
-  Object.entries(fields).flatMap(([name, { column, kind }]) =>
-    column === undefined || kind.edm === 'complex' ? [] : [name],
+  Object.entries(fields).flatMap(([name, { column, worked, kind }]) =>
+    (column === undefined && worked === undefined) || kind.edm === 'complex' ? [] : [name],
   );
 
 /** The members that questions may go into. */

@@ -4,6 +4,7 @@ import { Moment, Text } from '../../../platform/http/members.js';
 import type { Source } from '../../../platform/odata/sql/source.js';
 import { list, sql, type Sql } from '../../../platform/odata/sql/sql.js';
 import { mayKnowApprovers } from '../../assignment-policies/index.js';
+import { escalated, statusWords } from '../request-status.js';
 
 /** Something that happened to a request, and who did it where somebody did (beta's requestActivity). */
 export class RequestActivity {
@@ -17,17 +18,17 @@ export class RequestActivity {
 
 /** What the events of a request and of its stages are called there: as far as there is one, by the word of its status. */
 const actions: Readonly<Record<string, string>> = {
-  'assignmentRequest.submitted': 'Accepted',
-  'assignmentRequest.approvalAsked': 'PendingApproval',
-  'approvalStage.escalated': 'PendingApprovalEscalated',
+  'assignmentRequest.submitted': statusWords.submitted,
+  'assignmentRequest.approvalAsked': statusWords.pendingApproval,
+  'approvalStage.escalated': escalated,
   'approvalStage.approved': 'Approved',
-  'approval.denied': 'Denied',
-  'assignmentRequest.scheduled': 'PendingNotBefore',
-  'assignmentRequest.deliveryStarted': 'Delivering',
-  'assignmentRequest.delivered': 'Delivered',
-  'assignmentRequest.partiallyDelivered': 'PartiallyDelivered',
-  'assignmentRequest.deliveryFailed': 'DeliveryFailed',
-  'assignmentRequest.canceled': 'Canceled',
+  'approval.denied': statusWords.denied,
+  'assignmentRequest.scheduled': statusWords.scheduled,
+  'assignmentRequest.deliveryStarted': statusWords.delivering,
+  'assignmentRequest.delivered': statusWords.delivered,
+  'assignmentRequest.partiallyDelivered': statusWords.partiallyDelivered,
+  'assignmentRequest.deliveryFailed': statusWords.deliveryFailed,
+  'assignmentRequest.canceled': statusWords.canceled,
 };
 
 /** An event as the statement finds it. */

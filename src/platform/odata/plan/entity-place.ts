@@ -23,13 +23,15 @@ export class EntityPlace implements Place {
   member(name: string, { registry }: Asker): Typed {
     const link = declared(this.resource.links, name);
     if (link) throw invalid(`'${link[0]}' is a navigation property: ${hintAt(link[0], link[1])}.`);
-    const [spelled, { kind, column, isCaseless = false }] = this.field(name);
+    const [spelled, { kind, column, worked, isCaseless = false }] = this.field(name);
+    const asked = [...this.path, spelled].join('/');
+    if (worked && kind.edm !== 'complex') return { kind, sql: worked(this.source), nullable: true, name: asked };
     if (column === undefined) {
       throw invalid(`'${spelled}' is worked out when it is read: it can be neither filtered nor ordered by.`);
     }
     if (kind.edm === 'complex') throw invalid(`'${spelled}' has members: name one of them, as in '${spelled}/id'.`);
     const known = kind.edm === 'enum' ? { ...kind, members: registry.wordsOf(kind) } : kind;
-    return { ...columnOf(this.source, column, known, [...this.path, spelled].join('/')), isCaseless };
+    return { ...columnOf(this.source, column, known, asked), isCaseless };
   }
 
   onward(name: string, asker: Asker): Place {

@@ -7,6 +7,12 @@ export const all = (conditions: readonly Sql[]): Sql => joined(conditions, ' AND
 export const any = (conditions: readonly Sql[]): Sql => joined(conditions, ' OR ', sql`FALSE`);
 export const list = (items: readonly Sql[]): Sql => Prisma.join([...items], ', ');
 
+/** The word that a table has for a value; null for a value that it does not know. */
+export function wordFor(value: Sql, words: Readonly<Record<string, string>>): Sql {
+  const cases = Object.entries(words).map(([known, word]) => sql`WHEN ${known}::text THEN ${word}::text`);
+  return sql`(CASE ${value} ${Prisma.join(cases, ' ')} END)`;
+}
+
 function joined(conditions: readonly Sql[], separator: string, none: Sql): Sql {
   const [first, ...others] = conditions;
   if (!first) return none;

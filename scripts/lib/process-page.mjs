@@ -67,7 +67,7 @@ const journey = `## How a request travels
 | \`RequestDenied\`, \`RequestCanceled\`, \`RequestDeliveryFailed\` | \`CloseApprovalCommand\`: nobody is asked any more |
 | \`DeliveryStarted\` | \`EnsureSubjectCommand\`, which locks the target; then, by the request's effect, \`CreateAssignmentCommand\` (add), \`ExtendAssignmentCommand\` (update) or \`EndAssignmentCommand\` (remove) |
 | \`AssignmentDelivered\`, \`AssignmentExtended\` | \`AdvanceRequestCommand\` with \`complete\` |
-| \`AssignmentEnded\` | the same, when a request ended it; nothing at expiry |
+| \`AssignmentEnded\` | the same, when a request ended it; at expiry \`RecordExpiryCommand\`, which puts a \`systemRemove\` on record that is delivered already |
 | \`DeliveryRefused\` | \`AdvanceRequestCommand\` with \`fail\` and the reason: something the request needs no longer holds |
 | \`DeliveryDied\` | \`AdvanceRequestCommand\` with \`fail\`, when the event that was given up belongs to a request |
 
@@ -76,7 +76,9 @@ written carries that instant:
 
 - a stage asks more people, or is denied, when nobody has decided it in time (\`ApprovalDeadlines\`);
 - a \`scheduled\` request is delivered at its start (\`StartScheduledRequests\`);
-- an assignment ends at its end (\`ExpireAssignments\`), whatever requests are open.
+- an assignment is announced to end (\`RemindOfExpiry\`), and its status says so from the last day on;
+- an assignment ends at its end (\`ExpireAssignments\`), whatever requests are open. The \`systemRemove\` that follows is there once, however
+  often the end is told: its id is made from the assignment's.
 
 A removal that is accepted cancels the open updates of its assignment, except one that is being delivered.
 

@@ -21,6 +21,8 @@ export interface Expectation {
   readonly given: ReadonlyMap<string, AssignmentExpected>;
   /** Whose access the server may take away with requests of its own. */
   readonly leavers: readonly number[];
+  /** What ends comes to its end by itself: the server puts one request for each on record. */
+  readonly isExpiring: boolean;
 }
 
 export const nothingChanges: Expectation = {
@@ -29,6 +31,7 @@ export const nothingChanges: Expectation = {
   assignments: new Map(),
   given: new Map(),
   leavers: [],
+  isExpiring: false,
 };
 
 /** The call is accepted, or refused with one of these codes. */
@@ -39,6 +42,7 @@ export function unexplained(before: World, after: World, expected: Expectation, 
   return [
     ...after.requests.flatMap((request) => requestFaults(before, request, expected, accepted)),
     ...after.assignments.flatMap((assignment) => assignmentFaults(before, after, assignment, expected)),
+    ...(expected.isExpiring ? endedBetween(before, after).flatMap((id) => expiryFaults(before, after, id)) : []),
     ...before.requests
       .filter(({ id }) => !after.requests.some((one) => one.id === id))
       .map(({ id }) => `${id} is gone`),
@@ -54,8 +58,23 @@ function requestFaults(before: World, request: Request, expected: Expectation, a
     : [`the ${request.type} ${request.id} went from ${was.state} to ${request.state}, expected ${legal.join(' or ')}`];
 }
 
-function newRequestFaults(request: Request, { added, leavers }: Expectation, accepted: boolean): string[] {
-  if (request.type === 'systemRemove' && leavers.includes(request.person)) {
+/** The assignments that have ended from one world to the next. */
+function endedBetween(before: World, after: World): string[] {
+  const ended = new Set(before.assignments.filter(({ live }) => !live).map(({ id }) => id));
+  return after.assignments.filter(({ id, live }) => !live && !ended.has(id)).map(({ id }) => id);
+}
+
+/** One request for an end that has come, and no second one. */
+function expiryFaults(before: World, after: World, assignmentId: string): string[] {
+  const known = new Set(before.requests.map(({ id }) => id));
+  const records = after.requests.filter((one) => !known.has(one.id) && one.assignmentId === assignmentId);
+  const count = records.filter(({ type }) => type === 'systemRemove').length;
+  return count === 1 ? [] : [`the end of ${assignmentId} has ${count} requests`];
+}
+
+function newRequestFaults(request: Request, expected: Expectation, accepted: boolean): string[] {
+  const { added, leavers, isExpiring } = expected;
+  if (request.type === 'systemRemove' && (isExpiring || leavers.includes(request.person))) {
     return request.state === 'delivered' ? [] : [`the systemRemove ${request.id} is ${request.state}`];
   }
   if (!added || !accepted) return [`the ${request.type} ${request.id} came from nowhere`];

@@ -9,6 +9,7 @@ export function passingTime(world: World, to: Hour): Expectation {
   const starting = world.requests.filter(({ state, startAt }) => state === 'scheduled' && due(startAt));
   return {
     ...nothingChanges,
+    isExpiring: true,
     requests: new Map([
       ...world.requests.filter((one) => due(deniedAt(one))).map(({ id }) => [id, ['denied']] as const),
       ...starting.map((one) => [one.id, deliveryOf(world, one)] as const),

@@ -3,6 +3,7 @@ import { StartApprovalCommand } from '../../src/entitlement-management/approvals
 import {
   AdvanceRequestCommand,
   EndAccessOfLeaverCommand,
+  RecordExpiryCommand,
 } from '../../src/entitlement-management/assignment-requests/index.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
 import { Courier } from '../../src/platform/eventing/courier.js';
@@ -119,5 +120,15 @@ describe('a protection that is removed is missed', () => {
       command instanceof EndAccessOfLeaverCommand ? null : command;
     const faults = await instead(forgetting, () => tell(adminAdd, drain, { do: 'disable', person: 1 }, drain));
     expect(faults.join()).toMatch(/leavers have nothing/);
+  });
+
+  it('the request for an end that has come', async () => {
+    const ending: Step[] = [{ ...adminAdd, policy: 0 }, drain, { do: 'turn', hours: 24 * 400 }, drain];
+    expect(await tell(...ending)).toEqual([]);
+    const forgetting = (command: ICommand): ICommand | null =>
+      command instanceof RecordExpiryCommand ? null : command;
+    const faults = await instead(forgetting, () => tell(...ending));
+    expect(faults.join()).toMatch(/the end of \S+ has 0 requests/);
+    expect(faults.join()).toMatch(/I2 one request for an end that has come/);
   });
 });

@@ -9,7 +9,8 @@ export class AssignmentRequestSubmitted {
   constructor(
     readonly requestId: string,
     readonly targetId: string,
-    readonly firstMove: Move,
+    /** Null where nothing follows: see `record`. */
+    readonly firstMove: Move | null,
   ) {}
 }
 

@@ -66,6 +66,14 @@ export function submit(wanted: Submission, tenantId: string, now: Date): Decisio
   return { row, events: [new AssignmentRequestSubmitted(row.id, row.targetId, firstMove(row))] };
 }
 
+/** A request for what has happened already: it is on record, and nothing follows from it. */
+export function record(wanted: Submission, tenantId: string, at: Date): Decision<AssignmentRequest> {
+  const { row } = submit(wanted, tenantId, at);
+  const recorded = advance(row, 'record', at);
+  const accepted = new AssignmentRequestSubmitted(row.id, row.targetId, null);
+  return { row: recorded.row, events: [accepted, ...recorded.events] };
+}
+
 /** What a request waits for before anything else. */
 export function firstMove({ needsApproval, startAt }: Pick<AssignmentRequest, 'needsApproval' | 'startAt'>): Move {
   if (needsApproval) return 'askApproval';

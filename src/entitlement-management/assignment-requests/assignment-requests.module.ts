@@ -8,6 +8,7 @@ import { AdvanceRequestHandler } from './commands/advance-request.js';
 import { CancelRequestHandler } from './commands/cancel-request.js';
 import { DeleteRequestHandler } from './commands/delete-request.js';
 import { EndAccessOfLeaverHandler } from './commands/end-access-of-leaver.js';
+import { RecordExpiryHandler } from './commands/record-expiry.js';
 import { ReprocessRequestHandler } from './commands/reprocess-request.js';
 import { GetDecisionHandler } from './get-decision.query.js';
 import { CreateAssignmentRequestHandler } from './create-assignment-request.command.js';
@@ -73,6 +74,7 @@ const requestTypes = [
     ReprocessRequestHandler,
     DeleteRequestHandler,
     EndAccessOfLeaverHandler,
+    RecordExpiryHandler,
     GetDecisionHandler,
     OffersReader,
     PolicyRequirementsHandler,

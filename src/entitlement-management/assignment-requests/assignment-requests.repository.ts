@@ -78,6 +78,13 @@ export class AssignmentRequestsRepository {
     return kept;
   }
 
+  async exists(id: string): Promise<boolean> {
+    const { tenantId } = this.database;
+    const rows = await this.database.query<unknown[]>`
+      SELECT FROM assignment_request WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid`;
+    return rows.length > 0;
+  }
+
   /** Loads the row and holds it until the transaction ends; its target first, as everywhere. */
   async getForUpdate(id: string): Promise<AssignmentRequest> {
     const { tenantId } = this.database;

@@ -20,7 +20,8 @@ import type { AssignmentRequest } from './assignment-request.js';
 import { endOfWaiting, happeningsTo, historyOf, RequestActivity } from './beta/history.js';
 import { madeByTheirRequestor } from './request-maker.js';
 import { requestStates } from './request-states.js';
-import { isEscalated, statusInSql, statusOf } from './request-status.js';
+import { isEscalated, statusOf } from './request-status.js';
+import { statusInSql } from './request-status.sql.js';
 
 const requestTypes = [
   ...['notSpecified', 'userAdd', 'userUpdate', 'userRemove', 'adminAdd', 'adminUpdate', 'adminRemove'],

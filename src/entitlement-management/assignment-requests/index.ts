@@ -17,6 +17,7 @@ export { AssignmentRequestsRepository } from './assignment-requests.repository.j
 export { assignmentRequests } from './assignment-requests.resource.js';
 export { policyRequirements } from './own-access/policy-requirements.resource.js';
 export { EndAccessOfLeaverCommand } from './commands/end-access-of-leaver.js';
+export { RecordExpiryCommand } from './commands/record-expiry.js';
 export { AdvanceRequestCommand } from './commands/advance-request.js';
 export { RequestFactsReader } from './request-facts.reader.js';
 export type { Person, PolicyFacts, RequestFacts } from './request-facts.js';

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuid } from 'uuid';
+import { v5 as uuidOf, v7 as uuid } from 'uuid';
 import { Database } from '../../platform/database/database.js';
 import { Clock } from '../../platform/time/clock.js';
-import { advance, type AssignmentRequest, submit } from './assignment-request.js';
+import { advance, type AssignmentRequest, record, submit } from './assignment-request.js';
 import { AssignmentRequestsReader } from './assignment-requests.reader.js';
 import { AssignmentRequestsRepository } from './assignment-requests.repository.js';
 import { NamedAssignments } from './named-assignments.reader.js';
 import { isOpen } from './request-states.js';
+
+/** An assignment ends at its end once: the id of the request for that is made from its own, so that there is one however often it is told. */
+const expiries = '0f5a3c52-5a8e-4f0e-9d3b-8d2f6f1f4a37';
 
 /** What all removals have in common, whoever asks. */
 interface Removal {
@@ -51,6 +54,27 @@ export class Removals {
       decision: { outcome: 'accepted', rules: [{ rule: 'assignmentIsLive', holds: true, reason: null }] },
     };
     return this.requests.add(submit(submission, this.database.tenantId, now));
+  }
+
+  /** The server's own request for an end that has come: access waits for none, so the request is on record as delivered. */
+  async recordExpiry(assignmentId: string, at: Date): Promise<void> {
+    const id = uuidOf(`${this.database.tenantId}:${assignmentId}`, expiries);
+    if (await this.requests.exists(id)) return;
+    const { targetId, accessPackageId, assignmentPolicyId, policyVersion } = await this.named.byId(assignmentId);
+    const submission = {
+      ...{
+        id,
+        requestType: 'systemRemove',
+        targetId,
+        accessPackageId,
+        assignmentPolicyId,
+        policyVersion,
+        assignmentId,
+      },
+      ...{ effect: 'remove' as const, requestorId: targetId },
+      decision: { outcome: 'accepted', rules: [{ rule: 'assignmentHasReachedItsEnd', holds: true, reason: null }] },
+    };
+    await this.requests.add(record(submission, this.database.tenantId, at));
   }
 
   private async cancelUpdates(assignmentId: string, now: Date): Promise<void> {

@@ -22,6 +22,7 @@ export const moves = {
     deliver: 'delivering',
     askApproval: 'pendingApproval',
     schedule: 'scheduled',
+    record: 'delivered',
     deny: 'denied',
     fail: 'deliveryFailed',
     cancel: 'canceled',

@@ -1,5 +1,3 @@
-import type { Source } from '../../platform/odata/sql/source.js';
-import { sql, type Sql, wordFor } from '../../platform/odata/sql/sql.js';
 import { type Assignment, type AssignmentState, reminderDays } from './assignment.js';
 
 /** Graph's words for how far an assignment has come. */
@@ -11,7 +9,7 @@ export const statusWords: Record<AssignmentState, string> = {
   deliveryFailed: 'DeliveryFailed',
 };
 
-const nearExpiry = 'NearExpiry1DayNotificationTriggered';
+export const nearExpiry = 'NearExpiry1DayNotificationTriggered';
 const day = 86_400_000;
 
 type Told = Pick<Assignment, 'state' | 'reminders' | 'startAt' | 'endAt'>;
@@ -24,12 +22,4 @@ export const statusOf = (assignment: Told): string =>
 function isNearItsEnd({ state, reminders, startAt, endAt }: Told): boolean {
   if (state !== 'delivered' || reminders < reminderDays.length || endAt === null) return false;
   return endAt.getTime() - startAt.getTime() > day;
-}
-
-/** The same in a statement. */
-export function statusInSql(assignment: Source): Sql {
-  const state = assignment.column('state');
-  const lasts = sql`${assignment.column('endAt')} - ${assignment.column('startAt')}`;
-  const isNear = sql`${state} = 'delivered' AND ${assignment.column('reminders')} >= ${reminderDays.length}::int AND ${lasts} > interval '24 hours'`;
-  return sql`(CASE WHEN ${isNear} THEN ${nearExpiry}::text ELSE ${wordFor(state, statusWords)} END)`;
 }

@@ -14,7 +14,8 @@ import {
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
 import { betaFields } from './assignments.beta.js';
 import { type Assignment, assignmentStates } from './assignment.js';
-import { statusInSql, statusOf } from './assignment-status.js';
+import { statusInSql } from './assignment-status.sql.js';
+import { statusOf } from './assignment-status.js';
 
 /** Access that somebody has or had (Graph's accessPackageAssignment). */
 export const assignments = resource<Assignment>({

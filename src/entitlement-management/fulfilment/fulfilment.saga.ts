@@ -11,6 +11,7 @@ import {
   type Effect,
   type Move,
   moveOnceApproved,
+  RecordExpiryCommand,
   RequestCanceled,
   RequestDeliveryFailed,
   RequestDenied,
@@ -50,7 +51,7 @@ const closingApproval = ({ requestId }: { readonly requestId: string }): IComman
 export class FulfilmentSaga {
   @Saga()
   submitted = when(AssignmentRequestSubmitted, ({ requestId, targetId, firstMove }) =>
-    advancing(requestId, targetId, firstMove),
+    firstMove === null ? [] : advancing(requestId, targetId, firstMove),
   );
 
   @Saga()
@@ -93,8 +94,10 @@ export class FulfilmentSaga {
   ]);
 
   @Saga()
-  ended = when(AssignmentEnded, ({ requestId, assignmentId }) =>
-    requestId === null ? [] : [new AdvanceRequestCommand(requestId, 'complete', { assignmentId })],
+  ended = when(AssignmentEnded, ({ requestId, assignmentId, expiredDateTime }) =>
+    requestId === null
+      ? [new RecordExpiryCommand(assignmentId, expiredDateTime)]
+      : [new AdvanceRequestCommand(requestId, 'complete', { assignmentId })],
   );
 
   @Saga()

@@ -53,6 +53,10 @@ const effectChecks = `
   UNION ALL SELECT 'I2 a delivered removal has ended its assignment', r.id::text
     FROM assignment_request r JOIN assignment a ON a.tenant_id = r.tenant_id AND a.id = r.assignment_id
     WHERE r.effect = 'remove' AND r.state = 'delivered' AND a.state <> 'expired'
+  UNION ALL SELECT 'I2 one request for an end that has come', e.aggregate_id::text FROM domain_event e
+    WHERE e.name = 'assignment.ended' AND e.payload->>'cause' = 'expiry' AND (
+      SELECT count(*) FROM assignment_request r WHERE r.tenant_id = e.tenant_id AND r.assignment_id = e.aggregate_id
+        AND r.request_type = 'systemRemove' AND r.state = 'delivered' AND r.created_at = (e.payload->>'expiredDateTime')::timestamptz) <> 1
   UNION ALL SELECT 'I3 no two live assignments', concat_ws(' ', target_id, access_package_id, assignment_policy_id) FROM assignment
     WHERE state <> 'expired' GROUP BY tenant_id, target_id, access_package_id, assignment_policy_id HAVING count(*) > 1
   UNION ALL SELECT 'I3 live_assignment says what is live', COALESCE(a.id, l.assignment_id)::text

@@ -6,6 +6,7 @@ import { Clock } from '../../../platform/time/clock.js';
 import { advance, type AssignmentRequest } from '../assignment-request.js';
 import { AssignmentRequestsReader } from '../assignment-requests.reader.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
+import { isOpen } from '../request-states.js';
 
 const longestMillis = 14 * 86_400_000;
 
@@ -33,6 +34,7 @@ export class ReprocessRequestHandler implements ICommandHandler<ReprocessRequest
     return this.transactions.run(scopeOf(caller), async () => {
       const request = await this.requests.getForUpdate(requestId);
       const now = this.clock.now();
+      refuseWhatHasNotFailed(request);
       refuseWhatIsTooLate(request, now);
       if (!(await this.reader.isAgreedTo(request))) {
         throw new DomainError('InvalidState', 'The request failed before it was approved: send a new one.');
@@ -42,6 +44,12 @@ export class ReprocessRequestHandler implements ICommandHandler<ReprocessRequest
       await this.requests.update(again);
     });
   }
+}
+
+/** A request that is under way takes its course, though its next move may be the same. */
+function refuseWhatHasNotFailed({ state }: AssignmentRequest): void {
+  if (!isOpen(state)) return;
+  throw new DomainError('InvalidState', `The request is ${state}: only what has failed is tried again.`);
 }
 
 function refuseWhatIsTooLate({ completedAt }: AssignmentRequest, now: Date): void {

@@ -1,0 +1,163 @@
+import { area, nowhere } from './reads.js';
+import type { CallerName, Speaking } from './callers.js';
+import { absent, type Cell, forbidden, ok, type Outcome, refused, type Row, unseen } from './rows.js';
+import { seenBy } from './seen.js';
+import type { Thing, World } from './world.js';
+
+const path = `/${area}assignmentRequests`;
+
+/** Who made each request, and whether it can still be ended. */
+const requests: Readonly<Record<string, { readonly maker: CallerName; readonly isOpen: boolean }>> = {
+  onBehalfPending: { maker: 'onBehalf', isOpen: true },
+  ownPending: { maker: 'requestor', isOpen: true },
+  scheduled: { maker: 'target', isOpen: true },
+  removal: { maker: 'administrator', isOpen: true },
+  denied: { maker: 'requestor', isOpen: false },
+  approved: { maker: 'target', isOpen: false },
+  direct: { maker: 'administrator', isOpen: false },
+  leaving: { maker: 'administrator', isOpen: false },
+};
+const tooLate = refused(409, 'InvalidState');
+
+/** A request is ended by who made it or by an administrator; whom it concerns is told that, and nobody else that it is there. */
+function canceled(world: World, caller: Speaking, one: Thing): Outcome {
+  const { maker, isOpen } = requests[one.key] ?? { maker: 'nobody', isOpen: false };
+  if (caller.name === maker || caller.name === 'administrator') return isOpen ? ok(204) : tooLate;
+  return seenBy(world, caller, 'assignmentRequests').includes(one) ? forbidden : unseen;
+}
+
+const each = (world: World, verb: string, comesTo: (caller: Speaking, one: Thing) => Outcome): Cell[] =>
+  world.of('assignmentRequests').map((one) => ({
+    about: one.key,
+    path: `${path}/${one.id}${verb}`,
+    nowhere: { path: `${path}/${nowhere}${verb}` },
+    comesTo: (caller) => comesTo(caller, one),
+  }));
+
+/** Who reads everything knows of every stage; who is asked decides those that are open. */
+function decided(world: World, caller: Speaking, stage: Thing): Outcome {
+  if (!seenBy(world, caller, 'approvalStages').includes(stage)) return unseen;
+  if (caller.name !== 'approver') return forbidden;
+  return requests[stage.key]?.isOpen ? ok(204) : tooLate;
+}
+
+/** One body of a request, and what it comes to: for those who are named, else for all whom the permission lets through. */
+interface Asked {
+  readonly requestType: string;
+  readonly assignment: (world: World) => object;
+  readonly more?: object;
+  readonly comesTo: Readonly<Partial<Record<CallerName, Outcome>>>;
+  readonly others: Outcome;
+}
+
+const under = (accessPackage: string, policy: string, target?: string) => (world: World) => ({
+  accessPackageId: world.id('accessPackages', accessPackage),
+  assignmentPolicyId: world.id('assignmentPolicies', policy),
+  ...(target === undefined ? {} : { targetId: world.id('users', target) }),
+});
+const held = (key: string) => (world: World) => ({ id: world.id('assignments', key) });
+
+const made = ok(201);
+const notByPeople = { administrator: made, application: made, otherTenant: absent } as const;
+const taken = refused(400, 'ExistingOpenRequest');
+
+const asked: Readonly<Record<string, Asked>> = {
+  'access for oneself': {
+    ...{ requestType: 'userAdd', assignment: under('later', 'later'), others: made },
+    comesTo: { target: taken, application: forbidden, otherTenant: absent },
+  },
+  'access for the target, of whom a request is open': {
+    ...{ requestType: 'userAdd', assignment: under('quiet', 'quiet', 'target'), others: forbidden },
+    comesTo: { onBehalf: taken, target: taken },
+  },
+  'access for somebody else': {
+    ...{ requestType: 'userAdd', assignment: under('quiet', 'quiet', 'other'), others: forbidden },
+    comesTo: { onBehalf: made, other: made },
+  },
+  'access for somebody else under a policy that names nobody': {
+    ...{ requestType: 'userAdd', assignment: under('later', 'later', 'other'), others: forbidden },
+    comesTo: { other: made },
+  },
+  'access to a draft': {
+    ...{
+      requestType: 'userAdd',
+      assignment: under('draft', 'draft'),
+      others: refused(403, 'PolicyRequirementsNotMet'),
+    },
+    comesTo: { application: forbidden, otherTenant: absent },
+  },
+  'a change of what one holds': {
+    ...{ requestType: 'userUpdate', assignment: held('direct'), others: unseen },
+    comesTo: { target: made, application: forbidden },
+  },
+  'an end of what one holds': {
+    ...{ requestType: 'userRemove', assignment: held('direct'), others: unseen },
+    comesTo: { target: made, application: forbidden },
+  },
+  'an end of what one agreed to': {
+    ...{ requestType: 'approverRemove', assignment: held('approved'), others: unseen },
+    comesTo: { approver: made, application: forbidden },
+  },
+  'an assignment': {
+    ...{ requestType: 'adminAdd', assignment: under('hidden', 'hidden', 'other'), others: forbidden },
+    comesTo: notByPeople,
+  },
+  'a change of an assignment': {
+    ...{ requestType: 'adminUpdate', assignment: held('direct'), others: forbidden },
+    more: { schedule: { expiration: { type: 'noExpiration' } } },
+    comesTo: notByPeople,
+  },
+  'an end of an assignment': {
+    ...{ requestType: 'adminRemove', assignment: held('direct'), others: forbidden },
+    comesTo: notByPeople,
+  },
+};
+
+const created: Row = {
+  operation: 'assignmentRequests.create',
+  kind: 'assignmentRequests',
+  cells: (world) =>
+    Object.entries(asked).flatMap(([about, { requestType, assignment, more, comesTo, others }]): Cell[] => {
+      const body = { requestType, assignment: assignment(world), ...more };
+      const outcome = ({ name }: Speaking) => comesTo[name] ?? others;
+      const dry = { headers: { prefer: 'validate-only' }, isDry: true } as const;
+      return [
+        { about, path, body, comesTo: outcome },
+        { about: `${about}, if it were sent`, path, body, ...dry, comesTo: (caller) => rehearsed(outcome(caller)) },
+      ];
+    }),
+};
+
+/** Who may not act gets the refusal of the real thing; everybody else is told what would become of it. */
+const rehearsed = (outcome: Outcome): Outcome => (outcome === forbidden || outcome === unseen ? outcome : ok(200));
+
+export const requestWrites: Readonly<Record<string, Row>> = {
+  [`POST ${path}`]: created,
+  [`POST ${path}/:id/cancel`]: {
+    operation: 'assignmentRequests.cancel',
+    cells: (world) => each(world, '/cancel', (caller, one) => canceled(world, caller, one)),
+  },
+  // None of them has failed.
+  [`POST ${path}/:id/reprocess`]: {
+    operation: 'entitlements.write',
+    cells: (world) => each(world, '/reprocess', ({ name }) => (name === 'otherTenant' ? unseen : tooLate)),
+  },
+  [`DELETE ${path}/:id`]: {
+    operation: 'entitlements.write',
+    cells: (world) =>
+      each(world, '', ({ name }, { key }) =>
+        name === 'otherTenant' ? unseen : requests[key]?.isOpen ? tooLate : ok(204),
+      ),
+  },
+  [`PATCH /${area}accessPackageAssignmentApprovals/:id/stages/:stageId`]: {
+    operation: 'approvals.decide',
+    cells: (world) =>
+      world.of('approvalStages').map((stage) => ({
+        about: stage.key,
+        path: `/${area}${String(stage.within)}/${stage.id}`,
+        nowhere: { path: `/${area}${String(stage.within)}/${nowhere}` },
+        body: { reviewResult: 'Approve' },
+        comesTo: (caller) => decided(world, caller, stage),
+      })),
+  },
+};

@@ -1,0 +1,115 @@
+import type { CallerName, Speaking } from './callers.js';
+import type { Thing, World } from './world.js';
+
+type Seen = Readonly<Partial<Record<string, readonly string[]>>>;
+
+/**
+ * What people without a role see of each kind, by what ties them to it: requests by or for them, access that they have, the packages,
+ * policies and catalogs of these, approvals about which they are asked, organizations that they sponsor. Nobody else sees anything.
+ */
+const seen: Readonly<Partial<Record<CallerName, Seen>>> = {
+  target: {
+    assignmentRequests: ['onBehalfPending', 'approved', 'direct', 'leaving', 'scheduled', 'removal'],
+    approvals: ['onBehalfPending', 'approved'],
+    approvalStages: ['onBehalfPending', 'approved'],
+    assignments: ['approved', 'direct', 'leaving'],
+    accessPackages: ['quiet', 'open', 'hidden', 'later', 'several'],
+    assignmentPolicies: ['quiet', 'open', 'hidden', 'later', 'everyone'],
+    catalogs: ['main'],
+    subjects: ['target'],
+    requestors: ['target', 'onBehalf'],
+  },
+  requestor: {
+    assignmentRequests: ['denied', 'ownPending'],
+    approvals: ['denied', 'ownPending'],
+    approvalStages: ['denied', 'ownPending'],
+    accessPackages: ['quiet', 'open'],
+    assignmentPolicies: ['quiet', 'open'],
+    catalogs: ['main'],
+    subjects: ['requestor'],
+    requestors: ['requestor'],
+  },
+  onBehalf: {
+    assignmentRequests: ['onBehalfPending'],
+    approvals: ['onBehalfPending'],
+    approvalStages: ['onBehalfPending'],
+    accessPackages: ['quiet'],
+    assignmentPolicies: ['quiet'],
+    catalogs: ['main'],
+    requestors: ['onBehalf'],
+  },
+  approver: {
+    approvals: ['onBehalfPending', 'denied', 'ownPending', 'approved'],
+    approvalStages: ['onBehalfPending', 'denied', 'ownPending', 'approved'],
+  },
+  manager: { connectedOrganizations: ['partner'] },
+};
+
+/** Whom the permission is enough for: the directory is open to all of them. */
+const isDirectory = (kind: string): boolean => kind === 'users' || kind === 'groups';
+
+export const isElsewhere = ({ key }: Thing): boolean => key === 'elsewhere';
+
+/** What of a kind somebody sees where they may read it at all; each sees their own tenant only. */
+export function seenBy(world: World, caller: Speaking, kind: string): Thing[] {
+  const there = world.of(kind).filter((thing) => isElsewhere(thing) === (caller.name === 'otherTenant'));
+  if (caller.readsAll || isDirectory(kind)) return there;
+  const keys = seen[caller.name]?.[kind] ?? [];
+  return there.filter(({ key }) => keys.includes(key));
+}
+
+/** Who is concerned by an approval, as its target or its requestor. */
+const concerned: Readonly<Record<string, readonly string[]>> = {
+  onBehalfPending: ['onBehalf', 'target'],
+  denied: ['requestor'],
+  ownPending: ['requestor'],
+  approved: ['target'],
+};
+
+type Json = Record<string, unknown>;
+
+/** How somebody is shown something that they see, given what a reader of everything is shown. */
+export function shownTo(caller: Speaking, { kind, key }: Thing, entity: Json): Json {
+  const isConcerned = concerned[key]?.includes(caller.name) === true;
+  switch (kind) {
+    case 'approvals':
+      return {
+        ...entity,
+        ...mapped(entity, ['stages', 'steps'], (stage) => stageFor(caller, key, isConcerned, stage)),
+      };
+    case 'approvalStages':
+      return stageFor(caller, key, isConcerned, entity);
+    case 'assignmentRequests':
+      return isConcerned && key === 'denied' ? { ...entity, ...mapped(entity, ['history'], withoutDecider) } : entity;
+    case 'assignmentPolicies':
+      return key === 'quiet' && !caller.readsAll ? withoutApprovers(entity) : entity;
+    default:
+      return entity;
+  }
+}
+
+const mapped = (entity: Json, names: readonly string[], change: (one: Json) => Json): Json =>
+  Object.fromEntries(
+    names.filter((name) => name in entity).map((name) => [name, (entity[name] as Json[]).map(change)]),
+  );
+
+/** Who decides is told it of each stage; who decided is kept from those concerned where the policy says so. */
+function stageFor(caller: Speaking, key: string, isConcerned: boolean, stage: Json): Json {
+  const isHidden = isConcerned && key === 'denied';
+  return { ...stage, assignedToMe: caller.name === 'approver', ...(isHidden ? { reviewedBy: null } : {}) };
+}
+
+const withoutDecider = (activity: Json): Json =>
+  activity['action'] === 'Denied' ? { ...activity, userDisplayName: null, userPrincipalName: null } : activity;
+
+const lists = ['primaryApprovers', 'fallbackPrimaryApprovers', 'escalationApprovers', 'fallbackEscalationApprovers'];
+
+function withoutApprovers(policy: Json): Json {
+  const settings = policy['requestApprovalSettings'] as Json;
+  const nobody = (stage: Json): Json =>
+    Object.fromEntries(Object.entries(stage).map(([name, value]) => [name, lists.includes(name) ? [] : value]));
+  return {
+    ...policy,
+    requestApprovalSettings: { ...settings, ...mapped(settings, ['stages', 'approvalStages'], nobody) },
+  };
+}

@@ -1,0 +1,61 @@
+import { entitlements, given } from '../given.js';
+import { administrator, anAdministrator, type TestServer } from '../server.js';
+import { done, named, type Thing, type World } from './world.js';
+
+const people = [
+  ...['other', 'target', 'requestor', 'onBehalf', 'approver', 'manager', 'disabled', 'reader', 'colleague'],
+  // Whom nobody speaks for: the second approver of a policy that keeps its approvers to itself, a member, a sponsor.
+  ...['quiet', 'member', 'sponsor', 'outsider'],
+];
+
+/** People, groups and organizations. */
+export async function addDirectory(server: TestServer, world: World): Promise<void> {
+  const there = given(server);
+  const bind = (key: string) => `https://any.example/v1.0/users/${world.id('users', key)}`;
+  // Managers and sponsors first, so that links can name them.
+  const order = [...people].sort((one, other) => rank(one) - rank(other));
+  for (const key of order) {
+    const displayName = named(key);
+    const userPrincipalName = `${displayName.replace(' ', '.')}@${key === 'outsider' ? 'partner' : 'contoso'}.example`;
+    const more = key === 'target' ? { 'manager@odata.bind': bind('manager') } : {};
+    const userType = key === 'outsider' ? 'Guest' : 'Member';
+    const accountEnabled = key !== 'disabled';
+    const entity = await there.aPerson({ displayName, userPrincipalName, userType, accountEnabled, ...more });
+    world.put('users', key, entity, { links: linksOf(key) });
+  }
+  // The administrator is there from the start.
+  const { displayName } = await done(server.as(anAdministrator).get(`/v1.0/users/${administrator.id}`));
+  world.put('users', 'administrator', { id: administrator.id, displayName });
+  const as = server.as(anAdministrator);
+  await done(as.post(`/v1.0/users/${world.id('users', 'outsider')}/sponsors/$ref`, { '@odata.id': bind('sponsor') }));
+  for (const [key, ...inside] of [
+    ['club', 'member'],
+    ['spare', 'colleague'],
+  ] as const) {
+    const entity = await there.aGroup({ displayName: named(key), 'members@odata.bind': inside.map(bind) });
+    world.put('groups', key, entity, { links: { members: inside } });
+  }
+  const source = {
+    '@odata.type': '#microsoft.graph.domainIdentitySource',
+    domainName: 'partner.example',
+    displayName: 'P',
+  };
+  const partner = { displayName: named('partner'), identitySources: [source] };
+  const organization = await there.aConnectedOrganization(partner);
+  const links = { internalSponsors: ['manager'], externalSponsors: ['outsider'] };
+  world.put('connectedOrganizations', 'partner', organization, { links });
+  for (const [link, [key]] of Object.entries(links)) {
+    const path = `${entitlements}/connectedOrganizations/${organization.id}/${link}/$ref`;
+    await done(as.post(path, { '@odata.id': bind(String(key)) }));
+  }
+  const spare = await there.aConnectedOrganization({ displayName: named('spare') });
+  world.put('connectedOrganizations', 'spare', spare);
+}
+
+const rank = (key: string): number => (key === 'manager' || key === 'sponsor' ? 0 : 1);
+
+function linksOf(key: string): Thing['links'] {
+  if (key === 'target') return { manager: ['manager'] };
+  if (key === 'manager') return { directReports: ['target'] };
+  return key === 'outsider' ? { sponsors: ['sponsor'] } : {};
+}

@@ -3,6 +3,7 @@ import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { graphOperations } from './entitlement-management/graph-operations.js';
 import { DemoData } from './demo-data/index.js';
 import type { Config } from './platform/config/config.js';
 import { requireTlsFiles } from './platform/config/tls-files.js';
@@ -29,7 +30,9 @@ export async function createApp(
   });
   app.useLogger(app.get(ServerLog));
   app.useSecurityHeaders(securityHeaders(config));
-  prepareCalls(adapter, config, app.get(Routes));
+  const routes = app.get(Routes);
+  routes.document(graphOperations);
+  prepareCalls(adapter, config, routes);
   serveExplorer(app);
   try {
     await app.init();

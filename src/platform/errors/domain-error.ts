@@ -24,6 +24,7 @@ export const refusals = {
   FailedDependency: 424,
   TooManyRequests: 429,
   RequestHeaderFieldsTooLarge: 431,
+  NotSupported: 501,
   ServiceUnavailable: 503,
 } as const;
 

@@ -54,6 +54,12 @@ export class GraphErrorFilter implements ExceptionFilter {
     const missing = this.routes.missingArguments(asked.path);
     if (missing.length > 0)
       return new DomainError('InvalidFilter', `The function also needs '${missing.join("', '")}'.`);
+    const known = this.routes.notServed(method === 'HEAD' ? 'GET' : method, asked.path);
+    if (known !== undefined)
+      return new DomainError(
+        'NotSupported',
+        `'${known}' is Graph's, and not served here yet: docs/parity.md lists what is.`,
+      );
     const methods = this.routes.methodsOf(asked.path);
     return methods.length > 0 && !methods.includes(method)
       ? new DomainError('MethodNotAllowed', `This address answers ${methods.join(', ')} only.`)

@@ -4,11 +4,24 @@ import { Injectable } from '@nestjs/common';
 @Injectable()
 export class Routes {
   private readonly patterns = new Map<string, { readonly matches: RegExp; readonly methods: Set<string> }>();
+  private documented: readonly Documented[] = [];
 
   add(path: string, methods: readonly string[]): void {
     const known = this.patterns.get(path) ?? { matches: asPattern(path), methods: new Set<string>() };
     methods.forEach((method) => known.methods.add(method));
     this.patterns.set(path, known);
+  }
+
+  /** Makes known which operations are documented elsewhere, as `{}` and functions are written there: see `notServed`. */
+  document(operations: ReadonlyMap<string, readonly string[]>): void {
+    this.documented = [...operations].map(([path, methods]) => ({ path, methods, matches: asPattern(asRouted(path)) }));
+  }
+
+  /** The documented operation that a call asks for, where that has no route here; undefined for what nobody documents. */
+  notServed(method: string, path: string): string | undefined {
+    if (this.methodsOf(path).includes(method)) return undefined;
+    const found = this.documented.find(({ methods, matches }) => methods.includes(method) && matches.test(path));
+    return found && `${method} ${found.path.replaceAll('{}', '{id}')}`;
   }
 
   /** The methods that a path answers, in alphabetical order. */
@@ -34,6 +47,18 @@ export class Routes {
       .sort();
   }
 }
+
+interface Documented {
+  readonly path: string;
+  readonly methods: readonly string[];
+  readonly matches: RegExp;
+}
+
+/** A documented path as it is routed: `f(b='{}',a='{}')` is `f/a=:key/b=:key`. */
+const asRouted = (path: string): string =>
+  path
+    .replace(/\(([^)]*)\)/g, (_, args: string) => ['', ...args.split(',').filter(Boolean).sort()].join('/'))
+    .replace(/'?\{\}'?/g, ':key');
 
 /** The path of a function, and the names of the arguments that stand behind it in segments of their own. */
 function callIn(path: string): { readonly head: string; readonly names: readonly string[] } {

@@ -7,7 +7,7 @@ import { declared } from './plan/place.js';
 import { readingOf } from './plan/shape.js';
 import { invalid, limits } from './query/limits.js';
 import { optionTexts } from './query/option-texts.js';
-import { onActions, readOptions } from './query/options.js';
+import { byIds, readOptions } from './query/options.js';
 import { entitiesOut } from './render.js';
 import { ResourceRegistry } from './resource-registry.js';
 import type { Resource } from './resource.js';
@@ -24,7 +24,7 @@ export class ByIdsQueryHandler implements IQueryHandler<ByIdsQuery> {
   ) {}
 
   async execute({ kinds, asked, ids }: ByIdsQuery): Promise<Answer[]> {
-    const { select } = readOptions(optionTexts(asked.query), onActions);
+    const { select } = readOptions(optionTexts(asked.query), byIds);
     const seen = kinds.map((kind) => inDialect(kind, asked.dialect));
     if (select) requireSomewhere(select, seen);
     const found: Answer[] = [];

@@ -3,23 +3,23 @@ import { type Counted, countOut } from './counted.js';
 import { showing } from './entity-tag.js';
 import type { Loaded, Members } from './expansions.js';
 import type { Answer } from './list.query.js';
-import { type Expanded, selectedShape, type Shape, wholeShape } from './plan/shape.js';
+import { type Expanded, type Shape, shapeOfAnswer, wholeShape } from './plan/shape.js';
 import { optionTexts } from './query/option-texts.js';
-import { onActions, readOptions } from './query/options.js';
+import { onEntities, readOptions } from './query/options.js';
 import type { Resource } from './resource.js';
 
 /** One entity as POST and PATCH answer it: everything it declares, no links. */
 export const entityAnswer = (resource: Resource, row: object, base: string): Answer =>
   shapedEntity(wholeShape(resource), alone(row), base);
 
-/** What an action answers, as a page of its own: all of it, in the members that `$select` names, no links. */
+/** What an action answers, as a page of its own: all of it, in the members that are asked for, no links. */
 export function pageAnswer(
   resource: Resource,
   rows: readonly object[],
   { base, query }: Pick<Asked, 'base' | 'query'>,
 ): Answer {
-  const { select } = readOptions(optionTexts(query), onActions);
-  return shapedPage(select ? selectedShape(resource, select) : wholeShape(resource), rows.map(alone), base);
+  const shape = shapeOfAnswer(resource, readOptions(optionTexts(query), onEntities));
+  return shapedPage(shape, rows.map(alone), base);
 }
 
 const alone = (row: object): Loaded => ({ row: { ...row }, links: new Map() });

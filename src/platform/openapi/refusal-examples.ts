@@ -26,6 +26,7 @@ const messages: Readonly<Record<RefusalCode | 'InternalServerError', string>> = 
   FailedDependency: "The part '1' failed, and this one waits for it.",
   TooManyRequests: 'Ask again later.',
   RequestHeaderFieldsTooLarge: 'The headers are larger than 16 KiB.',
+  NotSupported: "'GET /identityGovernance/entitlementManagement/settings' is not served here yet.",
   ServiceUnavailable: 'The server is stopping; try again shortly.',
   InternalServerError: 'Something went wrong here.',
 };

@@ -8,6 +8,7 @@ import { sql, type Sql } from '../sql/sql.js';
 import { whereOf } from '../sql/where.js';
 import { EntityPlace, onlyPairs, refuseUnknown } from './entity-place.js';
 import { filterOf } from './filter.js';
+import { insideOf } from './inside.js';
 import { levelled } from './levels.js';
 import { type OrderKey, orderOf } from './order.js';
 import { declared } from './place.js';
@@ -97,13 +98,31 @@ const inTenant = (source: Source, { caller }: Setting): Sql =>
 /** The shape that `$select` and `$expand` ask for. */
 function shapeOf(resource: Resource, { select, expand = [] }: QueryOptions, setting: Setting): Shape {
   const asked = expand.flatMap((item) => (item.name === '*' ? everyLink(resource, expand) : [item]));
-  const items = [...asked, ...shownUnasked(resource, asked, select)];
+  const inside = insideOf(resource, asked);
+  const followed = asked.filter((item) => !inside.has(item));
+  const items = [...followed, ...shownUnasked(resource, followed, select)];
   const expanded = items.map((item) => expandedOf(resource, item, setting));
   const names = expanded.map(({ name }) => name);
   const twice = names.find((name, place) => names.indexOf(name) < place);
   if (twice !== undefined) throw invalid(`'$expand' names '${twice}' twice: name it once.`);
   const { caller } = setting;
-  return { ...(select ? selectedShape(resource, select) : wholeShape(resource)), expanded, caller };
+  return { ...showing(resource, [...new Set(inside.values())], select), expanded, caller };
+}
+
+/** What an action answers: it follows no link. */
+export function shapeOfAnswer(resource: Resource, { select, expand = [] }: QueryOptions): Shape {
+  const inside = insideOf(resource, expand);
+  const other = expand.find((item) => !inside.has(item));
+  if (other) refuseUnknown(resource, other.name);
+  return showing(resource, [...inside.values()], select);
+}
+
+/** What `$select` names, or everything, and beside it the members that an `$expand` names. */
+function showing(resource: Resource, inside: readonly string[], select?: readonly string[]): Shape {
+  if (select) return selectedShape(resource, [...select, ...inside]);
+  const whole = wholeShape(resource);
+  const more = Object.entries(resource.fields).filter(([name, { isUnshown }]) => isUnshown && inside.includes(name));
+  return { ...whole, fields: [...whole.fields, ...more] };
 }
 
 const everyLink = (resource: Resource, named: readonly ExpandItem[]): ExpandItem[] =>

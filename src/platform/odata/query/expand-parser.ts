@@ -3,7 +3,7 @@ import { readLevels } from './lists.js';
 import { namedTexts } from './option-texts.js';
 import type { ExpandItem, QueryOptions } from './tree.js';
 
-const item = /^([a-z_]\w*|\*)[ \t]*(?:\((.*)\))?$/is;
+const item = /^([a-z_]\w*(?:\/[a-z_][\w.]*)*|\*)[ \t]*(?:\((.*)\))?$/is;
 
 type ReadNested = (texts: ReadonlyMap<string, string>) => QueryOptions;
 

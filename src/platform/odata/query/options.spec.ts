@@ -158,7 +158,9 @@ describe('$expand', () => {
 
   it.each([
     ['$expand=a,', "''"],
-    ['$expand=a/b', "'a/b'"],
+    ['$expand=a//b', "'a//b'"],
+    ['$expand=/a', "'/a'"],
+    ['$expand=a/', "'a/'"],
     ['$expand=a(', 'not closed'],
     ['$expand=a)', 'closes nothing'],
     ["$expand=a($filter=b eq 'x)", 'not closed'],

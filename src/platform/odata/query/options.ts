@@ -18,11 +18,11 @@ const readers: { readonly [Name in OptionName]-?: (text: string) => NonNullable<
   skiptoken: readToken,
 };
 
-/** The options that apply to a collection, to one entity, to what an action answers, and inside an `$expand`. */
+/** The options that apply to a collection, to one entity, to entities by their ids, and inside an `$expand`. */
 const inExpands = ['filter', 'search', 'select', 'expand', 'orderby', 'top', 'skip', 'count'] as const;
 export const onCollections = [...inExpands, 'skiptoken'] as const;
 export const onEntities = ['select', 'expand'] as const;
-export const onActions = ['select'] as const;
+export const byIds = ['select'] as const;
 
 /** Understands the options that apply; any other is refused by name. */
 export function readOptions(texts: ReadonlyMap<string, string>, allowed: readonly OptionName[]): QueryOptions {

@@ -45,7 +45,8 @@ export class UserSponsorsController {
     @Param('key') key: string,
     @Param('userId') userId: string,
   ): Promise<void> {
+    const sponsorId = idOf(userId, 'user');
     const { id } = await this.queries.execute(new FindUserQuery(caller, key));
-    await this.commands.execute(new RemoveSponsorCommand(caller, id, idOf(userId, 'user')));
+    await this.commands.execute(new RemoveSponsorCommand(caller, id, sponsorId));
   }
 }

@@ -143,10 +143,10 @@ describe('bad input', () => {
   it.each([
     ['GET', '/v1.0/identityGovernance', 404, 'ResourceNotFound', null],
     ['GET', '/v2.0/identityGovernance/entitlementManagement/assignmentRequests', 404, 'ResourceNotFound', null],
-    ['GET', `${requests}/not-a-guid`, 404, 'ResourceNotFound', null],
+    ['GET', `${requests}/not-a-guid`, 400, 'BadRequest', null],
     ['GET', `${requests}/${unknown}`, 404, 'ResourceNotFound', null],
-    ['GET', `${requests}/%00`, 404, 'ResourceNotFound', null],
-    ['GET', `${requests}/%E0%A4%A`, 404, 'ResourceNotFound', null],
+    ['GET', `${requests}/%00`, 400, 'BadRequest', null],
+    ['GET', `${requests}/%E0%A4%A`, 400, 'BadRequest', null],
     ['PUT', requests, 405, 'MethodNotAllowed', 'GET, HEAD, POST'],
     ['DELETE', `${entitlements}/assignments`, 405, 'MethodNotAllowed', 'GET, HEAD'],
     ['PATCH', '/health/live', 405, 'MethodNotAllowed', 'GET, HEAD'],

@@ -113,6 +113,7 @@ describe('$metadata', () => {
       expect.arrayContaining([
         'Action cancel on graph.accessPackageAssignmentRequest ()',
         'Action reprocess on graph.accessPackageAssignmentRequest ()',
+        'Action reprocess on graph.accessPackageAssignment ()',
       ]),
     );
   });

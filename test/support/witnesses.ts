@@ -87,6 +87,7 @@ export const witnesses: Readonly<Record<string, Witness>> = {
     'lists the assignments of the caller, ended or not, those they asked for, and those of their reports',
   ],
   'GET /assignments/{}': everyEntity,
+  'POST /assignments/{}/reprocess': ['reprocess.spec.ts', 'is 202 while it is in place, and is told with who asked'],
 
   'GET /catalogs': everyEntity,
   'POST /catalogs': ['catalogs.spec.ts', 'answers 201 with the catalog and where it is'],

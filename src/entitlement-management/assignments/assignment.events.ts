@@ -32,6 +32,12 @@ export class AssignmentExpiryNear {
   ) {}
 }
 
+/** Somebody asked that access be put in place once more, where it is in place already. */
+@StoredAs('assignment.reprocessed', { aggregate: 'assignmentId' })
+export class AssignmentReprocessed {
+  constructor(readonly assignmentId: string) {}
+}
+
 /** Access is gone: taken away by a request, or at its end. */
 @StoredAs('assignment.ended', { aggregate: 'assignmentId' })
 export class AssignmentEnded {

@@ -25,6 +25,10 @@ export function nextState(state: AssignmentState, move: AssignmentMove): Assignm
   return to;
 }
 
+/** Whether it is delivered and its end has not passed, whether or not anybody has ended it. */
+export const isInPlace = ({ state, endAt }: Pick<Assignment, 'state' | 'endAt'>, at: Date): boolean =>
+  state === 'delivered' && (endAt === null || endAt > at);
+
 const day = 86_400_000;
 
 /** How many days before its end an assignment is announced to end, first to last. */

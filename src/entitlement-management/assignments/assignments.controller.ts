@@ -1,5 +1,5 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Permitted } from '../../platform/auth/permissions.js';
 import { AskedFor, type Asked } from '../../platform/http/asked.js';
 import { idOf } from '../../platform/http/id-of.js';
@@ -8,12 +8,16 @@ import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
 import { Chapter } from '../../platform/openapi/chapter.js';
 import { assignments } from './assignments.resource.js';
+import { ReprocessAssignmentCommand } from './commands/reprocess-assignment.js';
 
-/** Assignments are read here; they change by requests only. */
+/** Assignments are read here; they change by requests only, and are put in place once more. */
 @Chapter('Assignments', 'Who holds which access package, under which policy, and until when.')
 @Controller('identityGovernance/entitlementManagement/assignments')
 export class AssignmentsController {
-  constructor(private readonly queryBus: QueryBus) {}
+  constructor(
+    private readonly commandBus: CommandBus,
+    private readonly queryBus: QueryBus,
+  ) {}
 
   @Get()
   @Permitted('entitlements.read')
@@ -27,5 +31,13 @@ export class AssignmentsController {
   @AnswersOne(assignments)
   get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     return this.queryBus.execute(new GetQuery(assignments, asked, { id: idOf(id, 'assignment') }));
+  }
+
+  /** Puts access in place once more, where it is delivered. */
+  @Post(':id/reprocess')
+  @HttpCode(202)
+  @Permitted('entitlements.write')
+  reprocess(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<void> {
+    return this.commandBus.execute(new ReprocessAssignmentCommand(caller, idOf(id, 'assignment')));
   }
 }

@@ -6,6 +6,7 @@ import { AssignmentsRepository } from './assignments.repository.js';
 import { CreateAssignmentHandler } from './commands/create-assignment.js';
 import { EndAssignmentHandler } from './commands/end-assignment.js';
 import { ExtendAssignmentHandler } from './commands/extend-assignment.js';
+import { ReprocessAssignmentHandler } from './commands/reprocess-assignment.js';
 import { DeliveryFactsReader } from './delivery-facts.reader.js';
 import { ExpireAssignments } from './expire-assignments.due.js';
 import { RemindOfExpiry } from './remind-of-expiry.due.js';
@@ -21,6 +22,7 @@ import { RemindOfExpiry } from './remind-of-expiry.due.js';
     CreateAssignmentHandler,
     ExtendAssignmentHandler,
     EndAssignmentHandler,
+    ReprocessAssignmentHandler,
   ],
   exports: [AssignmentsReader],
 })

@@ -1,10 +1,10 @@
 import { DomainError } from '../errors/domain-error.js';
 import { isGuid } from './members.js';
 
-/** The id in an address, in lower case; what is no GUID names nothing, and never reaches the database. */
+/** The id in an address, in lower case; what is no GUID is a malformed address, and never reaches the database. */
 export function idOf(segment: string, what: string): string {
-  if (!isGuid(segment)) throw new DomainError('ResourceNotFound', `There is no ${what} with this id: an id is a GUID.`);
-  return segment.toLowerCase();
+  if (isGuid(segment)) return segment.toLowerCase();
+  throw new DomainError('BadRequest', `The address names no ${what} by its id: an id is a GUID.`);
 }
 
 /** Refuses a body that carries another entity's id than its address. */

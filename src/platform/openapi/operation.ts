@@ -5,7 +5,7 @@ import type { ResourceRegistry } from '../odata/resource-registry.js';
 import type { Answering } from './answering.js';
 import type { RouteDeclarations } from './described-routes.js';
 import { operationNames } from './operation-names.js';
-import { idempotencyKey, ifNoneMatch, keyInAddress, type Parameter, queryOptions } from './parameters.js';
+import { idempotencyKey, ifNoneMatch, isId, keyInAddress, queryOptions, type Parameter } from './parameters.js';
 import { isTagged, notModified, refusalsOf, success, withHeaders } from './responses.js';
 
 export type DocumentedOperation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -33,6 +33,7 @@ export function described(
   const options = [...optionsOf(method, declared, registry), ...headersOf(scanned)];
   const has = {
     ...{ hasBody: scanned.requestBody !== undefined, hasKey: namesOne(keys, declared), hasOptions: options.length > 0 },
+    hasId: keys.some(({ name }) => isId(name)),
     hasCondition: options.some(({ name }) => name === 'If-Match'),
   };
   const refused = refusalsOf({ method, needsToken, needsPermission: operation !== undefined, ...has });

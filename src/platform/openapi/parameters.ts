@@ -81,13 +81,16 @@ const keySentences: Readonly<Record<string, string>> = {
   otherId: 'The id of the other access package.',
 };
 
-/** A key in the address; what ends with `id` is a GUID. */
+/** Whether a key in the address is a GUID: what ends with `id` is. */
+export const isId = (name: string): boolean => /id$/i.test(name);
+
+/** A key in the address. */
 export const keyInAddress = (name: string): Parameter => ({
   name,
   in: 'path',
   required: true,
   description: keySentences[name] ?? `The id of the ${words(name.replace(/Id$/, ''))}.`,
-  schema: /id$/i.test(name) ? { type: 'string', format: 'uuid' } : { type: 'string' },
+  schema: isId(name) ? { type: 'string', format: 'uuid' } : { type: 'string' },
 });
 
 /** Everything that rows can be compared and ordered by, behind links too. */

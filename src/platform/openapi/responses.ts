@@ -16,6 +16,8 @@ export interface Refusable {
   readonly needsPermission: boolean;
   readonly hasBody: boolean;
   readonly hasKey: boolean;
+  /** Whether a key is an id, and can be malformed. */
+  readonly hasId: boolean;
   /** Whether its query or headers can be wrong. */
   readonly hasOptions: boolean;
   /** Whether it can be asked for on the condition that an entity is as it was read. */
@@ -112,11 +114,12 @@ export function refusalsOf({
   needsPermission,
   hasBody,
   hasKey,
+  hasId,
   hasOptions,
   hasCondition,
 }: Refusable): number[] {
   const applies: readonly (readonly [number, boolean])[] = [
-    [400, hasBody || hasOptions],
+    [400, hasBody || hasOptions || hasId],
     [401, needsToken],
     [403, needsPermission],
     [404, hasKey || (hasBody && needsPermission)], // a body names others by their ids

@@ -26,11 +26,16 @@ function canceled(world: World, caller: Speaking, one: Thing): Outcome {
   return seenBy(world, caller, 'assignmentRequests').includes(one) ? forbidden : unseen;
 }
 
-const each = (world: World, verb: string, comesTo: (caller: Speaking, one: Thing) => Outcome): Cell[] =>
-  world.of('assignmentRequests').map((one) => ({
+const each = (
+  world: World,
+  verb: string,
+  comesTo: (caller: Speaking, one: Thing) => Outcome,
+  kind = 'assignmentRequests',
+): Cell[] =>
+  world.of(kind).map((one) => ({
     about: one.key,
-    path: `${path}/${one.id}${verb}`,
-    nowhere: { path: `${path}/${nowhere}${verb}` },
+    path: `/${area}${kind}/${one.id}${verb}`,
+    nowhere: { path: `/${area}${kind}/${nowhere}${verb}` },
     comesTo: (caller) => comesTo(caller, one),
   }));
 
@@ -141,6 +146,12 @@ export const requestWrites: Readonly<Record<string, Row>> = {
   [`POST ${path}/:id/reprocess`]: {
     operation: 'entitlements.write',
     cells: (world) => each(world, '/reprocess', ({ name }) => (name === 'otherTenant' ? unseen : tooLate)),
+  },
+  // All of them are in place.
+  [`POST /${area}assignments/:id/reprocess`]: {
+    operation: 'entitlements.write',
+    cells: (world) =>
+      each(world, '/reprocess', ({ name }) => (name === 'otherTenant' ? unseen : ok(202)), 'assignments'),
   },
   [`DELETE ${path}/:id`]: {
     operation: 'entitlements.write',

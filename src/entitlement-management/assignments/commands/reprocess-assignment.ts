@@ -1,0 +1,41 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
+import { Transactions } from '../../../platform/database/transactions.js';
+import { DomainError } from '../../../platform/errors/domain-error.js';
+import { Clock } from '../../../platform/time/clock.js';
+import { AssignmentReprocessed } from '../assignment.events.js';
+import { isInPlace } from '../assignment.js';
+import { AssignmentsRepository } from '../assignments.repository.js';
+
+/** An administrator lets access be put in place once more. */
+export class ReprocessAssignmentCommand extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly assignmentId: string,
+  ) {
+    super();
+  }
+}
+
+/** Access is a record here, and in place once it is delivered: what follows is told to whoever listens, with who asked. */
+@CommandHandler(ReprocessAssignmentCommand)
+export class ReprocessAssignmentHandler implements ICommandHandler<ReprocessAssignmentCommand> {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly assignments: AssignmentsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ caller, assignmentId }: ReprocessAssignmentCommand): Promise<void> {
+    return this.transactions.run(scopeOf(caller), async () => {
+      const assignment = await this.assignments.getForUpdate(assignmentId);
+      if (!assignment) {
+        throw new DomainError('ResourceNotFound', `There is no assignment with the id ${assignmentId}.`);
+      }
+      if (!isInPlace(assignment, this.clock.now())) {
+        throw new DomainError('InvalidState', 'Only access that is in place is reprocessed: ask for it anew.');
+      }
+      this.assignments.announce(new AssignmentReprocessed(assignmentId));
+    });
+  }
+}

@@ -9,9 +9,14 @@ export class AssignmentRequestSubmitted {
   constructor(
     readonly requestId: string,
     readonly targetId: string,
-    /** Null where nothing follows: see `record`. */
-    readonly firstMove: Move | null,
+    readonly firstMove: Move,
   ) {}
+}
+
+/** A request for what has happened already is on record; nothing follows from it. */
+@StoredAs('assignmentRequest.recorded', { aggregate })
+export class RequestRecorded {
+  constructor(readonly requestId: string) {}
 }
 
 /** Somebody has to agree before anything else happens. */

@@ -9,6 +9,7 @@ import {
   RequestDeliveryFailed,
   RequestDenied,
   RequestPartiallyDelivered,
+  RequestRecorded,
   RequestScheduled,
 } from './assignment-request.events.js';
 import { type Effect, isOpen, type Move, next, type RequestState } from './request-states.js';
@@ -70,8 +71,7 @@ export function submit(wanted: Submission, tenantId: string, now: Date): Decisio
 export function record(wanted: Submission, tenantId: string, at: Date): Decision<AssignmentRequest> {
   const { row } = submit(wanted, tenantId, at);
   const recorded = advance(row, 'record', at);
-  const accepted = new AssignmentRequestSubmitted(row.id, row.targetId, null);
-  return { row: recorded.row, events: [accepted, ...recorded.events] };
+  return { row: recorded.row, events: [new RequestRecorded(row.id), ...recorded.events] };
 }
 
 /** What a request waits for before anything else. */

@@ -51,7 +51,7 @@ const closingApproval = ({ requestId }: { readonly requestId: string }): IComman
 export class FulfilmentSaga {
   @Saga()
   submitted = when(AssignmentRequestSubmitted, ({ requestId, targetId, firstMove }) =>
-    firstMove === null ? [] : advancing(requestId, targetId, firstMove),
+    advancing(requestId, targetId, firstMove),
   );
 
   @Saga()

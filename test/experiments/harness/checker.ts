@@ -24,7 +24,9 @@ const announcedAs: Readonly<Record<(typeof requestStates)[number], string>> = {
 const legal = requestStates
   .flatMap((from) => Object.values(moves[from]).map((to) => `('${from}', '${to}')`))
   .join(', ');
-const facts = requestStates.map((state) => `('assignmentRequest.${announcedAs[state]}', '${state}')`).join(', ');
+const facts = [...Object.entries(announcedAs), ['submitted', 'recorded']]
+  .map(([state, fact]) => `('assignmentRequest.${fact}', '${state}')`)
+  .join(', ');
 
 /** I1, I4: what was acknowledged is there once; what nobody knows about is there once or not at all. */
 const ledgerChecks = `

@@ -19,6 +19,7 @@ export class RequestActivity {
 /** What the events of a request and of its stages are called there: as far as there is one, by the word of its status. */
 const actions: Readonly<Record<string, string>> = {
   'assignmentRequest.submitted': statusWords.submitted,
+  'assignmentRequest.recorded': statusWords.submitted,
   'assignmentRequest.approvalAsked': statusWords.pendingApproval,
   'approvalStage.escalated': escalated,
   'approvalStage.approved': 'Approved',

@@ -3,7 +3,7 @@ import { isFault } from '../assignment-policies/index.js';
 import { askedLast, missingAnswers } from './answers.rules.js';
 import type { Rule } from './assignment-request.rules.js';
 import { fittingPolicies } from './policy-choice.js';
-import type { RequestFacts } from './request-facts.js';
+import type { PolicyFacts, RequestFacts } from './request-facts.js';
 import { windowOfRequest } from './request-window.js';
 import { isOwn } from './requestor.rules.js';
 import { PartlyTold, reasonOf } from './told.js';
@@ -72,7 +72,7 @@ export function decide(
     refusal: refusal ? { code: refusal.code, ...reasonOf(refusal) } : null,
     policyId: facts.policy?.id ?? null,
     rules: asked.map(([rule, said]) => outcomeOf(rule, said)),
-    policies: facts.policies.map((policy) =>
+    policies: weighed(facts).map((policy) =>
       verdictOf(rules, { ...facts, policy, assignmentPolicyId: policy.id }, open),
     ),
     separationOfDuties: clashesOf(facts),
@@ -85,6 +85,15 @@ export function decide(
   };
   return { trace, refusal };
 }
+
+/** How many policies a trace says something of: what each request keeps grows with them. */
+const mostVerdicts = 50;
+
+/** The policy that it was decided under, and the others in their order. */
+const weighed = ({ policy, policies }: RequestFacts): readonly PolicyFacts[] =>
+  policies.length <= mostVerdicts
+    ? policies
+    : [...new Set([...policies.filter(({ id }) => id === policy?.id), ...policies])].slice(0, mostVerdicts);
 
 /** Who may ask under a policy can read what it wants: that is nothing to keep from them. */
 const toldTo = (open: readonly string[], said: DomainError | undefined): DomainError | undefined =>

@@ -50,18 +50,27 @@ export function bindingPolicies(facts: RequestFacts): PolicyFacts[] {
 export const fittingPolicies = (facts: RequestFacts): PolicyFacts[] =>
   bindingPolicies(facts).filter((policy) => refusalUnder(facts, policy) === undefined);
 
+const mostNamed = 5;
+
+/** As many policies as a message names, and the words for how many it does not. */
+function few(policies: readonly PolicyFacts[]): readonly [named: readonly PolicyFacts[], more: string] {
+  const others = policies.length - mostNamed;
+  return [policies.slice(0, mostNamed), others > 0 ? ` and ${others} more` : ''];
+}
+
 /** Naming another policy is no way around the one that binds; what is held is changed under its own. */
 export const policyIsOneThatBinds: Rule = (facts) => {
   const { policy } = facts;
   if (!policy || heldUnderPolicy(facts) || !isOfScope(policy, facts)) return undefined;
   const binding = bindingPolicies(facts);
   if (binding.length === 0 || binding.some(({ id }) => id === policy.id)) return undefined;
-  const said = binding.map(({ displayName, id }) => `'${displayName}' (${id})`).join(', ');
+  const [named, more] = few(binding);
+  const said = named.map(({ displayName, id }) => `'${displayName}' (${id})`).join(', ');
   const why = `The policy ${policy.id} does not bind here: one of a stricter scope does.`;
   return new PartlyTold(
     'PolicyRequirementsNotMet',
-    `${why} Name one of ${said} instead.`,
-    binding.map(({ id }) => id),
+    `${why} Name one of ${said}${more} instead.`,
+    named.map(({ id }) => id),
     `${why} Name no policy, or ask an administrator which.`,
   );
 };
@@ -78,18 +87,20 @@ export const onePolicyFits: Rule = (facts) => {
   if (facts.policy || facts.assignmentPolicyId) return undefined;
   const fitting = fittingPolicies(facts);
   if (fitting.length === 0) return nothingFits(facts);
-  const ids = fitting.map(({ id }) => id);
+  const [named, more] = few(fitting);
+  const ids = named.map(({ id }) => id);
   const several = "Several policies of the access package fit: name one as 'assignment.assignmentPolicyId'";
-  return new PartlyTold('InvalidModel', `${several}: ${ids.join(', ')}.`, ids, `${several}.`);
+  return new PartlyTold('InvalidModel', `${several}: ${ids.join(', ')}${more}.`, ids, `${several}.`);
 };
 
 function nothingFits(facts: RequestFacts): DomainError {
-  const reasons = facts.policies.map((policy) => refusalUnder(facts, policy)?.message ?? '');
-  const why = reasons.length > 0 ? reasons.join(' ') : 'the access package has no policy.';
+  const [named, more] = few(facts.policies);
+  const reasons = named.map((policy) => refusalUnder(facts, policy)?.message ?? '');
+  const why = reasons.length > 0 ? `${reasons.join(' ')}${more && `${more}.`}` : 'the access package has no policy.';
   return new PartlyTold(
     'PolicyRequirementsNotMet',
     `No policy of the access package lets you request it: ${why}`,
-    facts.policies.map(({ id }) => id),
+    named.map(({ id }) => id),
     'No policy of the access package lets you request it: ask an administrator, who can read why.',
   );
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import { sql } from '../../platform/database/sql.js';
+import { sql, type Sql } from '../../platform/database/sql.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
+import { limits } from '../../platform/odata/query/limits.js';
 import { Clock } from '../../platform/time/clock.js';
 import { organizationsOf } from '../connected-organizations/index.js';
 import type { AnswerFacts, HeldAssignment, PackageFacts, Person, PolicyFacts, RequestFacts } from './request-facts.js';
@@ -16,6 +18,9 @@ export interface Named {
   /** Gathers all policies of the package, also where one is named. */
   readonly isChosenAmongAll?: boolean;
 }
+
+/** What the policies of a package may weigh where all of them are looked at. */
+const most = { policies: 500, bytes: limits.pageBytes };
 
 interface Gathered {
   readonly target: Person | null;
@@ -73,7 +78,7 @@ export class RequestFactsReader {
     const { tenantId } = this.database;
     const policyId = assignmentPolicyId ?? null;
     const ofPackage = policyId === null || isChosenAmongAll ? accessPackageId : null;
-    const [row] = await this.database.query<[Gathered]>`
+    const [row] = await this.database.query<[Gathered & { readonly many: number }]>`
       SELECT
         (${selectPerson(tenantId, targetId)}) AS "target",
         (${selectPerson(tenantId, requestorId)}) AS "requestor",
@@ -82,16 +87,30 @@ export class RequestFactsReader {
             'incompatibleGroupIds', ARRAY(SELECT g.group_id FROM incompatible_group g WHERE g.tenant_id = p.tenant_id AND g.access_package_id = p.id))
           FROM access_package p JOIN catalog c ON c.tenant_id = p.tenant_id AND c.id = p.catalog_id
           WHERE p.tenant_id = ${tenantId}::uuid AND p.id = ${accessPackageId}::uuid) AS "accessPackage",
-        (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', a.id, 'displayName', a.display_name, 'version', a.version, 'accessPackageId', a.access_package_id,
-            'allowedTargetScope', a.allowed_target_scope, 'settings', a.settings) ORDER BY a.id), '[]')
-          FROM assignment_policy a WHERE a.tenant_id = ${tenantId}::uuid
-            AND (a.access_package_id = ${ofPackage}::uuid OR a.id = ${policyId}::uuid)) AS "policies",
+        weighed.policies AS "policies", weighed.many AS "many",
         (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', l.assignment_id, 'accessPackageId', l.access_package_id, 'assignmentPolicyId', l.assignment_policy_id,
             'endAt', h.end_at)), '[]')
-          FROM live_assignment l JOIN assignment h ON h.tenant_id = l.tenant_id AND h.id = l.assignment_id WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${targetId}::uuid) AS "held"`;
-    return row;
+          FROM live_assignment l JOIN assignment h ON h.tenant_id = l.tenant_id AND h.id = l.assignment_id WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${targetId}::uuid) AS "held"
+      FROM (${selectPolicies(sql`a.tenant_id = ${tenantId}::uuid AND (a.access_package_id = ${ofPackage}::uuid OR a.id = ${policyId}::uuid)`)}) AS weighed`;
+    const { many, ...gathered } = row;
+    if (many > gathered.policies.length) throw tooMany(accessPackageId);
+    return gathered;
   }
 }
+
+/** Policies as far as they have room, by a running sum of their bytes: the rest is only counted, and does not travel. */
+const selectPolicies = (condition: Sql): Sql => sql`
+  SELECT count(*)::int4 AS many, COALESCE(jsonb_agg(jsonb_build_object('id', a.id, 'displayName', a.display_name, 'version', a.version,
+    'accessPackageId', a.access_package_id, 'allowedTargetScope', a.allowed_target_scope, 'settings', a.settings) ORDER BY a.id)
+    FILTER (WHERE a.place <= ${most.policies}::int4 AND a.bytes <= ${most.bytes}::int4), '[]') AS policies
+  FROM (SELECT a.*, row_number() OVER (ORDER BY a.id) AS place, sum(octet_length(a.settings::text)) OVER (ORDER BY a.id) AS bytes
+    FROM (SELECT * FROM assignment_policy a WHERE ${condition} ORDER BY a.id LIMIT ${most.policies + 1}::int4) AS a) AS a`;
+
+const tooMany = (accessPackageId: string): DomainError =>
+  new DomainError(
+    'BadRequest',
+    `The access package ${accessPackageId} has more policies than one request weighs (${most.policies}, or ${most.bytes / 2 ** 20} MB of settings): an administrator has to delete some.`,
+  );
 
 const selectPerson = (tenantId: string, id: string) => sql`
   SELECT jsonb_build_object('id', u.id, 'displayName', u.display_name, 'userType', u.user_type, 'accountEnabled', u.account_enabled,

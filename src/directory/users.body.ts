@@ -1,9 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
+import { BodyOf } from '../platform/beta/bodies.js';
 import { MailAddress } from '../platform/http/mail-address.js';
+import { PassesOver, Refuses } from '../platform/http/member-classes.js';
 import { check, Flag, Guid, Name, OneOf, type Presence } from '../platform/http/members.js';
-import { Reference } from '../platform/http/references.js';
-import { ReadOnly, Tolerates } from '../platform/http/tolerated.js';
+import { Reference, References } from '../platform/http/references.js';
 import { Example } from '../platform/openapi/example.js';
+import { ofPeople } from './directory-members.js';
 import { isPrincipalName, userTypes, type UserValues } from './user.js';
 
 const PrincipalName = (presence: Presence) =>
@@ -25,7 +27,12 @@ const people = ['users', 'directoryObjects'];
   mail: 'ada@contoso.example',
   'manager@odata.bind': 'https://entitlements.example.org/v1.0/users/0a000000-0000-4000-8000-000000000001',
 })
-@Tolerates('user')
+@BodyOf('user')
+@PassesOver(...ofPeople)
+@Refuses("is not taken here: send the address as 'manager@odata.bind'", 'manager')
+@Refuses("is not taken here: send addresses as 'sponsors@odata.bind'", 'sponsors')
+@Refuses("is not taken here: say it of the reports, as their 'manager@odata.bind'", 'directReports')
+@Refuses('is not taken here: the server says it', 'createdDateTime', 'deletedDateTime')
 export class UserBody {
   @Guid() id?: string | null;
   @Name(256) displayName: string;
@@ -34,11 +41,16 @@ export class UserBody {
   @OneOf(userTypes) userType?: UserValues['userType'] | null;
   @Flag() accountEnabled?: boolean | null;
   @Reference(people) 'manager@odata.bind'?: string | null;
+  @References(people, 20) 'sponsors@odata.bind'?: string[] | null;
 }
 
 /** Members to change, as a PATCH carries them. */
 @Example({ displayName: 'Ada King', accountEnabled: true })
-@Tolerates('user')
+@BodyOf('user')
+@PassesOver(...ofPeople)
+@PassesOver('manager', 'sponsors', 'directReports', 'createdDateTime', 'deletedDateTime')
+@Refuses("is not taken here: send it to 'users/{id}/manager/$ref'", 'manager@odata.bind')
+@Refuses("is not taken here: send it to 'users/{id}/sponsors/$ref'", 'sponsors@odata.bind')
 export class UserChangesBody {
   @Guid() id?: string | null;
   @Name(256, 'omittable') displayName?: string;
@@ -46,10 +58,6 @@ export class UserChangesBody {
   @MailAddress() mail?: string | null;
   @OneOf(userTypes, 'omittable') userType?: UserValues['userType'];
   @Flag('omittable') accountEnabled?: boolean;
-  @ReadOnly() createdDateTime?: undefined;
-  @ReadOnly() manager?: undefined;
-  @ReadOnly() directReports?: undefined;
-  @ReadOnly() sponsors?: undefined;
 }
 
 /** The address of a person (`@odata.id`). */
@@ -57,6 +65,9 @@ export class UserChangesBody {
 export class UserReferenceBody {
   @Reference(people, 'required') '@odata.id': string;
 }
+
+/** The people whom a body binds as sponsors, each once. */
+export const boundSponsors = (body: UserBody): string[] => [...new Set(body['sponsors@odata.bind'])];
 
 export const valuesOf = (body: UserBody): UserValues => ({
   displayName: body.displayName,

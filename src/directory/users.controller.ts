@@ -18,7 +18,7 @@ import { CreateUserCommand } from './commands/create-user.js';
 import { DeleteUserCommand } from './commands/delete-user.js';
 import { UpdateUserCommand } from './commands/update-user.js';
 import { FindUserQuery } from './find-user.query.js';
-import { UserBody, UserChangesBody, UserReferenceBody, valuesOf } from './users.body.js';
+import { boundSponsors, UserBody, UserChangesBody, UserReferenceBody, valuesOf } from './users.body.js';
 import { directoryObjects, users } from './users.resource.js';
 
 const whoIs = (caller: Caller, key: string) => new FindUserQuery(caller, key);
@@ -55,8 +55,8 @@ export class UsersController {
     @Body() body: UserBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    const managerId = body['manager@odata.bind'] ?? null;
-    const command = new CreateUserCommand(asked.caller, valuesOf(body), managerId, body.id ?? undefined);
+    const [managerId, id] = [body['manager@odata.bind'] ?? null, body.id ?? undefined];
+    const command = new CreateUserCommand(asked.caller, valuesOf(body), managerId, id, boundSponsors(body));
     return created(reply, asked, users, await this.commands.execute(command));
   }
 

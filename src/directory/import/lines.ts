@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
-import { tolerated } from '../../platform/http/tolerated.js';
 import { isBlank } from '../../platform/text/blank.js';
+import { ofGroups, ofPeople, rulesOfMembership } from '../directory-members.js';
 import { isPrincipalName, userTypes, type UserValues } from '../user.js';
 
 const guid = z.guid().transform((id) => id.toLowerCase());
@@ -69,7 +69,7 @@ export type ImportLine = UserLine | GroupLine;
 export function readLine(line: number, json: string): ImportLine | { readonly line: number; readonly wrong: string } {
   const value = parsed(json);
   if (value === undefined) return { line, wrong: 'is not a JSON object' };
-  const read = shapes.safeParse(withoutTolerated(value));
+  const read = shapes.safeParse(withoutIgnored(value));
   if (read.success) return { ...read.data, line };
   const wrong = read.error.issues.map(({ path, message }) =>
     path.length > 0 ? `'${path.join('.')}': ${message}` : message,
@@ -88,10 +88,14 @@ export async function* linesOf(path: string): AsyncGenerator<{ line: number; tex
   }
 }
 
-const ignored: Readonly<Record<string, readonly string[]>> = tolerated;
+/** An export of another directory says of a group by which rule its members were found, beside the members. */
+const ignored: Readonly<Record<string, readonly string[]>> = {
+  user: ofPeople,
+  group: [...ofGroups, ...rulesOfMembership, 'groupTypes'],
+};
 
 /** Without annotations, and without what Graph knows of users and groups and nobody keeps here. */
-function withoutTolerated(value: Record<string, unknown>): Record<string, unknown> {
+function withoutIgnored(value: Record<string, unknown>): Record<string, unknown> {
   const names = ['createdDateTime', ...(ignored[String(value['type'])] ?? [])];
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.includes('@') && !names.includes(key)));
 }

@@ -1,5 +1,6 @@
+import { BodyOf } from '../../platform/beta/bodies.js';
+import { PassesOver } from '../../platform/http/member-classes.js';
 import { Guid, OneOf, Text } from '../../platform/http/members.js';
-import { ReadOnly } from '../../platform/http/tolerated.js';
 import { Example } from '../../platform/openapi/example.js';
 import type { Verdict } from './stage-moves.js';
 
@@ -8,15 +9,12 @@ const verdicts = { Approve: 'Approved', Deny: 'Denied', Approved: 'Approved', De
 
 /** A decision about an approval stage, as a PATCH carries it. */
 @Example({ reviewResult: 'Approve', justification: 'Joins the sales team.' })
+@BodyOf('approvalStage')
+@PassesOver('assignedToMe', 'displayName', 'reviewedBy', 'reviewedDateTime', 'status')
 export class ApprovalReviewBody {
   @OneOf(Object.keys(verdicts), 'required') reviewResult: keyof typeof verdicts;
   @Text(4_000) justification: string | null = null;
   @Guid() id?: string | null;
-  @ReadOnly() assignedToMe?: undefined;
-  @ReadOnly() displayName?: undefined;
-  @ReadOnly() reviewedBy?: undefined;
-  @ReadOnly() reviewedDateTime?: undefined;
-  @ReadOnly() status?: undefined;
 }
 
 export const verdictOf = ({ reviewResult }: ApprovalReviewBody): Verdict => verdicts[reviewResult];

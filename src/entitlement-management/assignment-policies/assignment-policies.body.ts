@@ -1,11 +1,13 @@
 import { plainToInstance } from 'class-transformer';
 import { BodyOf } from '../../platform/beta/bodies.js';
-import { asWritten, withoutAnnotations } from '../../platform/http/body.pipe.js';
+import { membersIn } from '../../platform/http/body-members.js';
+import { asWritten } from '../../platform/http/body.pipe.js';
+import { PassesOver, Refuses } from '../../platform/http/member-classes.js';
 import { Guid, Name, OneOf, Part, Parts, Text } from '../../platform/http/members.js';
-import { ReadOnly, Tolerates } from '../../platform/http/tolerated.js';
 import { Example } from '../../platform/openapi/example.js';
 import type { PolicyValues } from './assignment-policy.js';
 import { policyFromBeta } from './beta/policy.js';
+import { PolicyInBeta } from './beta/policy-shape.js';
 import { spelledOut } from './expiration.js';
 import { type AllowedTargetScope, allowedTargetScopes } from './policy-settings.js';
 import { AccessPackageAssignmentApprovalSettings } from './policy-types/approval-settings.js';
@@ -22,14 +24,18 @@ import { ExpirationPattern } from './policy-types/schedule.js';
 import { type SubjectSet, SubjectSets } from './policy-types/subject-sets.js';
 
 /** Names an access package by its id; what else an answer showed of it may be sent back. */
-@Tolerates('accessPackage')
 @BodyOf('accessPackage')
+@PassesOver('createdDateTime', 'description', 'displayName', 'isHidden', 'modifiedDateTime', 'catalog')
+@PassesOver('assignmentPolicies', 'incompatibleAccessPackages', 'accessPackagesIncompatibleWith', 'incompatibleGroups')
+@PassesOver('createdBy', 'modifiedBy', 'isRoleScopesVisible', 'uniqueName')
+@Refuses('is not served yet: packages carry no resources here', 'resourceRoleScopes', 'accessPackageResourceRoleScopes')
 export class AccessPackageLink {
   @Guid('required') id: string;
 }
 
 /** The members of a policy that every body may carry or leave out. */
-@BodyOf('accessPackageAssignmentPolicy', policyFromBeta)
+@BodyOf('accessPackageAssignmentPolicy', { type: () => PolicyInBeta, fromBeta: policyFromBeta })
+@Refuses("is not taken here: send 'customExtensionStageSettings'", 'customExtensionHandlers')
 abstract class PolicyMembersBody {
   @Text(4_000) description: string | null = null;
   @OneOf(allowedTargetScopes) allowedTargetScope: AllowedTargetScope | null = null;
@@ -74,10 +80,17 @@ abstract class PolicyMembersBody {
   },
   accessPackage: { id: '0d000000-0000-4000-8000-0000000000a1' },
 })
+@Refuses('is not taken in a new policy: the server says it', 'id', 'createdDateTime', 'modifiedDateTime')
+@Refuses('is not taken in a new policy: the server says it', 'createdBy', 'modifiedBy')
+@Refuses("is not taken here: the package says it, send 'accessPackage'", 'catalog', 'accessPackageCatalog')
 export class AssignmentPolicyBody extends PolicyMembersBody {
   @Name(256) displayName: string;
   @Part(() => AccessPackageLink, 'required') accessPackage: AccessPackageLink;
 }
+
+/** What the server says of a policy, and an answer showed. */
+const ComesBack = () =>
+  PassesOver('catalog', 'accessPackageCatalog', 'createdDateTime', 'modifiedDateTime', 'createdBy', 'modifiedBy');
 
 /** A policy as a PUT carries it: whole, and perhaps with what only the server writes. */
 @Example({
@@ -87,22 +100,18 @@ export class AssignmentPolicyBody extends PolicyMembersBody {
   requestorSettings: { enableTargetsToSelfAddAccess: true },
   accessPackage: { id: '0d000000-0000-4000-8000-0000000000a1' },
 })
+@ComesBack()
 export class AssignmentPolicyReplacementBody extends AssignmentPolicyBody {
   @Guid() id?: string | null;
-  @ReadOnly() catalog?: undefined;
-  @ReadOnly() createdDateTime?: undefined;
-  @ReadOnly() modifiedDateTime?: undefined;
 }
 
 /** Members to change, as a PATCH carries them: objects are changed member by member, collections as a whole. */
 @Example({ expiration: { type: 'afterDuration', duration: 'P180D' } })
+@ComesBack()
 export class AssignmentPolicyChangesBody extends PolicyMembersBody {
   @Guid() id?: string | null;
   @Name(256, 'omittable') displayName?: string;
   @Part(() => AccessPackageLink) accessPackage?: AccessPackageLink | null;
-  @ReadOnly() catalog?: undefined;
-  @ReadOnly() createdDateTime?: undefined;
-  @ReadOnly() modifiedDateTime?: undefined;
 }
 
 export const valuesOf = (body: AssignmentPolicyBody): PolicyValues => ({
@@ -133,4 +142,4 @@ function withItsEnd({ schedule, ...review }: AccessPackageAssignmentReviewSettin
 
 /** What a policy says in Graph's JSON, for callers inside the server, whose JSON is right. */
 export const policyValuesFrom = (json: object): PolicyValues =>
-  valuesOf(plainToInstance(AssignmentPolicyBody, withoutAnnotations(json)));
+  valuesOf(plainToInstance(AssignmentPolicyBody, membersIn(json, AssignmentPolicyBody)));

@@ -1,4 +1,4 @@
-export { policyValuesFrom } from './assignment-policies.body.js';
+export { AccessPackageLink, policyValuesFrom } from './assignment-policies.body.js';
 export { questionToBeta } from './beta/questions.js';
 export { BetaQuestion } from './beta/types.js';
 export { AssignmentPoliciesModule } from './assignment-policies.module.js';

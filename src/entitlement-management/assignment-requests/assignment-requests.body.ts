@@ -1,18 +1,25 @@
+import { Allow } from 'class-validator';
 import { BodyOf } from '../../platform/beta/bodies.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { asWritten } from '../../platform/http/body.pipe.js';
 import { MailAddress } from '../../platform/http/mail-address.js';
-import { check, Flag, Guid, Part, Parts, Text } from '../../platform/http/members.js';
-import { OnlyNull } from '../../platform/http/tolerated.js';
-import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
+import { PassesOver, PassesOverOnlyIf, Refuses } from '../../platform/http/member-classes.js';
+import { check, Flag, Guid, isGuid, Part, Parts, Text } from '../../platform/http/members.js';
+import { AccessPackageLink, EntitlementManagementSchedule } from '../assignment-policies/index.js';
 import { wantedScheduleOf } from './wanted-schedule.js';
 import { Example } from '../../platform/openapi/example.js';
 import { AccessPackageAnswer, answers } from './answers.body.js';
 import type { NamedTarget } from './target.js';
 import type { WantedRequest } from './wanted-request.js';
 
-/** Something named by its id. */
-class Reference {
+/** Names a policy by its id; what else an answer showed of it may be sent back. */
+@BodyOf('accessPackageAssignmentPolicy')
+@PassesOver('allowedTargetScope', 'automaticRequestSettings', 'createdDateTime', 'description', 'displayName')
+@PassesOver('expiration', 'modifiedDateTime', 'notificationSettings', 'requestApprovalSettings', 'requestorSettings')
+@PassesOver('reviewSettings', 'specificAllowedTargets', 'accessPackage', 'catalog', 'customExtensionStageSettings')
+@PassesOver('questions', 'accessPackageCatalog', 'accessReviewSettings', 'canExtend', 'createdBy', 'modifiedBy')
+@PassesOver('customExtensionHandlers', 'durationInDays', 'expirationDateTime', 'verifiableCredentialSettings')
+class AssignmentPolicyLink {
   @Guid('required')
   id: string;
 }
@@ -21,6 +28,9 @@ const identifying = ['objectId', 'id', 'email', 'principalName'] as const;
 
 /** Whom the access is for: every member that identifies somebody is heeded, a name alone is nobody's. */
 @BodyOf('accessPackageSubject')
+@PassesOver('displayName', 'subjectLifecycle', 'connectedOrganization', 'connectedOrganizationId')
+@PassesOver('cleanupScheduledDateTime')
+@Refuses("identifies nobody here: send 'objectId'", 'onPremisesSecurityIdentifier', 'altSecId')
 class TargetBody {
   @Guid()
   objectId?: string | null;
@@ -30,9 +40,6 @@ class TargetBody {
 
   @MailAddress()
   email?: string | null;
-
-  @Text(320)
-  displayName?: string | null;
 
   @Text(320)
   principalName?: string | null;
@@ -53,11 +60,24 @@ class TargetBody {
 }
 
 /** The window of Graph's on-behalf sample, which says nothing. */
-@OnlyNull("must be null: send 'schedule' beside 'assignment'", 'startDateTime', 'stopDateTime')
-class SampleSchedule {}
+@BodyOf('entitlementManagementSchedule')
+@Refuses(
+  "must be null: send 'schedule' beside 'assignment'",
+  'startDateTime',
+  'stopDateTime',
+  'expiration',
+  'recurrence',
+)
+class SampleSchedule {
+  /** Validation takes no class of which it knows no member. */
+  @Allow()
+  readonly startDateTime?: undefined;
+}
 
 /** The assignment that is wanted: by its id, or by target, policy and package in either of Graph's spellings. */
 @BodyOf('accessPackageAssignment')
+@PassesOver('state', 'status', 'expiredDateTime', 'customExtensionCalloutInstances')
+@PassesOver('catalogId', 'isExtended', 'accessPackageAssignmentRequests', 'accessPackageAssignmentResourceRoles')
 class AssignmentBody {
   @Guid()
   id?: string | null;
@@ -74,11 +94,11 @@ class AssignmentBody {
   @Part(() => TargetBody)
   target?: TargetBody | null;
 
-  @Part(() => Reference)
-  assignmentPolicy?: Reference | null;
+  @Part(() => AssignmentPolicyLink)
+  assignmentPolicy?: AssignmentPolicyLink | null;
 
-  @Part(() => Reference)
-  accessPackage?: Reference | null;
+  @Part(() => AccessPackageLink)
+  accessPackage?: AccessPackageLink | null;
 
   @Part(() => SampleSchedule)
   schedule?: SampleSchedule | null;
@@ -113,6 +133,14 @@ class AssignmentBody {
   },
 })
 @BodyOf('accessPackageAssignmentRequest')
+@PassesOverOnlyIf(isGuid, 'must be a GUID', 'id')
+@Refuses('is not taken in a new request: the server says it', 'state', 'status', 'createdDateTime', 'completedDateTime')
+@Refuses('is not taken in a new request: the server says it', 'customExtensionCalloutInstances')
+@Refuses('is not taken in a new request: the server says it', 'customExtensionHandlerInstances')
+@Refuses('is not taken in a new request: the server says it', 'expirationDateTime', 'history')
+@Refuses("is not taken in a new request: send 'assignment.target' for whom it is", 'requestor')
+@Refuses("is not taken in a new request: send 'assignment.accessPackageId'", 'accessPackage')
+@Refuses('is not served yet', 'parameters', 'verifiedCredentialsData')
 export class AssignmentRequestBody {
   @Text(60, 'required')
   requestType: string;

@@ -25,7 +25,7 @@ const values: OrganizationValues = {
   state: 'configured',
   identitySources: [fabrikam],
 };
-const organization = { ...createOrganization('o1', values, now).row, tenantId: 't' };
+const organization = { ...createOrganization('o1', values, [], now).row, tenantId: 't' };
 const sponsor: Sponsor = { kind: 'internal', userId: 'u1' };
 
 const codeOf = (decide: () => unknown): string | undefined => {
@@ -39,7 +39,7 @@ const codeOf = (decide: () => unknown): string | undefined => {
 
 describe('A connected organization', () => {
   it('is made of what an administrator says', () => {
-    const { row, events } = createOrganization('o1', values, now);
+    const { row, events } = createOrganization('o1', values, [], now);
     expect(row).toEqual({ id: 'o1', ...values, createdAt: now, modifiedAt: now });
     expect(events).toEqual([new ConnectedOrganizationCreated('o1', values)]);
   });

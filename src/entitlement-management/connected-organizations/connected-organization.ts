@@ -34,11 +34,20 @@ export interface Sponsor {
   readonly userId: string;
 }
 
-type NewOrganization = Omit<ConnectedOrganization, 'tenantId'>;
+/** A new organization with its first sponsors. */
+export type NewOrganization = Decision<Omit<ConnectedOrganization, 'tenantId'>> & {
+  readonly sponsors: readonly Sponsor[];
+};
 
-export function createOrganization(id: string, values: OrganizationValues, now: Date): Decision<NewOrganization> {
+export function createOrganization(
+  id: string,
+  values: OrganizationValues,
+  sponsors: readonly Sponsor[],
+  now: Date,
+): NewOrganization {
   const row = { id, ...values, identitySources: [...values.identitySources], createdAt: now, modifiedAt: now };
-  return { row, events: [new ConnectedOrganizationCreated(id, values)] };
+  const added = sponsors.map(({ kind, userId }) => new OrganizationSponsorAdded(id, kind, userId));
+  return { row, events: [new ConnectedOrganizationCreated(id, values), ...added], sponsors };
 }
 
 /** The organization with the given members changed, and the others as they were. */

@@ -1,15 +1,19 @@
+import { BodyOf } from '../../platform/beta/bodies.js';
 import { asWritten } from '../../platform/http/body.pipe.js';
 import { givenOf } from '../../platform/http/given.js';
+import { PassesOver, Refuses } from '../../platform/http/member-classes.js';
 import { Guid, Name, OneOf, Text } from '../../platform/http/members.js';
-import { Reference } from '../../platform/http/references.js';
-import { ReadOnly } from '../../platform/http/tolerated.js';
+import { Reference, References } from '../../platform/http/references.js';
 import { Example } from '../../platform/openapi/example.js';
 import {
   type IdentitySource as StoredSource,
   organizationStates,
   type OrganizationValues,
+  type Sponsor,
 } from './connected-organization.js';
 import { type IdentitySource, IdentitySources } from './identity-sources.body.js';
+
+const people = ['users', 'directoryObjects'];
 
 type State = OrganizationValues['state'];
 
@@ -22,31 +26,38 @@ type State = OrganizationValues['state'];
     { '@odata.type': '#microsoft.graph.domainIdentitySource', domainName: 'fabrikam.example', displayName: 'Fabrikam' },
   ],
 })
+@BodyOf('connectedOrganization')
+@Refuses('is not taken in a new organization: the server says it', 'id', 'createdDateTime', 'modifiedDateTime')
+@Refuses('is not taken in a new organization: the server says it', 'createdBy', 'modifiedBy')
+@Refuses("is not taken here: send addresses as 'internalSponsors@odata.bind'", 'internalSponsors')
+@Refuses("is not taken here: send addresses as 'externalSponsors@odata.bind'", 'externalSponsors')
 export class ConnectedOrganizationBody {
   @Name(256) displayName: string;
   @Text(4_000) description?: string | null;
   @OneOf(organizationStates) state?: State | null;
   @IdentitySources(100) identitySources: IdentitySource[] = [];
+  @References(people, 100) 'internalSponsors@odata.bind'?: string[] | null;
+  @References(people, 100) 'externalSponsors@odata.bind'?: string[] | null;
 }
 
 /** Members to change, as a PATCH carries them. */
 @Example({ description: 'Builds our booths and stages.' })
+@BodyOf('connectedOrganization')
+@PassesOver('createdDateTime', 'modifiedDateTime', 'createdBy', 'modifiedBy', 'internalSponsors', 'externalSponsors')
+@Refuses("is not taken here: send it to '$ref' of the organization's sponsors", 'internalSponsors@odata.bind')
+@Refuses("is not taken here: send it to '$ref' of the organization's sponsors", 'externalSponsors@odata.bind')
 export class ConnectedOrganizationChangesBody {
   @Guid() id?: string | null;
   @Name(256, 'omittable') displayName?: string;
   @Text(4_000) description?: string | null;
   @OneOf(organizationStates, 'omittable') state?: State;
   @IdentitySources(100) identitySources?: IdentitySource[];
-  @ReadOnly() createdDateTime?: undefined;
-  @ReadOnly() modifiedDateTime?: undefined;
-  @ReadOnly() internalSponsors?: undefined;
-  @ReadOnly() externalSponsors?: undefined;
 }
 
 /** The address of a sponsor (`@odata.id`): a person, as the directory has groups for no such thing. */
 @Example({ '@odata.id': 'https://entitlements.example.org/v1.0/users/0a000000-0000-4000-8000-000000000003' })
 export class SponsorReferenceBody {
-  @Reference(['users', 'directoryObjects'], 'required') '@odata.id': string;
+  @Reference(people, 'required') '@odata.id': string;
 }
 
 const kept = (sources: readonly IdentitySource[]): StoredSource[] =>
@@ -58,6 +69,12 @@ export const valuesOf = (body: ConnectedOrganizationBody): OrganizationValues =>
   state: body.state ?? 'configured',
   identitySources: kept(body.identitySources),
 });
+
+/** The people whom a body binds as sponsors, each once in each kind. */
+export const boundSponsors = (body: ConnectedOrganizationBody): Sponsor[] =>
+  (['internal', 'external'] as const).flatMap((kind) =>
+    [...new Set(body[`${kind}Sponsors@odata.bind`])].map((userId) => ({ kind, userId })),
+  );
 
 export function changesOf(body: ConnectedOrganizationChangesBody): Partial<OrganizationValues> {
   const changes = givenOf(body, 'displayName', 'description', 'state');

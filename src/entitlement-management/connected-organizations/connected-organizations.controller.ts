@@ -15,6 +15,7 @@ import { CreateConnectedOrganizationCommand } from './commands/create-connected-
 import { DeleteConnectedOrganizationCommand } from './commands/delete-connected-organization.js';
 import { UpdateConnectedOrganizationCommand } from './commands/update-connected-organization.js';
 import {
+  boundSponsors,
   changesOf,
   ConnectedOrganizationBody,
   ConnectedOrganizationChangesBody,
@@ -54,7 +55,7 @@ export class ConnectedOrganizationsController {
     @Body() body: ConnectedOrganizationBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    const command = new CreateConnectedOrganizationCommand(asked.caller, valuesOf(body));
+    const command = new CreateConnectedOrganizationCommand(asked.caller, valuesOf(body), boundSponsors(body));
     return created(reply, asked, connectedOrganizations, await this.commands.execute(command));
   }
 

@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import type { Prisma } from '../../platform/database/generated/client.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
-import type { ConnectedOrganization, Sponsor } from './connected-organization.js';
+import type { ConnectedOrganization, NewOrganization, Sponsor } from './connected-organization.js';
 
 @Injectable()
 export class ConnectedOrganizationsRepository {
@@ -20,11 +20,14 @@ export class ConnectedOrganizationsRepository {
     return row;
   }
 
-  async add({ row, events }: Decision<Omit<ConnectedOrganization, 'tenantId'>>): Promise<ConnectedOrganization> {
+  async add({ row, events, sponsors }: NewOrganization): Promise<ConnectedOrganization> {
     this.eventBus.publishAll([...events]);
     const { client, tenantId } = this.database;
     const identitySources = row.identitySources as Prisma.InputJsonArray;
-    return client.connectedOrganization.create({ data: { ...row, tenantId, identitySources } });
+    const organization = await client.connectedOrganization.create({ data: { ...row, tenantId, identitySources } });
+    const data = sponsors.map((sponsor) => ({ tenantId, organizationId: row.id, ...sponsor }));
+    if (data.length > 0) await client.connectedOrganizationSponsor.createMany({ data });
+    return organization;
   }
 
   async update({ row, events }: Decision<ConnectedOrganization>): Promise<ConnectedOrganization> {

@@ -1,8 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { inOurNames } from '../beta/bodies.js';
 import { DomainError } from '../errors/domain-error.js';
+import { membersIn } from './body-members.js';
 
 /** A body before defaults were filled in: it tells what was sent from what was left out. */
 export type SentBody = Readonly<Record<string, unknown>>;
@@ -41,5 +41,5 @@ export const TakesGuard = () =>
 
 function bodyIn(context: ExecutionContext, type: Class): SentBody {
   const { body } = context.switchToHttp().getRequest<FastifyRequest>();
-  return typeof body === 'object' && body !== null ? (inOurNames(body, type) as SentBody) : {};
+  return typeof body === 'object' && body !== null ? (membersIn(body, type) as SentBody) : {};
 }

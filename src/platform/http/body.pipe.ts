@@ -1,11 +1,9 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { inOurNames } from '../beta/bodies.js';
 import { DomainError } from '../errors/domain-error.js';
-import { derivedTypes } from './members.js';
-import { annotationsOf } from './references.js';
+import { membersIn } from './body-members.js';
 
-/** Reads a body as its declared class: unknown members are refused, annotations that mean nothing here are passed over. */
+/** Reads a body as its declared class: what it does not heed is passed over or refused, as the class declares. */
 @Injectable()
 export class BodyPipe extends ValidationPipe {
   constructor() {
@@ -23,22 +21,9 @@ export class BodyPipe extends ValidationPipe {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new DomainError('BadRequest', 'The request needs a JSON object as its body.');
     }
-    const body = inOurNames(value, metadata.metatype);
-    return (await super.transform(withoutAnnotations(body, annotationsOf(metadata.metatype)), metadata)) as unknown;
+    const body = metadata.metatype ? membersIn(value, metadata.metatype) : value;
+    return (await super.transform(body, metadata)) as unknown;
   }
-}
-
-const none: ReadonlySet<string> = new Set();
-
-/** The same value without `@...` and `...@odata...` members but those meant; an `@odata.type` stays where it chooses a derived type. */
-export function withoutAnnotations(value: unknown, meant = none): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutAnnotations(present(item)));
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).flatMap(([name, member]): [string, unknown][] => {
-    if (name === '@odata.type') return derivedTypeOf(member);
-    return name.includes('@') && !meant.has(name) ? [] : [[name, withoutAnnotations(member)]];
-  });
-  return Object.fromEntries(members);
 }
 
 /** A body's part as plain JSON in which every `@odata.type` is spelled as answers spell it, with its '#'. */
@@ -46,16 +31,6 @@ export function asWritten<Part>(part: Part): Part {
   const spell = (name: string, value: unknown) =>
     name === '@odata.type' && typeof value === 'string' ? `#${value}` : value;
   return JSON.parse(JSON.stringify(part, spell)) as Part;
-}
-
-function present(item: unknown): unknown {
-  if (item === null) throw new DomainError('InvalidModel', 'The model is invalid: a collection may not hold null.');
-  return item;
-}
-
-function derivedTypeOf(value: unknown): [string, unknown][] {
-  const name = typeof value === 'string' ? value.replace(/^#/, '') : '';
-  return derivedTypes.has(name) ? [['@odata.type', name]] : [];
 }
 
 function whatIsWrong(errors: readonly ValidationError[], path = ''): string {
@@ -72,9 +47,7 @@ function faultsOf(error: ValidationError, path: string): string[] {
       ? `${path}.${error.property}`
       : error.property;
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
-    rule === 'whitelistValidation'
-      ? `'${at.slice(0, 200)}' is not a member here or is read-only`
-      : `'${at}' ${message}`,
+    rule === 'whitelistValidation' ? `'${at.slice(0, 200)}' is not a member here` : `'${at}' ${message}`,
   );
   return [...own.slice(0, 1), ...(error.children ?? []).flatMap((child) => faultsOf(child, at))];
 }

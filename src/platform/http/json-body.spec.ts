@@ -17,10 +17,23 @@ describe('a body', () => {
       'too many members',
       JSON.stringify(Object.fromEntries(Array.from({ length: 2_001 }, (_, order) => [`m${order}`, 1]))),
     ],
+    ['saying a member twice', '{"a":1,"b":{"a":1},"a":1}'],
+    ['saying a member twice in a part, once with an escape', '[{"x":[{"a":":","\\u0061":1}]}]'],
     ['a prototype key', '{"a":{"__proto__":{}}}'],
     ['a constructor key', '[{"constructor":1}]'],
   ])('is refused when it is %s', (_, text) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'BadRequest' }));
+  });
+
+  it.each([['{"a":{"a":{"a":1}},"b":[{"a":1},{"a":2}]}'], [String.raw`{"a":"\":\"a\":{","\"b":"}:{","":""}`]])(
+    'may say the same name in several objects, and colons in texts: %s',
+    (text) => {
+      expect(read(text)).toEqual(JSON.parse(text));
+    },
+  );
+
+  it('names the member that it says twice', () => {
+    expect(() => read('{"a":{"justification":1,"justification":2}}')).toThrow("'justification' twice");
   });
 
   it('is refused in another charset', () => {

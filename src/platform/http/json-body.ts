@@ -1,4 +1,5 @@
 import { DomainError } from '../errors/domain-error.js';
+import { saidTwice } from './said-twice.js';
 
 /** How large a body may be: its bytes, its members in all, and how deep they nest. */
 export interface BodyLimits {
@@ -16,9 +17,11 @@ const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 export function readJson(contentType: string, bytes: Buffer, limits = ofOneCall): unknown {
   requireUtf8(contentType);
   if (bytes.length === 0) throw new DomainError('BadRequest', 'The request needs a JSON object as its body.');
-  const value = parse(decode(bytes));
-  requireModestSize(value, limits);
-  return value;
+  const text = decode(bytes);
+  const value = parse(text);
+  const twice = saidTwice(text, modestSize(value, limits));
+  if (twice === undefined) return value;
+  throw new DomainError('BadRequest', `The body says '${twice.slice(0, 200)}' twice in one object: send it once.`);
 }
 
 function requireUtf8(contentType: string): void {
@@ -44,7 +47,8 @@ function parse(text: string): unknown {
   }
 }
 
-function requireModestSize(root: unknown, limits: BodyLimits): void {
+/** How many members a body has in all, where that is not too many. */
+function modestSize(root: unknown, limits: BodyLimits): number {
   let keys = 0;
   let level: unknown[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -61,4 +65,5 @@ function requireModestSize(root: unknown, limits: BodyLimits): void {
     }
     level = objects.flatMap((object) => Object.values(object) as unknown[]);
   }
+  return keys;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { BodyPipe } from './body.pipe.js';
 import { Name } from './members.js';
 import { idIn, Reference, References } from './references.js';
-import { Tolerates } from './tolerated.js';
+import { PassesOver } from './member-classes.js';
 
 const id = '0a000000-0000-4000-8000-00000000000a';
 const people = ['users', 'directoryObjects'];
@@ -11,7 +11,7 @@ class Bound {
   @Reference(people) 'manager@odata.bind'?: string | null;
 }
 
-@Tolerates('group')
+@PassesOver('mailEnabled', 'theme')
 class GroupLike extends Bound {
   @Name(10) displayName: string;
   @References(people, 2) 'members@odata.bind'?: string[] | null;
@@ -41,7 +41,7 @@ describe('The id in an address', () => {
 });
 
 describe('A body with addresses', () => {
-  it('is read as the ids that they name; other annotations and tolerated members are passed over', async () => {
+  it('is read as the ids that they name; annotations of what was read and members that nobody heeds are passed over', async () => {
     const body = await read({
       '@odata.type': '#microsoft.graph.group',
       displayName: 'Sales',
@@ -70,10 +70,10 @@ describe('A body with addresses', () => {
     [{ 'members@odata.bind': ['x'] }, "'members@odata.bind' must be an address"],
     [{ 'members@odata.bind': `users/${id}` }, "'members@odata.bind'"],
     [{ 'members@odata.bind': [1, 2, 3].map(() => `users/${id}`) }, "'members@odata.bind' must have at most 2 items"],
-    [{ 'members@odata.bind': [null] }, 'a collection may not hold null'],
+    [{ 'members@odata.bind': [null] }, "'members@odata.bind' may not hold null"],
   ])('is refused with %j', (members, why) => expect(read({ displayName: 'x', ...members })).rejects.toThrow(why));
 
-  it('keeps an annotation only where its class declares it', async () => {
+  it('passes over what holds an annotation that nobody heeds there', async () => {
     const nested = await read({ displayName: 'x', theme: { 'manager@odata.bind': 'users/x' } });
     expect(nested).toMatchObject({ displayName: 'x' });
   });

@@ -1,22 +1,5 @@
-import { applyDecorators } from '@nestjs/common';
 import { ArrayMaxSize, IsArray, ValidateBy } from 'class-validator';
 import { check, isGuid, member, type Presence, read } from './members.js';
-
-const meant = new Map<object, Set<string>>();
-
-/** Keeps an annotation that means something in a body, such as `members@odata.bind`; all others are passed over. */
-const Annotation = (): PropertyDecorator => (target, name) => {
-  meant.set(target, (meant.get(target) ?? new Set<string>()).add(String(name)));
-};
-
-/** The annotations that a body's class declares, its own and inherited ones. */
-export function annotationsOf(type: { readonly prototype: object } | undefined): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (let level: unknown = type?.prototype; level instanceof Object; level = Object.getPrototypeOf(level)) {
-    meant.get(level)?.forEach((name) => names.add(name));
-  }
-  return names;
-}
 
 const address = /(?:^|\/)([a-z]+)(?:\/|\(')([0-9a-f-]{36})(?:'\))?$/i;
 
@@ -35,29 +18,23 @@ const sayHow = (collections: readonly string[]): string =>
 
 /** The address of another entity (`@odata.id`, `...@odata.bind`); read as the entity's id. */
 export const Reference = (collections: readonly string[], presence: Presence = 'optional') =>
-  applyDecorators(
-    Annotation(),
-    member(
-      presence,
-      schema,
-      read((value) => (typeof value === 'string' ? (idIn(value, collections) ?? '') : value)),
-      check('reference', isGuid, sayHow(collections)),
-    ),
+  member(
+    presence,
+    schema,
+    read((value) => (typeof value === 'string' ? (idIn(value, collections) ?? '') : value)),
+    check('reference', isGuid, sayHow(collections)),
   );
 
 /** The addresses of other entities (`...@odata.bind`); read as their ids. */
 export const References = (collections: readonly string[], most: number) =>
-  applyDecorators(
-    Annotation(),
-    member(
-      'optional',
-      { ...schema, isArray: true, maxItems: most },
-      read((value) => (Array.isArray(value) ? value.map((item) => idIn(item, collections) ?? '') : value)),
-      IsArray({ message: 'must be an array' }),
-      ArrayMaxSize(most, { message: `must have at most ${most} items` }),
-      ValidateBy(
-        { name: 'references', validator: { validate: isGuid, defaultMessage: () => sayHow(collections) } },
-        { each: true },
-      ),
+  member(
+    'optional',
+    { ...schema, isArray: true, maxItems: most },
+    read((value) => (Array.isArray(value) ? value.map((item) => idIn(item, collections) ?? '') : value)),
+    IsArray({ message: 'must be an array' }),
+    ArrayMaxSize(most, { message: `must have at most ${most} items` }),
+    ValidateBy(
+      { name: 'references', validator: { validate: isGuid, defaultMessage: () => sayHow(collections) } },
+      { each: true },
     ),
   );

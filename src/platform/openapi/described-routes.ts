@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { bodyOf } from '../http/route-body.js';
 import { isPublic, type Operation, operationOf } from '../auth/permissions.js';
 import { routeOf } from '../auth/public-routes.js';
 import { type Answering, answering } from './answering.js';
@@ -13,6 +14,8 @@ export interface RouteDeclarations {
   readonly operation: Operation | undefined;
   readonly answer: Answering | undefined;
   readonly chapter: ChapterOf | undefined;
+  /** The class that its body is read as, where it takes one. */
+  readonly body: (abstract new () => object) | undefined;
   readonly method: string;
   /** As it is routed, without the slash at its beginning. */
   readonly path: string;
@@ -40,13 +43,13 @@ export class DescribedRoutes {
       for (const method of this.scanner.getAllMethodNames(prototype)) {
         const key = routeKey(metatype.name, method);
         if (found.has(key)) throw new Error(`Two controllers are named '${metatype.name}': rename one.`);
-        found.set(key, this.declarationsOf(prototype[method], metatype));
+        found.set(key, { ...this.declarationsOf(prototype[method], metatype), body: bodyOf(metatype, method) });
       }
     }
     return found;
   }
 
-  private declarationsOf(handler: (() => unknown) | undefined, controller: unknown): RouteDeclarations {
+  private declarationsOf(handler: (() => unknown) | undefined, controller: unknown): Omit<RouteDeclarations, 'body'> {
     const targets = [handler, controller].filter((target) => typeof target === 'function');
     return {
       needsToken: !this.reflector.getAllAndOverride<boolean | undefined>(isPublic, targets),

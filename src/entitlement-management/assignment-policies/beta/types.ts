@@ -1,5 +1,6 @@
 import { GraphEntity, OnlyAnswered } from '../../../platform/csdl/declared.js';
 import { Flag, Guid, Moment, ODataType, OneOf, Parts, Part, Text, Whole } from '../../../platform/http/members.js';
+import { PassesOverOnlyIf } from '../../../platform/http/member-classes.js';
 import { visibilities } from '../policy-types/approval-settings.js';
 import { AccessPackageLocalizedText } from '../policy-types/questions.js';
 import { GroupLink, subjectSetTypes } from '../policy-types/subject-sets.js';
@@ -84,6 +85,7 @@ export class ApprovalSettings {
   @Parts(() => ApprovalStage, 3) approvalStages: ApprovalStage[];
 }
 
+@PassesOverOnlyIf((value) => value === false, 'can be false only: no agent reviews here', 'isAgenticExperienceEnabled')
 export class AssignmentReviewSettings {
   @Flag() isEnabled: boolean | null;
   @Text(100) recurrenceType: string | null;

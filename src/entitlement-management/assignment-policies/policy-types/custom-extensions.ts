@@ -1,6 +1,6 @@
 import { enumerated, GraphEntity } from '../../../platform/csdl/declared.js';
+import { PassesOver } from '../../../platform/http/member-classes.js';
 import { Guid, ODataType, OneOf, Part } from '../../../platform/http/members.js';
-import { Tolerates } from '../../../platform/http/tolerated.js';
 
 const stages = enumerated('accessPackageCustomExtensionStage', [
   ...(['assignmentRequestCreated', 'assignmentRequestApproved', 'assignmentRequestGranted'] as const),
@@ -16,7 +16,8 @@ const assignmentExtension = 'microsoft.graph.accessPackageAssignmentWorkflowExte
 
 /** Names a custom extension of the catalog; what else an answer showed of it may be sent back. */
 @GraphEntity('customCalloutExtension')
-@Tolerates('customCalloutExtension')
+@PassesOver('authenticationConfiguration', 'callbackConfiguration', 'clientConfiguration', 'endpointConfiguration')
+@PassesOver('displayName', 'description', 'createdBy', 'createdDateTime', 'lastModifiedBy', 'lastModifiedDateTime')
 export class CustomCalloutExtensionLink {
   @ODataType([requestExtension, assignmentExtension], 'omittable') '@odata.type' = requestExtension;
   @Guid('required') id: string;

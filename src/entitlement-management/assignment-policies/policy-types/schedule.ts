@@ -1,5 +1,6 @@
 import { enumerated } from '../../../platform/csdl/declared.js';
 import { instantOf } from '../../../platform/time/instant.js';
+import { Refuses } from '../../../platform/http/member-classes.js';
 import {
   check,
   Day,
@@ -13,7 +14,6 @@ import {
   Text,
   Whole,
 } from '../../../platform/http/members.js';
-import { OnlyNull } from '../../../platform/http/tolerated.js';
 import { expirationPatternTypes } from '../policy-settings.js';
 
 const daysOfWeek = enumerated('dayOfWeek', [
@@ -83,7 +83,7 @@ export class PatternedRecurrence {
 }
 
 /** When something starts, comes again and ends. */
-@OnlyNull("must be null: say the end as 'expiration.endDateTime'", 'stopDateTime')
+@Refuses("must be null: say the end as 'expiration.endDateTime'", 'stopDateTime')
 export class EntitlementManagementSchedule {
   @Moment() startDateTime: string | null = null;
   @Part(() => PatternedRecurrence) recurrence: PatternedRecurrence | null = null;

@@ -1,4 +1,5 @@
 import { GraphEntity } from '../../../platform/csdl/declared.js';
+import { PassesOver } from '../../../platform/http/member-classes.js';
 import { type Derived, Guid, Name, ODataType, Parts, Text, Whole } from '../../../platform/http/members.js';
 
 const graph = 'microsoft.graph';
@@ -51,6 +52,7 @@ export class TargetManager extends SubjectSet {
 
 /** A group, as a set of groups names it. */
 @GraphEntity('group')
+@PassesOver('displayName', 'description', 'deletedDateTime')
 export class GroupLink {
   @Guid('required') id: string;
 }

@@ -47,7 +47,7 @@ function readObject(sent: Members, types: readonly Class[], path: string, faults
   });
   const members: Members = Object.fromEntries(heeded.map(({ name, read }) => [name, read]));
   const linked = heeded.reduce((all, { name, link }) => withLink(all, name, link, faults), members);
-  return shapes.reduce((all, shape) => shape.fromBeta(all), linked);
+  return faults.length > 0 ? linked : shapes.reduce((all, shape) => shape.fromBeta(all), linked);
 }
 
 const pathOf = (path: string, name: string): string => (path ? `${path}.${name}` : name);

@@ -50,7 +50,7 @@ export function membersSaid(type: Class, dialect: Dialect): [string, Declared, C
   return [...own].map(([name, declared]) => [
     dialect === 'beta' ? (betas[name] ?? name) : name,
     declared,
-    typeof declared.type === 'function' ? (declared.type() as Class) : undefined,
+    typeof declared.type === 'function' ? (declared.type()) : undefined,
   ]);
 }
 
@@ -58,12 +58,12 @@ export function membersSaid(type: Class, dialect: Dialect): [string, Declared, C
 export function kindsSaid(type: Class): { type: Class; said: Json }[] {
   const told = [...derivedTypes].flatMap(([name, kind]) =>
     kind && (kind.prototype instanceof type || kind === type)
-      ? [{ type: kind as Class, said: { '@odata.type': `#${name}` } }]
+      ? [{ type: kind, said: { '@odata.type': `#${name}` } }]
       : [],
   );
   const answered = kindsOf([type], undefined)
     .filter((kind) => kind !== type && !told.some((each) => each.type === kind))
-    .map((kind) => ({ type: kind as Class, said: { '@odata.type': `#microsoft.graph.${typeNameOf(kind)}` } }));
+    .map((kind) => ({ type: kind, said: { '@odata.type': `#microsoft.graph.${typeNameOf(kind)}` } }));
   return told.length + answered.length > 0 ? [...told, ...answered] : [{ type, said: {} }];
 }
 

@@ -117,7 +117,8 @@ describe.each(['embedded', 'postgres'] as const)('AdminAdd on the %s database', 
     ['no package', { accessPackageId: undefined }, 400, 'InvalidModel', /accessPackageId/],
     ['two different targets', { target: { objectId: unknown } }, 400, 'InvalidModel', /differ/],
     ['a target that is no GUID', { targetId: 'me' }, 400, 'InvalidModel', /assignment\.targetId' must be a GUID/],
-    ['a misspelt member', { targetID: unknown }, 400, 'InvalidModel', /assignment\.targetID/],
+    ['a misspelt member', { targetIt: unknown }, 400, 'InvalidModel', /assignment\.targetIt/],
+    ['a member in two spellings', { targetID: unknown }, 400, 'InvalidModel', /assignment\.targetID/],
     ['an unknown target', { targetId: unknown }, 404, 'ResourceNotFound', /no user/],
     ['an unknown policy', { assignmentPolicyId: unknown }, 404, 'ResourceNotFound', /no assignment policy/],
     ['an unknown package', { accessPackageId: unknown }, 404, 'ResourceNotFound', /no access package/],
@@ -129,13 +130,36 @@ describe.each(['embedded', 'postgres'] as const)('AdminAdd on the %s database', 
 
   it.each([
     ['state', { state: 'delivered' }],
-    ['id', { id: unknown }],
+    ['id', { id: 'mine' }],
     ['createdDateTime', { createdDateTime: '2026-01-01T00:00:00Z' }],
     ['requestor', { requestor: { id: unknown } }],
-  ])('refuses the read-only member %s', async (name, more) => {
+    ['schedule.stopDateTime', { schedule: { stopDateTime: '2030-01-01T00:00:00Z' } }],
+    ['history', { history: [{ action: 'x' }] }],
+    ['accessPackage', { accessPackage: { id: unknown } }],
+  ])('refuses the member %s, which nobody would heed', async (name, more) => {
     const answer = await add(await somebodyAndAPolicy(), more);
     expect(answer.status).toBe(400);
     expect(answer.body.error.message).toContain(`'${name}'`);
+  });
+
+  it('takes what an answer showed of the assignment, and an id that clients make up', async () => {
+    const assignment = await somebodyAndAPolicy();
+    const shown = {
+      state: 'delivered',
+      status: 'Delivered',
+      expiredDateTime: null,
+      customExtensionCalloutInstances: [],
+    };
+    const accessPackage = {
+      id: assignment.accessPackageId,
+      displayName: 'Stale',
+      isHidden: true,
+      catalog: { id: unknown },
+    };
+    const more = { id: unknown, state: null, customExtensionCalloutInstances: [] };
+    const answer = await add({ ...assignment, ...shown, accessPackage }, more);
+    expect([answer.status, answer.body.state]).toEqual([201, 'submitted']);
+    expect(answer.body.id).not.toBe(unknown);
   });
 
   it('is refused under a policy of another package', async () => {

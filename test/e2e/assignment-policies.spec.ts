@@ -189,7 +189,7 @@ describe('POST /assignmentPolicies', () => {
   });
 
   it.each<[string, object, string]>([
-    ['a misspelt member', { displayname: 'x' }, 'displayname'],
+    ['a misspelt member', { displayNam: 'x' }, 'displayNam'],
     [
       'a stop',
       { reviewSettings: { schedule: { stopDateTime: '2026-01-01T00:00:00Z' } } },

@@ -50,7 +50,7 @@ describe('POST /catalogs', () => {
   });
 
   it.each([
-    ['a misspelt member', { displayname: 'x' }, 'displayname'],
+    ['a misspelt member', { displayNam: 'x' }, 'displayNam'],
     ['no name', { description: 'x' }, 'displayName'],
     ['a blank name', { displayName: '  ' }, 'displayName'],
     ['a name that is too long', { displayName: 'x'.repeat(257) }, 'displayName'],

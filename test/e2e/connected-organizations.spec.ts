@@ -55,6 +55,29 @@ const everySource = [
 ];
 
 describe('POST /connectedOrganizations', () => {
+  it('binds the sponsors whom it names by their addresses, each once, and nobody if one of them is unknown', async () => {
+    const there = given(server);
+    const [inside, outside] = [await there.aPerson(), await there.aPerson()];
+    const bound = {
+      'internalSponsors@odata.bind': [`users/${inside.id}`, `https://any.example/v1.0/directoryObjects/${inside.id}`],
+      'EXTERNALSponsors@odata.bind': [`users/${outside.id}`],
+    };
+    const made = await administrator().post(collection, { displayName: `Fabrikam ${randomUUID()}`, ...bound });
+    expect(made.status).toBe(201);
+    const { body } = await administrator().get(
+      `${collection}/${made.body.id}?$expand=internalSponsors,externalSponsors`,
+    );
+    const ids = (sponsors: { id: string }[]) => sponsors.map(({ id }) => id);
+    expect([ids(body.internalSponsors), ids(body.externalSponsors)]).toEqual([[inside.id], [outside.id]]);
+    const added = 'connectedOrganization.sponsorAdded';
+    expect(await eventsOf(made.body.id)).toEqual(['connectedOrganization.created', added, added]);
+
+    const displayName = `Fabrikam ${randomUUID()}`;
+    const unknown = { displayName, 'internalSponsors@odata.bind': [`users/${randomUUID()}`] };
+    expect((await administrator().post(collection, unknown)).status).toBe(404);
+    expect((await administrator().post(collection, { displayName })).status).toBe(201);
+  });
+
   it('answers 201 with the organization, every kind of identity source, and where it is', async () => {
     const displayName = `Fabrikam ${randomUUID()}`;
     const sent = { displayName, description: 'A partner', state: 'proposed', identitySources: everySource };
@@ -84,6 +107,12 @@ describe('POST /connectedOrganizations', () => {
     ['no name', {}, 'displayName'],
     ['a state that is none', { displayName: 'x', state: 'open' }, 'state'],
     ['a misspelt member', { displayName: 'x', identitySource: [] }, 'identitySource'],
+    ['sponsors as objects', { displayName: 'x', internalSponsors: [{ id: randomUUID() }] }, 'internalSponsors'],
+    [
+      'sponsors that are no people',
+      { displayName: 'x', 'internalSponsors@odata.bind': ['groups/x'] },
+      'internalSponsors@odata.bind',
+    ],
     ['a source of no kind', { displayName: 'x', identitySources: [{ domainName: 'a.example' }] }, '@odata.type'],
     [
       'a source of an unknown kind',

@@ -52,7 +52,10 @@ describe.each(['embedded', 'postgres'] as const)('Groups on the %s database', (d
   });
 
   it.each<[string, object, string]>([
-    ['a misspelt member', { displayname: 'x' }, 'displayname'],
+    ['a misspelt member', { displayNam: 'x' }, 'displayNam'],
+    ['a rule for who is in it', { membershipRule: 'user.city -eq "Kyiv"' }, 'membershipRule'],
+    ['members by a rule', { groupTypes: ['Unified', 'dynamicMembership'] }, 'groupTypes'],
+    ['owners', { 'owners@odata.bind': [`users/${randomUUID()}`] }, 'owners@odata.bind'],
     ['no name', { displayName: null }, 'displayName'],
     ['a NUL', { displayName: 'a\0' }, 'displayName'],
     ['members that are no addresses', { 'members@odata.bind': ['ada'] }, 'members@odata.bind'],

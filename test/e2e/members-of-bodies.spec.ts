@@ -81,7 +81,8 @@ describe('a body of any operation, in both dialects', () => {
         const names = Object.keys(place?.object ?? {}).filter((name) => name !== '@odata.type');
         const name = names[member % names.length] ?? '';
         if (place) place.object[name.toUpperCase()] = place.object[name];
-        expect(readOf(copy, type)).toContain(`'${name}' are one member`.toLowerCase());
+        const at = place?.path ? `${place.path}.${name}` : name;
+        expect(readOf(copy, type)).toContain(`'${at}' are one member`.toLowerCase());
       }),
       runs,
     );

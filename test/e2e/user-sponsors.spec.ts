@@ -34,6 +34,18 @@ describe('the sponsors of a user', () => {
     expect((await administrator().delete(`${path}/${sponsor.id}/$ref`)).status).toBe(404);
   });
 
+  it('come with a new person who names them, and not with a change of one', async () => {
+    const sponsor = await given(server).aPerson();
+    const bind = { 'sponsors@odata.bind': [`users/${sponsor.id}`, `/v1.0/users('${sponsor.id}')`] };
+    const guest = await given(server).aPerson({ userType: 'Guest', ...bind });
+    const { body } = await aReader().get(`/v1.0/users/${guest.id}/sponsors`);
+    expect(body.value.map(({ id }: { id: string }) => id)).toEqual([sponsor.id]);
+    for (const member of ['sponsors@odata.bind', 'manager@odata.bind']) {
+      const { status, body: refusal } = await administrator().patch(`/v1.0/users/${guest.id}`, { [member]: bind });
+      expect([status, refusal.error.message]).toEqual([400, expect.stringContaining(`'${member}' is not taken here`)]);
+    }
+  });
+
   it('are refused with 400, 401, 403 and 404 as they should', async () => {
     const there = given(server);
     const [guest, sponsor] = [await there.aPerson({ userType: 'Guest' }), await there.aPerson()];

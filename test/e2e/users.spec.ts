@@ -44,7 +44,7 @@ describe.each(['embedded', 'postgres'] as const)('Users on the %s database', (da
     });
 
     it.each<[string, object, string]>([
-      ['a misspelt member', { displayname: 'x' }, 'displayname'],
+      ['a misspelt member', { displayNam: 'x' }, 'displayNam'],
       ['no name', { displayName: undefined }, 'displayName'],
       ['a principal name without a domain', { userPrincipalName: 'ada' }, 'userPrincipalName'],
       ['a NUL', { userPrincipalName: 'a\0@contoso.example' }, 'userPrincipalName'],

@@ -50,7 +50,7 @@ export function membersSaid(type: Class, dialect: Dialect): [string, Declared, C
   return [...own].map(([name, declared]) => [
     dialect === 'beta' ? (betas[name] ?? name) : name,
     declared,
-    typeof declared.type === 'function' ? (declared.type()) : undefined,
+    typeof declared.type === 'function' ? declared.type() : undefined,
   ]);
 }
 

@@ -58,7 +58,9 @@ function saidTwice(said: readonly { name: string; member: KnownMember | undefine
     if (member === undefined) return [];
     const other = spellings.get(member.name);
     spellings.set(member.name, name);
-    return other === undefined ? [] : [`'${pathOf(path, other)}' and '${name}' are one member: send it once`];
+    return other === undefined
+      ? []
+      : [`'${pathOf(path, other)}' and '${pathOf(path, name)}' are one member: send it once`];
   });
 }
 

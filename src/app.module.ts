@@ -19,6 +19,7 @@ import { CsdlModule } from './platform/csdl/csdl.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { DevelopmentModule } from './platform/development/development.module.js';
 import { EventingModule } from './platform/eventing/eventing.module.js';
+import { FrontPageModule } from './platform/front-page/front-page.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
       DevelopmentModule.for(config),
       ODataModule.with([...entitlementResources, users, groups], entitlementResources),
       OpenApiModule,
+      FrontPageModule,
       CsdlModule,
     ];
     const collections = [

@@ -81,7 +81,9 @@ describe('the front door', () => {
     expect(admitted).toEqual([]);
     expect(cells).toBeGreaterThan(2_000);
     expect(routes.filter(([method, pattern]) => open.has(method, pattern) && !isOperational(pattern))).toEqual([
+      ['GET', '/'],
       ['GET', '/$metadata'],
+      ['HEAD', '/'],
       ['HEAD', '/$metadata'],
     ]);
   });
@@ -110,6 +112,32 @@ describe('the front door', () => {
       }
     }
     expect(answered).toEqual([]);
+  });
+
+  it('shows a browser a page at the root, exactly as it is written, and nobody else anything there', async () => {
+    const html = 'Accept: text/html,application/xhtml+xml,*/*;q=0.8';
+    const answered: string[] = [];
+    for (const url of [...new Set([...spellings('/'), '/', '/?', '/v1.0', '/beta', '/index.html', '/.//', '/\\'])]) {
+      const isExact = url.split('?')[0] === '/';
+      const { status } = await ask(`GET ${url} HTTP/1.1`, [html]);
+      const known = await ask(`GET ${url} HTTP/1.1`, [html, bearer()]);
+      const right = isExact ? status === 200 && known.status === 200 : status === 401 && known.status === 404;
+      if (!right) answered.push(`${url}: ${status}, ${known.status}`);
+      for (const accept of ['*/*', 'application/json', 'application/json, text/html']) {
+        const other = await ask(`GET ${url} HTTP/1.1`, [`Accept: ${accept}`]);
+        if (other.status !== 401) answered.push(`${url} as ${accept}: ${other.status}`);
+      }
+    }
+    expect(answered).toEqual([]);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      isEnvelope(await ask(`${method} / HTTP/1.1`, [html, 'Content-Length: 0']), 401);
+      isEnvelope(await ask(`${method} / HTTP/1.1`, [html, 'Content-Length: 0', bearer()]), 404);
+    }
+    const requests = ['/', '', '/../', '//'].map((url, order) => ({
+      ...{ id: `${order}`, method: 'GET', url: url || '/?', headers: { accept: 'text/html' } },
+    }));
+    const { body } = await server.as(anAdministrator).post('/v1.0/$batch', { requests });
+    for (const { status } of body.responses as { status: number }[]) expect([400, 404]).toContain(status);
   });
 
   it('carries out no batch inside a batch, and shows a batch nothing but the API', async () => {

@@ -23,7 +23,11 @@ describe('an address', () => {
     ['/%E0%A4%A', '/%25E0%25A4%25A'],
     ['/v1.01/users', '/v1.01/users'],
     ['/', '/'],
-    ['/v1.0', '/'],
+    ['/?a', '/'],
+    ['/v1.0', '//'],
+    ['//', '//'],
+    ['/%2F', '//'],
+    ['/.', '/.'],
   ])('%s is routed as %s', (url, path) => {
     expect(addressOf(url).path).toBe(path);
   });
@@ -67,7 +71,7 @@ describe('an address', () => {
 
   it.each([
     ['/beta/users', '/users'],
-    ['/BETA', '/'],
+    ['/BETA', '//'],
     [`/beta${area}/accessPackageAssignmentRequests`, `${area}/assignmentRequests`],
     [`/beta${area}/assignmentRequests/x/cancel`, `${area}/assignmentRequests/x/cancel`],
     [`/beta${area}/accesspackagecatalogs('x')/accessPackages`, `${area}/catalogs/x/accessPackages`],
@@ -94,7 +98,7 @@ describe('an address', () => {
     const counted = { path: '/users', query: 'a', dialect: 'v1.0', counts: true };
     expect(addressOf('/v1.0/users/$count?a')).toEqual(counted);
     expect(addressOf('/users/%24COUNT/?a', 'HEAD')).toEqual(counted);
-    expect(addressOf('/beta/$count')).toEqual({ path: '/', query: '', dialect: 'beta', counts: true });
+    expect(addressOf('/beta/$count')).toEqual({ path: '//', query: '', dialect: 'beta', counts: true });
     for (const path of ['/users', '/users/$counts', '/$count/users'])
       expect(addressOf(path)).not.toHaveProperty('counts');
     for (const method of ['POST', 'DELETE']) expect(addressOf('/users/$count', method).path).toBe('/users/$count');

@@ -43,10 +43,14 @@ function versioned(whole: string, raw: string, method: string): Omit<Address, 'q
   const path = whole.replace(version, '') || '/';
   const isBeta = version.exec(whole)?.[1] !== undefined;
   const named = counted(isBeta ? routedPath(path) : path, method);
+  if (named.path === '/' && raw !== '/') return { ...named, path: '//', dialect: isBeta ? 'beta' : 'v1.0' };
   if (isOperational(named.path) && (raw !== named.path.toLowerCase() || raw.includes('/.')))
     return { path: `/${path}`, dialect: 'v1.0' };
   return { ...named, dialect: isBeta ? 'beta' : 'v1.0' };
 }
+
+/** The path of the page for browsers, which answers where nothing else is written, as operational paths do. */
+export const isRoot = (path: string): boolean => path === '/';
 
 /**
  * Whether a path is for whoever runs or explores the server, beside Graph's API.

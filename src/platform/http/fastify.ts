@@ -5,7 +5,8 @@ import type { FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import type { Config } from '../config/config.js';
 import { onAccountOf } from '../database/payer.js';
 import { DomainError } from '../errors/domain-error.js';
-import { type Address, addressOf } from './address.js';
+import { prefersHtml } from './accept.js';
+import { type Address, addressOf, isRoot } from './address.js';
 import type { Asked } from './asked.js';
 import { answerForNode, askForBody, comesEarly, discardRest, refuseUnreadable } from './connections.js';
 import { hostOf, requireLocalCall } from './hosts.js';
@@ -51,7 +52,7 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
     requestTimeout: slowestRequestMillis,
     routerOptions: { caseSensitive: false, maxParamLength: longestParameter },
     rewriteUrl: (raw: IncomingMessage) => {
-      const address = addressOf(raw.url ?? '/', raw.method);
+      const address = addressIn(raw);
       const { path, query } = address;
       // A call is asked for more than once, later by what it got from here.
       if (!addresses.has(raw)) addresses.set(raw, address);
@@ -59,6 +60,13 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
     },
     clientErrorHandler: refuseUnreadable,
   } as ConstructorParameters<typeof FastifyAdapter<RawServerDefault>>[0]);
+}
+
+/** Where a call goes; at the root only browsers find something, and everybody else what they find at any address that is none. */
+function addressIn({ url = '/', method = 'GET', headers }: IncomingMessage): Address {
+  const address = addressOf(url, method);
+  const isBrowser = (method === 'GET' || method === 'HEAD') && prefersHtml(headers.accept);
+  return isRoot(address.path) && !isBrowser ? { ...address, path: '//' } : address;
 }
 
 /** What every call gets before it is routed; call it before Nest registers its routes. */

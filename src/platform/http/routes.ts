@@ -79,5 +79,6 @@ function asPattern(path: string): RegExp {
         .join(''),
     )
     .join('/');
-  return new RegExp(`^${source}/?$`, 'i');
+  // The root has no other spelling: '//' is an address that is none.
+  return path === '/' ? /^\/$/ : new RegExp(`^${source}/?$`, 'i');
 }

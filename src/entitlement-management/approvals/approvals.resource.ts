@@ -57,6 +57,7 @@ type Stage = ApprovalStage & {
 export const approvalStages = resource<Stage>({
   name: 'approvalStages',
   path: `${path}/stages`,
+  isUnaddressed: true,
   readBy: 'approvals.read',
   entityType: 'approvalStage',
   example: { status: 'InProgress', reviewResult: 'NotReviewed', assignedToMe: true, justification: '' },

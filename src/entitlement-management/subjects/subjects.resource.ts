@@ -72,6 +72,7 @@ type Requestor = DirectoryUser & { subject?: Subject | null };
 export const requestors = resource<Requestor>({
   name: 'requestors',
   path,
+  isUnaddressed: true,
   readBy: 'entitlements.read',
   readByConcerned: 'ownAccess.read',
   entityType: 'accessPackageSubject',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { prefersHtml } from './accept.js';
+import { metadataIn, prefersHtml } from './accept.js';
 
 describe('Accept', () => {
   it.each([
@@ -23,4 +23,17 @@ describe('Accept', () => {
     'application/xhtml+xml',
     ',;q=;,',
   ])('prefers none: %s', (accept) => expect(prefersHtml(accept)).toBe(false));
+
+  it.each<[string | undefined, string | undefined]>([
+    ['application/json;odata.metadata=full', 'full'],
+    ['application/json; ODATA.METADATA=None; charset=utf-8', 'none'],
+    ['application/json;metadata=full', 'full'],
+    ['text/html, application/json;q=0.5;odata.metadata=full', 'full'],
+    ['application/json;odata.metadata=none;q=0.5, application/json;odata.metadata=full', 'full'],
+    ['application/json;odata.metadata=minimal', undefined],
+    ['application/json;odata.metadata=verbose', undefined],
+    ['text/plain;odata.metadata=full', undefined],
+    ['application/json', undefined],
+    [undefined, undefined],
+  ])('asks in %s for %s', (accept, metadata) => expect(metadataIn(accept)).toBe(metadata));
 });

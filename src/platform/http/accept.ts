@@ -22,3 +22,11 @@ export function prefersHtml(accept = ''): boolean {
   const best = (...ranges: string[]) => taken.find(({ range }) => ranges.includes(range))?.quality ?? 0;
   return best('text/html') > best('application/json', 'application/*');
 }
+
+/** How much control information `Accept` asks for: the parameter of the JSON that is liked best; undefined for what is usual. */
+export function metadataIn(accept = ''): 'full' | 'none' | undefined {
+  if (!/metadata/i.test(accept)) return undefined;
+  const json = takenIn(accept).find(({ range }) => range === 'application/json');
+  const asked = json?.parameters.get('odata.metadata') ?? json?.parameters.get('metadata');
+  return asked === 'full' || asked === 'none' ? asked : undefined;
+}

@@ -19,6 +19,8 @@ export interface Asked {
   readonly counts?: boolean;
   /** True when the client lets counting take as long as it takes (`ConsistencyLevel: eventual`). */
   readonly countsAll?: boolean;
+  /** How much control information the client asks for, where that is not the usual (`Accept: application/json;odata.metadata=full`). */
+  readonly metadata?: 'full' | 'none';
   /** How many entities the client prefers on a page. */
   readonly pageSize?: PageSize;
 }

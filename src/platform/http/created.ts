@@ -6,8 +6,8 @@ import type { Resource } from '../odata/resource.js';
 import type { Asked } from './asked.js';
 
 /** The answer to a PUT or PATCH: the entity as it is now. */
-export const changed = ({ base, dialect }: Asked, resource: Resource, row: object): Answer =>
-  entityAnswer(inDialect(resource, dialect), row, base);
+export const changed = (asked: Asked, resource: Resource, row: object): Answer =>
+  entityAnswer(inDialect(resource, asked.dialect), row, asked);
 
 /** The answer to a POST that made something: the entity, and where it is from now on. */
 export function created(reply: FastifyReply, asked: Asked, declared: Resource, row: object): Answer {

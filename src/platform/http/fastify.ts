@@ -5,7 +5,8 @@ import type { FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import type { Config } from '../config/config.js';
 import { onAccountOf } from '../database/payer.js';
 import { DomainError } from '../errors/domain-error.js';
-import { prefersHtml } from './accept.js';
+import { withoutControl } from '../odata/control-information.js';
+import { metadataIn, prefersHtml } from './accept.js';
 import { type Address, addressOf, isRoot } from './address.js';
 import type { Asked } from './asked.js';
 import { answerForNode, askForBody, comesEarly, discardRest, refuseUnreadable } from './connections.js';
@@ -89,6 +90,9 @@ export function prepareCalls(adapter: FastifyAdapter, config: Config, routes: Ro
   });
   // Once the body is there: what reads it forgets on whose behalf it does.
   fastify.addHook('preHandler', (request, _reply, next) => onAccountOf(request, next));
+  fastify.addHook('preSerialization', (request, reply, payload, next) => {
+    next(null, described(payload, request, reply));
+  });
   fastify.addHook('onSend', (request, reply, payload, next) => {
     if (comesEarly(request.raw)) discardRest(request.raw, reply.removeHeader('connection').raw);
     // A server that is closing keeps no connection that it still had a call on (nest#11416).
@@ -119,7 +123,18 @@ function receive(request: FastifyRequest, reply: FastifyReply): void {
 
 function askedOf(request: FastifyRequest, config: Config): Omit<Asked, 'caller'> {
   const { dialect, ...address } = addresses.get(request.raw) ?? addressOf(request.url);
-  return { base: `${batchAround()?.root ?? rootOf(request, config)}/${dialect}`, dialect, ...address };
+  const metadata = metadataIn(request.headers.accept);
+  const base = `${batchAround()?.root ?? rootOf(request, config)}/${dialect}`;
+  return { base, dialect, ...address, ...(metadata ? { metadata } : {}) };
+}
+
+/** An answer of OData with as much control information as is asked for; it says how much that is. */
+function described(payload: unknown, { asked }: FastifyRequest, reply: FastifyReply): unknown {
+  const metadata = (asked as Partial<Asked> | undefined)?.metadata;
+  const isOData = typeof payload === 'object' && payload !== null && '@odata.context' in payload;
+  if (metadata === undefined || !isOData) return payload;
+  void reply.type(`application/json; odata.metadata=${metadata}; charset=utf-8`);
+  return metadata === 'none' ? withoutControl(payload) : payload;
 }
 
 /** Under which address the server was called; `X-Forwarded-*` is not believed. */

@@ -4,7 +4,7 @@ import { inDialect } from './dialect.js';
 import type { Answer } from './list.query.js';
 import { refuseUnknown } from './plan/entity-place.js';
 import { declared } from './plan/place.js';
-import { readingOf } from './plan/shape.js';
+import { readingOf, settingOf } from './plan/shape.js';
 import { invalid, limits } from './query/limits.js';
 import { optionTexts } from './query/option-texts.js';
 import { byIds, readOptions } from './query/options.js';
@@ -33,12 +33,11 @@ export class ByIdsQueryHandler implements IQueryHandler<ByIdsQuery> {
   }
 
   private async entitiesOf(kind: Resource, { asked, ids, select }: Wanted): Promise<Answer[]> {
-    const reading = readingOf(kind, select ? { select: select.filter((name) => isOf(kind, name)) } : {}, {
-      registry: this.registry.in(asked.dialect),
-      caller: asked.caller,
-      links: { left: limits.expansions },
-      steps: { left: limits.steps },
-    });
+    const reading = readingOf(
+      kind,
+      select ? { select: select.filter((name) => isOf(kind, name)) } : {},
+      settingOf(asked, this.registry),
+    );
     const where = [sql`${reading.source.column('id')} = ANY(${idsParameter(ids)})`];
     const rows = await this.rows.page(reading, { where, take: ids.length, bytes: limits.pageBytes });
     if (roomless(rows) > rows.length) throw tooLarge();

@@ -57,9 +57,11 @@ function whereOn(dialect: 'v1.0' | 'beta', filter: string) {
   return { sql, values };
 }
 
+const asked = { base: 'http://host/beta', dialect: 'beta' } as const;
+
 describe('a resource seen in beta', () => {
   it('is answered in the names and words of beta, under its address', () => {
-    expect(entityAnswer(inDialect(requests, 'beta'), row, 'http://host/beta')).toEqual({
+    expect(entityAnswer(inDialect(requests, 'beta'), row, asked)).toEqual({
       '@odata.context':
         'http://host/beta/$metadata#identityGovernance/entitlementManagement/accessPackageAssignmentRequests/$entity',
       ...{ id: '1', requestType: 'UserExtend', requestState: 'PartiallyDelivered', justification: 'Why' },
@@ -67,11 +69,7 @@ describe('a resource seen in beta', () => {
   });
 
   it('keeps the words that extensions bring', () => {
-    const answer = entityAnswer(
-      inDialect(requests, 'beta'),
-      { ...row, requestType: 'contractorAdd' },
-      'http://host/beta',
-    );
+    const answer = entityAnswer(inDialect(requests, 'beta'), { ...row, requestType: 'contractorAdd' }, asked);
     expect(answer['requestType']).toBe('contractorAdd');
   });
 

@@ -4,9 +4,8 @@ import { inDialect } from './dialect.js';
 import { Expansions } from './expansions.js';
 import { GetQuery } from './get.query.js';
 import type { Answer } from './list.query.js';
-import { readingOf } from './plan/shape.js';
+import { readingOf, settingOf } from './plan/shape.js';
 import { isGuid } from './query/lexer.js';
-import { limits } from './query/limits.js';
 import { optionTexts } from './query/option-texts.js';
 import { onEntities, readOptions } from './query/options.js';
 import { shapedEntity } from './render.js';
@@ -25,16 +24,10 @@ export class GetQueryHandler implements IQueryHandler<GetQuery> {
   ) {}
 
   async execute({ resource: declared, asked, key }: GetQuery): Promise<Answer> {
-    const { caller, base, query, dialect } = asked;
+    const { base, query, dialect } = asked;
     const resource = inDialect(declared, dialect);
-    const registry = this.registry.in(dialect);
     const options = readOptions(optionTexts(query), onEntities);
-    const reading = readingOf(resource, options, {
-      registry,
-      caller,
-      links: { left: limits.expansions },
-      steps: { left: limits.steps },
-    });
+    const reading = readingOf(resource, options, settingOf(asked, this.registry));
     const found = isPossible(resource, key) ? await this.rows.one(reading, whereOf(key, reading.source)) : [];
     const [entity] = await this.expansions.follow(reading.shape, found, asked);
     if (!entity) throw new DomainError('ResourceNotFound', `No ${resource.entityType} has this id: check the id.`);

@@ -7,8 +7,7 @@ import { GetQuery } from './get.query.js';
 import { LinkedQuery } from './linked.query.js';
 import type { Answer } from './list.query.js';
 import { declared } from './plan/place.js';
-import { readingOf } from './plan/shape.js';
-import { limits } from './query/limits.js';
+import { readingOf, settingOf } from './plan/shape.js';
 import type { QueryOptions } from './query/tree.js';
 import { ResourceRegistry } from './resource-registry.js';
 import { Rows } from './rows.js';
@@ -36,12 +35,7 @@ export class LinkedQueryHandler implements IQueryHandler<LinkedQuery> {
   }
 
   private async idBehind({ owner, name, asked, id }: Way): Promise<string> {
-    const reading = readingOf(owner, following(name), {
-      registry: this.registry.in(asked.dialect),
-      caller: asked.caller,
-      links: { left: limits.expansions },
-      steps: { left: limits.steps },
-    });
+    const reading = readingOf(owner, following(name), settingOf(asked, this.registry));
     const rows = await this.rows.one(reading, whereOf({ id }, reading.source));
     const [entity] = await this.expansions.follow(reading.shape, rows, asked);
     if (!entity) throw new DomainError('ResourceNotFound', `No ${owner.entityType} has this id: check the id.`);

@@ -6,7 +6,7 @@ import { Expansions } from './expansions.js';
 import { type Answer, ListQuery } from './list.query.js';
 import { NextLinks } from './next-links.js';
 import { behind } from './plan/keyset.js';
-import { type Reading, readingOf } from './plan/shape.js';
+import { type Reading, readingOf, settingOf } from './plan/shape.js';
 import { SkipTokens } from './plan/skip-tokens.js';
 import { refuseWhenTooMany, showsCollections } from './plan/written.js';
 import { limits } from './query/limits.js';
@@ -34,15 +34,9 @@ export class ListQueryHandler implements IQueryHandler<ListQuery> {
 
   async execute({ resource: declared, asked, within }: ListQuery): Promise<Answer> {
     const resource = inDialect(declared, asked.dialect);
-    const registry = this.registry.in(asked.dialect);
     const texts = optionTexts(asked.query);
     const options = readOptions(texts, onCollections);
-    const reading = readingOf(resource, options, {
-      registry,
-      caller: asked.caller,
-      links: { left: limits.expansions },
-      steps: { left: limits.steps },
-    });
+    const reading = readingOf(resource, options, settingOf(asked, this.registry));
     const where = [whereOf(within, reading.source)];
     const onward = await this.onward(options, reading, { asked, texts });
     const most = countedTo(asked);

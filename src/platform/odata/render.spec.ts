@@ -28,6 +28,7 @@ const things = resource<DirectoryUser>({
 });
 
 const base = 'http://host/v1.0';
+const asked = { base, dialect: 'v1.0' } as const;
 const caller: Caller = {
   kind: 'user',
   tenantId: 't',
@@ -67,7 +68,7 @@ const shape = (query: string) => {
 
 describe('An answer', () => {
   it('holds what the resource declares, in its order, and nothing else', () => {
-    const answer = entityAnswer(things, row, base);
+    const answer = entityAnswer(things, row, asked);
     expect(answer).toEqual({ '@odata.context': `${base}/$metadata#of/things/$entity`, ...whole('1', 'one') });
     expect(Object.keys(answer)).toEqual(['@odata.context', ...Object.keys(things.fields)]);
   });
@@ -166,8 +167,8 @@ describe('An answer', () => {
     });
 
     it('knows nobody where a row is answered that a command has made', () => {
-      expect(entityAnswer(notes, { id: '2', readers: [] }, base)).toMatchObject({ isMine: false, reader: null });
-      expect(pageAnswer(notes, [{ id: '2', readers: [] }], { base, query: '' })['value']).toEqual([
+      expect(entityAnswer(notes, { id: '2', readers: [] }, asked)).toMatchObject({ isMine: false, reader: null });
+      expect(pageAnswer(notes, [{ id: '2', readers: [] }], { ...asked, query: '' })['value']).toEqual([
         { id: '2', isMine: false, reader: null },
       ]);
     });

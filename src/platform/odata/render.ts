@@ -1,25 +1,29 @@
 import type { Asked } from '../http/asked.js';
+import { ofEntity, ofMember } from './control-information.js';
 import { type Counted, countOut } from './counted.js';
 import { showing } from './entity-tag.js';
 import type { Loaded, Members } from './expansions.js';
 import type { Answer } from './list.query.js';
-import { type Expanded, type Shape, shapeOfAnswer, wholeShape } from './plan/shape.js';
+import { type Expanded, fullOf, type Shape, shapeOfAnswer, wholeShape } from './plan/shape.js';
 import { optionTexts } from './query/option-texts.js';
 import { onEntities, readOptions } from './query/options.js';
 import type { Resource } from './resource.js';
 
 /** One entity as POST and PATCH answer it: everything it declares, no links. */
-export const entityAnswer = (resource: Resource, row: object, base: string): Answer =>
-  shapedEntity(wholeShape(resource), alone(row), base);
+export const entityAnswer = (resource: Resource, row: object, asked: Described): Answer =>
+  shapedEntity({ ...wholeShape(resource), full: fullOf(asked) }, alone(row), asked.base);
+
+/** What of a call decides how its answer describes itself. */
+type Described = Pick<Asked, 'base' | 'dialect' | 'metadata'>;
 
 /** What an action answers, as a page of its own: all of it, in the members that are asked for, no links. */
 export function pageAnswer(
   resource: Resource,
   rows: readonly object[],
-  { base, query }: Pick<Asked, 'base' | 'query'>,
+  asked: Described & Pick<Asked, 'query'>,
 ): Answer {
-  const shape = shapeOfAnswer(resource, readOptions(optionTexts(query), onEntities));
-  return shapedPage(shape, rows.map(alone), base);
+  const shape = shapeOfAnswer(resource, readOptions(optionTexts(asked.query), onEntities));
+  return shapedPage({ ...shape, full: fullOf(asked) }, rows.map(alone), asked.base);
 }
 
 const alone = (row: object): Loaded => ({ row: { ...row }, links: new Map() });
@@ -62,12 +66,14 @@ function projected({ selected = [], expanded }: Shape): string {
   return [...selected.filter((name) => !expanded.some((link) => link.name === name)), ...followed].join(',');
 }
 
-function membersOut({ resource, fields, expanded, caller }: Shape, { row, links }: Loaded): Answer {
-  const type: [string, unknown][] = resource.saysType
-    ? [['@odata.type', `#microsoft.graph.${resource.entityType}`]]
-    : [];
-  const members = fields.map(([name, field]): [string, unknown] => [name, valueOut(field.read(row, caller))]);
-  return Object.fromEntries([...type, ...members, ...expanded.flatMap((link) => linkOut(link, links.get(link.name)))]);
+function membersOut(shape: Shape, { row, links }: Loaded): Answer {
+  const { resource, fields, expanded, caller, full } = shape;
+  const said: [string, unknown][] =
+    resource.saysType && !full ? [['@odata.type', `#microsoft.graph.${resource.entityType}`]] : ofEntity(shape, row);
+  const members = full
+    ? fields.flatMap((field) => ofMember(shape, field, valueOut(field[1].read(row, caller))))
+    : fields.map(([name, field]): [string, unknown] => [name, valueOut(field.read(row, caller))]);
+  return Object.fromEntries([...said, ...members, ...expanded.flatMap((link) => linkOut(link, links.get(link.name)))]);
 }
 
 function linkOut({ name, many, reading }: Expanded, found: Members = { members: [] }): [string, unknown][] {

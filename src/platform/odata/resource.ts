@@ -85,6 +85,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly inBeta?: { readonly shown?: readonly string[]; readonly fields: Readonly<Record<string, Field<Row>>> };
   /** Whether its entities say by `@odata.type` what they are, as they stand where Graph declares only their base. */
   readonly saysType?: boolean;
+  /** Whether its entities have no address of their own, so that none is said of them. */
+  readonly isUnaddressed?: boolean;
   /** Documents (columns of JSON and long texts) from which no member is worked out: they are not read for those without a column. */
   readonly unread?: readonly string[];
   /** Columns of texts that may have thousands of characters: their bytes are counted like those of JSON. */

@@ -1,6 +1,6 @@
-import { answeredKinds, isEntityClass, typeNameOf } from '../../csdl/declared.js';
+import { isEntityClass } from '../../csdl/declared.js';
+import { kindNamed } from '../../csdl/kinds.js';
 import { declaredMembers } from '../../http/declared-members.js';
-import { derivedTypes } from '../../http/members.js';
 import { invalid } from '../query/limits.js';
 import type { ExpandItem } from '../query/tree.js';
 import type { Resource } from '../resource.js';
@@ -26,7 +26,10 @@ function memberOf(resource: Resource, item: ExpandItem): string | undefined {
   const [name, field] = declared(resource.fields, first) ?? [];
   if (name === undefined || field?.kind.edm !== 'complex') return undefined;
   const type = field.kind.type();
-  const last = rest.reduce<Class | undefined>((part, step) => part && (castTo(part, step) ?? partOf(part, step)), type);
+  const last = rest.reduce<Class | undefined>(
+    (part, step) => part && (kindNamed(part, step) ?? partOf(part, step)),
+    type,
+  );
   if (!last || !isEntityClass(last)) return undefined;
   requireWhole(last, item);
   return name;
@@ -37,16 +40,6 @@ function partOf(type: Class, name: string): Class | undefined {
   const [, member] = declared(Object.fromEntries(declaredMembers(type)), name) ?? [];
   return typeof member?.type === 'function' ? member.type() : undefined;
 }
-
-/** The kind of a class that a segment such as `microsoft.graph.groupBasedSubjectSet` names. */
-function castTo(type: Class, segment: string): Class | undefined {
-  const name = /^microsoft\.graph\.(.+)$/i.exec(segment)?.[1]?.toLowerCase();
-  const chosen = [...derivedTypes].map(([full, kind]) => [full.replace(/^microsoft\.graph\./, ''), kind] as const);
-  const kinds = [...chosen, ...answeredKinds().map((kind) => [typeNameOf(kind), kind] as const)];
-  return kinds.find(([named, kind]) => named.toLowerCase() === name && kind && derivesFrom(kind, type))?.[1];
-}
-
-const derivesFrom = (kind: Class, type: Class): boolean => kind.prototype instanceof type;
 
 /** What is shown as a whole takes no options but an `$expand` of what is inside it. */
 function requireWhole(type: Class, { name, levels, options: { expand = [], ...others } }: ExpandItem): void {

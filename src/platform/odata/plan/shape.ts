@@ -1,4 +1,5 @@
 import type { Caller } from '../../auth/caller.js';
+import type { Asked } from '../../http/asked.js';
 import { invalid, limits } from '../query/limits.js';
 import type { ExpandItem, QueryOptions } from '../query/tree.js';
 import type { ResourceRegistry } from '../resource-registry.js';
@@ -24,7 +25,12 @@ export interface Shape {
   readonly expanded: readonly Expanded[];
   /** Who asked for it. */
   readonly caller?: Caller;
+  /** Under which address and in which dialect, where all control information is asked for. */
+  readonly full?: FullMetadata;
 }
+
+/** What is needed to write control information. */
+export type FullMetadata = Pick<Asked, 'base' | 'dialect'>;
 
 /** Which rows of a resource are read, in which order, and what goes out of them. */
 export interface Reading {
@@ -52,7 +58,25 @@ export interface Setting {
   readonly links: { left: number };
   /** How many links its questions may still follow. */
   readonly steps: { left: number };
+  readonly full?: FullMetadata;
 }
+
+/** The setting of a call, whose links are all still to be followed. */
+export const settingOf = (asked: Asked, registry: ResourceRegistry): Setting => ({
+  registry: registry.in(asked.dialect),
+  caller: asked.caller,
+  links: { left: limits.expansions },
+  steps: { left: limits.steps },
+  full: fullOf(asked),
+});
+
+/** What control information is written by; undefined where not all of it is asked for. */
+export const fullOf = ({
+  base,
+  dialect,
+  metadata,
+}: Pick<Asked, 'base' | 'dialect' | 'metadata'>): FullMetadata | undefined =>
+  metadata === 'full' ? { base, dialect } : undefined;
 
 /** Everything that a resource declares, and no link. */
 export const wholeShape = (resource: Resource): Shape => ({
@@ -105,8 +129,8 @@ function shapeOf(resource: Resource, { select, expand = [] }: QueryOptions, sett
   const names = expanded.map(({ name }) => name);
   const twice = names.find((name, place) => names.indexOf(name) < place);
   if (twice !== undefined) throw invalid(`'$expand' names '${twice}' twice: name it once.`);
-  const { caller } = setting;
-  return { ...showing(resource, [...new Set(inside.values())], select), expanded, caller };
+  const { caller, full } = setting;
+  return { ...showing(resource, [...new Set(inside.values())], select), expanded, caller, full };
 }
 
 /** What an action answers: it follows no link. */

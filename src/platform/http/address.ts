@@ -41,13 +41,15 @@ export function addressOf(url: string, method = 'GET'): Address {
 
 function versioned(whole: string, raw: string, method: string): Omit<Address, 'query'> {
   const path = whole.replace(version, '') || '/';
-  const isBeta = version.exec(whole)?.[1] !== undefined;
-  const named = counted(isBeta ? routedPath(path) : path, method);
-  if (named.path === '/' && raw !== '/') return { ...named, path: '//', dialect: isBeta ? 'beta' : 'v1.0' };
-  if (isOperational(named.path) && (raw !== named.path.toLowerCase() || raw.includes('/.')))
-    return { path: `/${path}`, dialect: 'v1.0' };
-  return { ...named, dialect: isBeta ? 'beta' : 'v1.0' };
+  const dialect = version.exec(whole)?.[1] === undefined ? 'v1.0' : 'beta';
+  const named = counted(dialect === 'beta' ? routedPath(path) : path, method);
+  if (isMisspelled(named.path, raw)) return { path: `/${path}`, dialect: 'v1.0' };
+  return { ...named, dialect };
 }
+
+/** Whether a path that answers exactly as it is written was written otherwise. */
+const isMisspelled = (path: string, raw: string): boolean =>
+  isRoot(path) ? raw !== path : isOperational(path) && (raw !== path.toLowerCase() || raw.includes('/.'));
 
 /** The path of the page for browsers, which answers where nothing else is written, as operational paths do. */
 export const isRoot = (path: string): boolean => path === '/';

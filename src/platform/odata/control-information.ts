@@ -2,7 +2,6 @@ import { betaTypes, type Dialect } from '../beta/names.js';
 import { typeNameOf } from '../csdl/declared.js';
 import { kindNamed } from '../csdl/kinds.js';
 import { declaredMembers } from '../http/declared-members.js';
-import type { Answer } from './list.query.js';
 import type { Shape } from './plan/shape.js';
 import type { Field } from './resource.js';
 import type { Row } from './rows.js';
@@ -84,5 +83,5 @@ export function withoutControl(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutControl);
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([name]) => !isControl(name) || always.test(name));
-  return Object.fromEntries(kept.map(([name, member]) => [name, withoutControl(member)])) as Answer;
+  return Object.fromEntries<unknown>(kept.map(([name, member]) => [name, withoutControl(member)]));
 }

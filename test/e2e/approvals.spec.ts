@@ -257,7 +257,7 @@ describe.each(['embedded', 'postgres'] as const)('approvals on the %s database',
       const missing = [404, 'ResourceNotFound'];
       expect(await at(`${world.root}/${nobody}/stages/${nobody}`)).toEqual(missing);
       expect(await at(`${world.root}/${requestId}/stages/${nobody}`)).toEqual(missing);
-      expect(await at(`${world.root}/${requestId}/stages/first`)).toEqual(missing);
+      expect(await at(`${world.root}/${requestId}/stages/first`)).toEqual([400, 'BadRequest']);
     });
 
     it('is too late once the request is canceled, and the stages are closed', async () => {

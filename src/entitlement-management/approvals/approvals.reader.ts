@@ -28,8 +28,7 @@ export class ApprovalsReader {
   }
 
   /** The rounds that the policy asks for, as it was when the request was decided; none where it is gone. */
-  async stagesAskedFor(requestId: string): Promise<readonly StageSettings[]> {
-    const { tenantId } = this.database;
+  async stagesAskedFor(requestId: string, tenantId = this.database.tenantId): Promise<readonly StageSettings[]> {
     const [row] = await this.database.query<{ stages: StageSettings[] | null }[]>`
       SELECT v.settings->'requestApprovalSettings'->'stages' AS "stages" FROM assignment_request r
       JOIN assignment_policy_version v ON v.tenant_id = r.tenant_id AND v.policy_id = r.assignment_policy_id AND v.version = r.policy_version

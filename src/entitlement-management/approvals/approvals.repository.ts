@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
 import type { ApprovalStage as Row, Prisma } from '../../platform/database/generated/client.js';
+import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Approval, ApprovalStage, RequestUnderApproval, StageDecision } from './approval-stage.js';
 import type { ApprovalDenied } from './approval-stage.events.js';
 
@@ -20,15 +21,20 @@ export class ApprovalsRepository {
     private readonly eventBus: EventBus<object>,
   ) {}
 
-  /** Loads the approval of a request and holds it until the transaction ends: target, request, stages; null without a request. */
-  async getForUpdate(requestId: string): Promise<Approval | null> {
+  /**
+   * Loads the approval of a request and holds it until the transaction ends (row lock): target, request, stages; null without a request.
+   *
+   * For somebody (`seenBy`) whom it neither concerns nor asks nothing is held, as there is nothing.
+   */
+  async getForUpdate(requestId: string, seenBy?: string): Promise<Approval | null> {
     const { client, tenantId } = this.database;
+    const among = seenBy === undefined ? sql`TRUE` : tiedTo(seenBy);
     await this.database.execute`
       SELECT 1 FROM subject s JOIN assignment_request r ON r.tenant_id = s.tenant_id AND r.target_id = s.object_id
-      WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${requestId}::uuid FOR UPDATE OF s`;
+      WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${requestId}::uuid AND ${among} FOR UPDATE OF s`;
     const [request] = await this.database.query<RequestUnderApproval[]>`
       SELECT tenant_id AS "tenantId", id, state, target_id AS "targetId", requestor_id AS "requestorId", start_at AS "startAt"
-      FROM assignment_request WHERE tenant_id = ${tenantId}::uuid AND id = ${requestId}::uuid FOR UPDATE`;
+      FROM assignment_request r WHERE tenant_id = ${tenantId}::uuid AND id = ${requestId}::uuid AND ${among} FOR UPDATE`;
     if (!request) return null;
     await this.database.execute`
       SELECT 1 FROM approval_stage WHERE tenant_id = ${tenantId}::uuid AND request_id = ${requestId}::uuid ORDER BY id FOR UPDATE`;
@@ -78,5 +84,9 @@ export class ApprovalsRepository {
     this.eventBus.publishAll([event]);
   }
 }
+
+const tiedTo = (id: string): Sql => sql`(r.target_id = ${id}::uuid OR r.requestor_id = ${id}::uuid OR EXISTS (
+  SELECT FROM approval_stage a JOIN approval_approver p ON p.tenant_id = a.tenant_id AND p.stage_id = a.id
+  WHERE a.tenant_id = r.tenant_id AND a.request_id = r.id AND p.user_id = ${id}::uuid))`;
 
 const stageOf = (row: Row): ApprovalStage => row as ApprovalStage;

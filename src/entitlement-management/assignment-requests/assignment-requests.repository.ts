@@ -85,13 +85,18 @@ export class AssignmentRequestsRepository {
     return rows.length > 0;
   }
 
-  /** Loads the row and holds it until the transaction ends; its target first, as everywhere. */
-  async getForUpdate(id: string): Promise<AssignmentRequest> {
+  /**
+   * Loads the row and holds it until the transaction ends (row lock); its target first, as everywhere.
+   *
+   * Where only those may know of it who made it or whom it concerns, `seenBy` is somebody: for others nothing is held, as there is nothing.
+   */
+  async getForUpdate(id: string, seenBy?: string): Promise<AssignmentRequest> {
     const { tenantId } = this.database;
+    const among = seenBy === undefined ? sql`TRUE` : tiedTo(seenBy);
     await this.database.execute`
       SELECT 1 FROM subject s JOIN assignment_request r ON r.tenant_id = s.tenant_id AND r.target_id = s.object_id
-      WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${id}::uuid FOR UPDATE OF s`;
-    const row = await this.database.held<AssignmentRequest>('assignmentRequest', id);
+      WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${id}::uuid AND ${among} FOR UPDATE OF s`;
+    const row = await this.database.held<AssignmentRequest>('assignmentRequest', id, among);
     if (!row) throw new DomainError('ResourceNotFound', `There is no assignment request with the id ${id}.`);
     return row;
   }
@@ -124,6 +129,9 @@ export class AssignmentRequestsRepository {
     await client.assignmentRequest.delete({ where: { tenantId_id: { tenantId, id } } });
   }
 }
+
+const tiedTo = (id: string): Sql =>
+  sql`(target_id = ${id}::uuid OR requestor_id = ${id}::uuid OR created_by_id = ${id}::uuid)`;
 
 /** The parts that are kept as JSON; none is left out. */
 const partsOf = ({ answers, decision, schedule }: AssignmentRequest) => ({

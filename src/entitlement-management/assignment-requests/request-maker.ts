@@ -15,13 +15,8 @@ export function makerOf({ requestType, createdById, requestorId }: Made): string
 export interface Canceler {
   readonly id: string;
   readonly administers: boolean;
-  readonly readsAll: boolean;
 }
 
 /** A request is taken back by who made it, whomever it concerns, or by an administrator. */
 export const mayCancel = (request: Made, { id, administers }: Canceler): boolean =>
   administers || makerOf(request) === id;
-
-/** Whether somebody may know that a request is there: its maker, those whom it concerns, and readers. */
-export const maySee = (request: Made, { id, administers, readsAll }: Canceler): boolean =>
-  administers || readsAll || [request.targetId, request.requestorId, makerOf(request)].includes(id);

@@ -11,7 +11,7 @@ import { fieldsOf } from './model-rows.js';
 import { openEngine } from './open-engine.js';
 import { isOutage } from './prisma-errors.js';
 import { payer } from './payer.js';
-import { identifier, type Sql } from './sql.js';
+import { identifier, sql, type Sql } from './sql.js';
 import type { Statement, Statements } from './statements.js';
 import { tableOf } from './tables.js';
 import { requireVersion } from './version.js';
@@ -127,10 +127,10 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** Loads a row of the ambient tenant by its model, and holds it until the transaction ends; undefined when there is none. */
-  async held<Row>(model: string, id: string): Promise<Row | undefined> {
+  async held<Row>(model: string, id: string, among: Sql = sql`TRUE`): Promise<Row | undefined> {
     const [row] = await this.query<Row[]>`
       SELECT ${fieldsOf(model)} FROM ${identifier(tableOf(model).name)}
-      WHERE tenant_id = ${this.tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+      WHERE tenant_id = ${this.tenantId}::uuid AND id = ${id}::uuid AND ${among} FOR UPDATE`;
     return row;
   }
 

@@ -41,9 +41,10 @@ export class DecideStageHandler implements ICommandHandler<DecideStageCommand> {
   }
 
   private async decide({ caller, requestId, stageId, verdict, justification }: DecideStageCommand): Promise<void> {
-    const found = await this.approvals.getForUpdate(requestId);
+    const readsAll = mayReadAll(caller);
+    const found = await this.approvals.getForUpdate(requestId, readsAll ? undefined : caller.objectId);
     const approverIn = await this.reader.approverIn(requestId, caller.objectId);
-    const viewer = { id: caller.objectId, readsAll: mayReadAll(caller), approverIn };
+    const viewer = { id: caller.objectId, readsAll, approverIn };
     const [approval, stage] = visibleStage(found, stageId, viewer);
     const now = this.clock.now();
     const { request } = approval;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/platform/database/database.js';
 import { approvalsOf, asking, user } from '../support/approvals.js';
 import { betaEntitlements, entitlements, given, selfService } from '../support/given.js';
 import { anAdministrator, anApplication, aPerson, type Answered, startServer } from '../support/server.js';
@@ -181,7 +182,7 @@ describe('approvers whom a policy keeps to itself', () => {
     };
     const tells = async (who: object) => {
       const client = server.as(who);
-      const found: Record<string, boolean> = {};
+      const found: Record<string, boolean> & { decision?: boolean } = {};
       for (const [name, path] of Object.entries(reads)) {
         const { status, text } = await client.get(path);
         expect([name, status]).toEqual([name, 200]);
@@ -194,7 +195,7 @@ describe('approvers whom a policy keeps to itself', () => {
       expect(status).toBe(200);
       return { ...found, filter: body.value.length > 0 };
     };
-    return { person, approver, dry: dry.text.includes(approver.id), tells };
+    return { person, approver, requestId: id, dry: dry.text.includes(approver.id), tells };
   };
   const all = (value: boolean) => ({
     ...{ decision: value, policy: value, expanded: value, beta: value },
@@ -210,6 +211,19 @@ describe('approvers whom a policy keeps to itself', () => {
     expect(dry).toBe(isTold);
     expect(await tells(aPerson(person.id))).toEqual(all(isTold));
     expect(await tells(anAdministrator)).toEqual(all(true));
+  });
+
+  it.each([
+    ['notVisible', false],
+    ['visible', true],
+    ['default', true],
+  ])('where it says %s are told by a trace that is older than this word: %s', async (visibility, isTold) => {
+    const { person, requestId, tells } = await seen(visibility);
+    await server.app.get(Database).execute`
+      UPDATE assignment_request SET decision = jsonb_set(decision, '{approvers}', (SELECT jsonb_agg(one - 'visibility') FROM jsonb_array_elements(decision->'approvers') AS one))
+      WHERE id = ${requestId}::uuid`;
+    expect((await tells(aPerson(person.id))).decision).toBe(isTold);
+    expect((await tells(anAdministrator)).decision).toBe(true);
   });
 
   it('are found by no other question, and who decided is asked of nobody', async () => {

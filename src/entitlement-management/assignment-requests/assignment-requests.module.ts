@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApprovalsModule } from '../approvals/index.js';
 import { AssignmentsModule } from '../assignments/index.js';
 import { ForgetEndedRequests } from './forget-ended-requests.due.js';
 import { AssignmentRequestsController } from './assignment-requests.controller.js';
@@ -47,7 +48,7 @@ const requestTypes = [
 ];
 
 @Module({
-  imports: [AssignmentsModule, AssignmentPoliciesModule],
+  imports: [AssignmentsModule, AssignmentPoliciesModule, ApprovalsModule],
   controllers: [AssignmentRequestsController, OwnAccessController],
   providers: [
     ...requestTypes,

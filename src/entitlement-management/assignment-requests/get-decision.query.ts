@@ -1,6 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Caller } from '../../platform/auth/caller.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { ApprovalsReader } from '../approvals/index.js';
 import { AssignmentRequestsReader } from './assignment-requests.reader.js';
 import { assignmentRequests } from './assignment-requests.resource.js';
 import type { DecisionTrace } from './decision.js';
@@ -22,17 +23,33 @@ export class GetDecisionHandler implements IQueryHandler<GetDecisionQuery> {
   constructor(
     private readonly requests: AssignmentRequestsReader,
     private readonly telling: Telling,
+    private readonly approvals: ApprovalsReader,
   ) {}
 
   async execute({ caller, requestId }: GetDecisionQuery): Promise<object> {
     const request = await this.requests.decisionOf(requestId, caller.tenantId, assignmentRequests.visibleTo(caller));
     if (!request) throw new DomainError('ResourceNotFound', `There is no assignment request with the id ${requestId}.`);
     const { targetId, requestorId, ...names } = request;
-    const decision = request.decision as Partial<DecisionTrace>;
+    const decision = await this.sayingWhoMayKnow(requestId, caller, request.decision as Partial<DecisionTrace>);
     return this.telling.decision(
       caller,
       { targetId, requestorId, decision },
       idsIn({ ...names, targetId, decision: null }),
     );
+  }
+
+  /** The policy says who may know its approvers, as it was then, where a trace was kept before traces said so. */
+  private async sayingWhoMayKnow(
+    requestId: string,
+    { tenantId }: Caller,
+    trace: Partial<DecisionTrace>,
+  ): Promise<Partial<DecisionTrace>> {
+    if (!trace.approvers?.some(({ visibility }) => visibility === undefined)) return trace;
+    const stages = await this.approvals.stagesAskedFor(requestId, tenantId);
+    const approvers = trace.approvers.map((kept) => {
+      const stage = stages[kept.stage - 1];
+      return stage ? { visibility: stage.approverInformationVisibility ?? 'default', ...kept } : kept;
+    });
+    return { ...trace, approvers };
   }
 }

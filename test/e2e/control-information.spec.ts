@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Dialect } from '../../src/platform/beta/names.js';
+import { limits } from '../../src/platform/odata/query/limits.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import { readCsdl } from '../support/csdl.js';
 import { aWideRequest } from '../support/full-width.js';
@@ -107,6 +108,19 @@ describe.each<Dialect>(['v1.0', 'beta'])('control information on %s', (dialect) 
     const answers = new Map((body.responses as { id: string; body: Json }[]).map((part) => [part.id, part.body]));
     expect(answers.get('full')).toEqual(made.body);
     expect(answers.get('none')).toEqual(dataOf(made.body));
+  });
+
+  it('weighs as two more entities under full', async () => {
+    const path = `/${dialect}/users?$top=10&$expand=manager`;
+    Object.assign(limits, { writtenEntities: 30 });
+    const [usual, full, fewer] = [
+      await get(path, 'minimal'),
+      await get(path, 'full'),
+      await get(path.replace('10', '5'), 'full'),
+    ];
+    Object.assign(limits, { writtenEntities: 10_000 });
+    expect([usual.status, full.status, fewer.status]).toEqual([200, 400, 200]);
+    expect(full.body.error.message).toContain("more than 10 entities: ask for a '$top' of at most 5");
   });
 
   it('is none of a refusal, nor of an address that is another', async () => {

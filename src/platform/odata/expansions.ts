@@ -3,7 +3,7 @@ import type { Asked } from '../http/asked.js';
 import { type Counted, counted, countedTo } from './counted.js';
 import { NextLinks } from './next-links.js';
 import type { Expanded, Shape } from './plan/shape.js';
-import { leastWritten } from './plan/written.js';
+import { leastWritten, mostWritten } from './plan/written.js';
 import { invalid, limits } from './query/limits.js';
 import { type Found, type Owners, roomless, type Row, Rows } from './rows.js';
 import { ownerName } from './sql/within-bytes.js';
@@ -58,7 +58,7 @@ export class Expansions {
     const written = rows.map((row) => ({ row, times: 1 }));
     return this.loaded(shape, written, {
       asked,
-      room: limits.writtenEntities - rows.length,
+      room: mostWritten(shape) - rows.length,
       bytes: limits.expandedBytes,
     });
   }

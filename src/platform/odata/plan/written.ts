@@ -5,6 +5,9 @@ import type { Shape } from './shape.js';
 export const leastWritten = ({ expanded }: Shape): number =>
   expanded.reduce((sum, { reading }) => sum + leastWritten(reading.shape), 1);
 
+/** How many entities an answer may have: with all control information one is as large as three. */
+export const mostWritten = ({ full }: Shape): number => Math.floor(limits.writtenEntities / (full ? 3 : 1));
+
 /** Whether some collection is expanded, at any depth. */
 export const showsCollections = ({ expanded }: Shape): boolean =>
   expanded.some(({ many, reading }) => many || showsCollections(reading.shape));
@@ -12,9 +15,9 @@ export const showsCollections = ({ expanded }: Shape): boolean =>
 /** Refuses a page that could not show one entity behind each link; where it can, smaller collections make the rest fit. */
 export function refuseWhenTooMany(shape: Shape, size: number): void {
   const each = leastWritten(shape);
-  if (size * each <= limits.writtenEntities) return;
-  const most = Math.floor(limits.writtenEntities / each);
+  const most = mostWritten(shape);
+  if (size * each <= most) return;
   throw invalid(
-    `A page of ${size} with what '$expand' follows is more than ${limits.writtenEntities} entities: ask for a '$top' of at most ${most}, or follow fewer links.`,
+    `A page of ${size} with what '$expand' follows is more than ${most} entities: ask for a '$top' of at most ${Math.floor(most / each)}, or follow fewer links.`,
   );
 }

@@ -119,7 +119,7 @@ describe.each(['v1.0', 'beta'])('/%s/directoryObjects', (version) => {
     for (const scp of ['User.Read', 'EntitlementManagement.ReadWrite.All']) {
       expect([scp, await statusOf(scp, person.id)]).toEqual([scp, 403]);
     }
-    expect([await statusOf(both, randomUUID()), await statusOf(both, 'nobody')]).toEqual([404, 404]);
+    expect([await statusOf(both, randomUUID()), await statusOf(both, 'nobody')]).toEqual([404, 400]);
   });
 
   it('are listed by their ids, each once, what is not there left out', async () => {

@@ -1,7 +1,7 @@
 import { ok, type Outcome, refused, type Row, unseen } from './rows.js';
 
 /** What is for whoever runs or explores the server, and for development: it is open, and says nothing of anybody's world. */
-const operational = /^\/(docs|health|metrics|openapi\.json|dev)(\/|$)/;
+const operational = /^\/$|^\/(docs|health|metrics|openapi\.json|dev)(\/|$)/;
 
 const sent: Readonly<Record<string, { readonly body: object; readonly comesTo: Outcome }>> = {
   '/dev/token': { body: { as: 'user' }, comesTo: ok(200) },
@@ -9,8 +9,8 @@ const sent: Readonly<Record<string, { readonly body: object; readonly comesTo: O
   '/dev/clock/advance': { body: {}, comesTo: refused(400, 'InvalidModel') },
 };
 
-/** Listed by the framework, and served at another spelling only. */
-const unserved = ['/docs/', '/docs/LICENSE'];
+/** Listed by the framework and served at another spelling only, or a page that browsers alone get. */
+const unserved = ['/', '/docs/', '/docs/LICENSE'];
 
 /** The row of a route that is open to everybody. */
 export function openDoor(route: string): Row | undefined {

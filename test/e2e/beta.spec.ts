@@ -407,8 +407,10 @@ describe('a policy under /beta', () => {
   });
 
   it.each([
-    ["'expiration.duration'", { durationInDays: 'many' }],
-    ["'allowedTargetScope' must be one of", { requestorSettings: { scopeType: 'Everybody' } }],
+    ["'durationInDays' has a value", { durationInDays: 'many' }],
+    ["'requestorSettings.scopeType' must be one of NoSubjects", { requestorSettings: { scopeType: 'Everybody' } }],
+    ["'requestorSettings.acceptRequests' must be true", { requestorSettings: { acceptRequests: 'perhaps' } }],
+    ["'canExtend' must be true", { canExtend: 'perhaps' }],
     ["'requestorSettings.$policy'", { requestorSettings: { $policy: { allowedTargetScope: 'allDirectoryUsers' } } }],
   ])('is refused for nonsense with what has to be changed: %s', async (said, changes) => {
     const { id } = await there().aPolicy();

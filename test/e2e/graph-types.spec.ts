@@ -34,6 +34,8 @@ interface Lacking {
   };
 }
 
+type RequestorSettings = Omit<Settings.AccessPackageAssignmentRequestorSettings, 'scopeType'>;
+
 /** Ours and Graph's, for everything that is answered. */
 interface Pairs {
   catalog: [CatalogAnswer<Words>, Graph.AccessPackageCatalog];
@@ -49,7 +51,8 @@ interface Pairs {
   recurrenceRange: [Schedule.RecurrenceRange, Graph.RecurrenceRange];
   approval: [Approval.AccessPackageAssignmentApprovalSettings, Graph.AccessPackageAssignmentApprovalSettings];
   stage: [Approval.AccessPackageApprovalStage, Graph.AccessPackageApprovalStage];
-  requestors: [Settings.AccessPackageAssignmentRequestorSettings, Graph.AccessPackageAssignmentRequestorSettings];
+  // Beta's word for the scope stands in no answer of v1.0.
+  requestors: [RequestorSettings, Graph.AccessPackageAssignmentRequestorSettings];
   automatic: [Settings.AccessPackageAutomaticRequestSettings, Graph.AccessPackageAutomaticRequestSettings];
   notifications: [Settings.AccessPackageNotificationSettings, Graph.AccessPackageNotificationSettings];
   review: [Review.AccessPackageAssignmentReviewSettings, Graph.AccessPackageAssignmentReviewSettings];

@@ -1,13 +1,16 @@
 import { plainToInstance } from 'class-transformer';
 import { BodyOf } from '../../platform/beta/bodies.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
 import { membersIn } from '../../platform/http/body-members.js';
 import { asWritten } from '../../platform/http/body.pipe.js';
 import { PassesOver, Refuses } from '../../platform/http/member-classes.js';
 import { Guid, Name, OneOf, Part, Parts, Text } from '../../platform/http/members.js';
 import { Example } from '../../platform/openapi/example.js';
 import type { PolicyValues } from './assignment-policy.js';
+import { betaPaths } from './beta/paths.js';
 import { policyFromBeta } from './beta/policy.js';
 import { PolicyInBeta } from './beta/policy-shape.js';
+import { otherWords } from './beta/scopes.js';
 import { spelledOut } from './expiration.js';
 import { type AllowedTargetScope, allowedTargetScopes } from './policy-settings.js';
 import { AccessPackageAssignmentApprovalSettings } from './policy-types/approval-settings.js';
@@ -34,7 +37,7 @@ export class AccessPackageLink {
 }
 
 /** The members of a policy that every body may carry or leave out. */
-@BodyOf('accessPackageAssignmentPolicy', { type: () => PolicyInBeta, fromBeta: policyFromBeta })
+@BodyOf('accessPackageAssignmentPolicy', { type: () => PolicyInBeta, fromBeta: policyFromBeta, paths: betaPaths })
 @Refuses("is not taken here: send 'customExtensionStageSettings'", 'customExtensionHandlers')
 abstract class PolicyMembersBody {
   @Text(4_000) description: string | null = null;
@@ -123,6 +126,7 @@ export function changesOf(body: PolicyMembersBody & { readonly displayName?: str
   const { requestorSettings, requestApprovalSettings, reviewSettings, automaticRequestSettings } = body;
   const { specificAllowedTargets, expiration, notificationSettings, questions, customExtensionStageSettings } = body;
   const { verifiableCredentialSettings } = body;
+  refuseOtherScope(body);
   return {
     ...(body.displayName === undefined ? {} : { displayName: body.displayName }),
     description: body.description,
@@ -134,6 +138,16 @@ export function changesOf(body: PolicyMembersBody & { readonly displayName?: str
       ...{ verifiableCredentialSettings },
     }),
   };
+}
+
+/** Both versions' words for the scope stand in one body only where they mean the same. */
+function refuseOtherScope({ allowedTargetScope, requestorSettings }: PolicyMembersBody): void {
+  const word = requestorSettings?.scopeType;
+  if (!word || otherWords[word] === allowedTargetScope) return;
+  throw new DomainError(
+    'InvalidModel',
+    "The model is invalid: 'requestorSettings.scopeType' and 'allowedTargetScope' say different scopes: send one of them.",
+  );
 }
 
 function withItsEnd({ schedule, ...review }: AccessPackageAssignmentReviewSettings) {

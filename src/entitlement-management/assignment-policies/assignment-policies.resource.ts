@@ -15,7 +15,7 @@ import { concerning } from '../catalogs/index.js';
 import type { AssignmentPolicy } from './assignment-policy.js';
 import { requestApprovalSettings } from './approval-settings.resource.js';
 import { betaFields } from './beta/fields.js';
-import { allowedTargetScopes, type PolicySettings } from './policy-settings.js';
+import { allowedTargetScopes, type PolicySettings, type RequestorSettings } from './policy-settings.js';
 import { CustomExtensionStageSetting } from './policy-types/custom-extensions.js';
 import { AccessPackageQuestion } from './policy-types/questions.js';
 import {
@@ -31,6 +31,17 @@ type Setting = (name: keyof PolicySettings, type: abstract new () => object) => 
 
 const setting: Setting = (name, type) => part(() => type, 'settings', name);
 const settings: Setting = (name, type) => parts(() => type, 'settings', name);
+
+/** The settings without the word that beta alone has for the scope. */
+const withoutScopeWord = (field: Field<AssignmentPolicy>): Field<AssignmentPolicy> => ({
+  ...field,
+  read: (row, caller) => {
+    const kept = field.read(row, caller) as RequestorSettings | null;
+    if (!kept) return kept;
+    const { scopeType: _, ...shown } = kept;
+    return shown;
+  },
+});
 
 export const assignmentPolicies = resource<AssignmentPolicy>({
   name: 'assignmentPolicies',
@@ -54,7 +65,7 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
     automaticRequestSettings: setting('automaticRequestSettings', AccessPackageAutomaticRequestSettings),
     specificAllowedTargets: settings('specificAllowedTargets', SubjectSet),
     expiration: setting('expiration', ExpirationPattern),
-    requestorSettings: setting('requestorSettings', AccessPackageAssignmentRequestorSettings),
+    requestorSettings: withoutScopeWord(setting('requestorSettings', AccessPackageAssignmentRequestorSettings)),
     requestApprovalSettings,
     reviewSettings: setting('reviewSettings', AccessPackageAssignmentReviewSettings),
     notificationSettings: setting('notificationSettings', AccessPackageNotificationSettings),

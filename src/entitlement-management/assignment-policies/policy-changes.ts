@@ -23,10 +23,18 @@ export function mergedValues(policy: AssignmentPolicy, changes: PolicyChanges, g
 
 /** The values with those members of the policy that no answer of v1.0 shows, unless the body says something of them. */
 export function withUnseenMembers<Values extends PolicyValues>(policy: AssignmentPolicy, values: Values): Values {
-  const { verifiableCredentialSettings } = settingsOf(policy);
-  return verifiableCredentialSettings === undefined
-    ? values
-    : { ...values, settings: { verifiableCredentialSettings, ...values.settings } };
+  const { verifiableCredentialSettings, requestorSettings } = settingsOf(policy);
+  const said = values.settings.requestorSettings;
+  return {
+    ...values,
+    settings: {
+      ...(verifiableCredentialSettings === undefined ? {} : { verifiableCredentialSettings }),
+      ...values.settings,
+      ...(said && requestorSettings?.scopeType
+        ? { requestorSettings: { scopeType: requestorSettings.scopeType, ...said } }
+        : {}),
+    },
+  };
 }
 
 /** The members that a policy would lose with these values because the body leaves them out, by their paths. */

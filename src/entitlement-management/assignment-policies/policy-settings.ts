@@ -48,6 +48,8 @@ export interface RequestorSettings {
   readonly enableOnBehalfRequestorsToUpdateAccess?: boolean | null;
   readonly enableOnBehalfRequestorsToRemoveAccess?: boolean | null;
   readonly onBehalfRequestors?: readonly SubjectSet[] | null;
+  /** Beta's word for the policy's scope, where v1.0 has none for it; shown there only. */
+  readonly scopeType?: string | null;
 }
 
 /** One round of approval. */

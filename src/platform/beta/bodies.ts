@@ -1,3 +1,5 @@
+import type { BetaPaths } from './names.js';
+
 type Class = abstract new () => object;
 type Members = Readonly<Record<string, unknown>>;
 
@@ -7,6 +9,8 @@ export interface BetaShape {
   readonly type: () => Class;
   /** The same in v1.0's shape; what is v1.0's already stays as it is. */
   readonly fromBeta: (sent: Members) => Members;
+  /** Where it says what v1.0 says elsewhere, for refusals. */
+  readonly paths?: BetaPaths;
 }
 
 interface Known {

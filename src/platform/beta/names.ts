@@ -59,3 +59,6 @@ export const betaSegments: Names = {
   assignmentPolicy: 'accessPackageAssignmentPolicy',
   assignment: 'accessPackageAssignment',
 };
+
+/** Rewritings of v1.0's paths, such as `stages[0].primaryApprovers`, into beta's; several where one of v1.0's is several there. */
+export type BetaPaths = readonly (readonly [ours: RegExp, ...betas: string[]])[];

@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { notAMember } from '../beta/sent-names.js';
 import { DomainError } from '../errors/domain-error.js';
 import { membersIn } from './body-members.js';
 
@@ -47,7 +48,7 @@ function faultsOf(error: ValidationError, path: string): string[] {
       ? `${path}.${error.property}`
       : error.property;
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
-    rule === 'whitelistValidation' ? `'${at.slice(0, 200)}' is not a member here` : `'${at}' ${message}`,
+    rule === 'whitelistValidation' ? `'${at.slice(0, 200)}' ${notAMember}` : `'${at}' ${message}`,
   );
   return [...own.slice(0, 1), ...(error.children ?? []).flatMap((child) => faultsOf(child, at))];
 }

@@ -8,6 +8,7 @@ import { IdempotencyRecords } from './idempotency-records.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { KeyQuota } from './key-quota.js';
 import { LastAnswers } from './last-answers.js';
+import { NamesAsSentInterceptor } from './names-as-sent.interceptor.js';
 import { Routes } from './routes.js';
 
 /** How bodies are read, refusals said, repeated POSTs answered and entities tagged, for every controller. */
@@ -22,6 +23,7 @@ import { Routes } from './routes.js';
     { provide: APP_FILTER, useClass: GraphErrorFilter },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EntityTagsInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: NamesAsSentInterceptor },
   ],
   exports: [Routes, IdempotencyRecords],
 })

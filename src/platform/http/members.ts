@@ -167,7 +167,7 @@ export const Part = (type: () => Class, presence: Presence = 'optional', schema:
     presence,
     { ...lazily(type), ...schema },
     IsObject({ message: 'must be an object' }),
-    ValidateNested(),
+    ValidateNested({ message: 'must be an object' }),
     Type(type),
   );
 
@@ -193,7 +193,7 @@ export const Parts = (type: () => Class, most: number, derived?: Derived) => {
         value.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item)),
       'must be an array of objects',
     ),
-    ValidateNested({ each: true }),
+    ValidateNested({ each: true, message: 'must be an object' }),
     Type(type, discriminator),
     read((value) => value ?? []),
   );

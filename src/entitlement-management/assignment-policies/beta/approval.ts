@@ -16,9 +16,16 @@ export const daysIn = (duration: string | null | undefined): number => count(dur
 const periodOf =
   (name: string, written: (units: number) => string): Translation =>
   (value) => {
-    const units = Number(value);
-    return { [name]: units === 0 ? null : written(units) };
+    const units = value === null ? 0 : wholeOf(value);
+    return units === undefined ? undefined : { [name]: units === 0 ? null : written(units) };
   };
+
+/** A whole number that is not negative, also as a text of digits; undefined for anything else. */
+export function wholeOf(value: unknown): number | undefined {
+  const isWhole = typeof value === 'number' || (typeof value === 'string' && /^\d{1,10}$/.test(value));
+  const number = Number(value);
+  return isWhole && Number.isInteger(number) && number >= 0 ? number : undefined;
+}
 
 const ofStages: Readonly<Record<string, Translation>> = {
   approvalStageTimeOutInDays: periodOf('durationBeforeAutomaticDenial', (days) => `P${days}D`),

@@ -1,31 +1,21 @@
-import type { AllowedTargetScope, PolicySettings } from '../policy-settings.js';
-import { approvalFromBeta, approvalToBeta, daysIn } from './approval.js';
-import { isMembers, type Members, translated, type Translation } from './members.js';
+import type { PolicySettings } from '../policy-settings.js';
+import { approvalFromBeta, approvalToBeta, daysIn, wholeOf } from './approval.js';
+import { isMembers, type Members, merged, translated, type Translation } from './members.js';
 import { questionsFromBeta, questionToBeta } from './questions.js';
 import { reviewFromBeta, reviewToBeta } from './review.js';
+import { scopeFromBeta, scopeToBeta } from './scopes.js';
 import { setFromBeta, setsToBeta } from './subject-sets.js';
-
-/** Beta's words for who may ask, by v1.0's. */
-const scopes: Partial<Record<AllowedTargetScope, string>> = {
-  notSpecified: 'NoSubjects',
-  specificDirectoryUsers: 'SpecificDirectorySubjects',
-  specificConnectedOrganizationUsers: 'SpecificConnectedOrganizationSubjects',
-  allConfiguredConnectedOrganizationUsers: 'AllConfiguredConnectedOrganizationSubjects',
-  allMemberUsers: 'AllExistingDirectoryMemberUsers',
-  allDirectoryUsers: 'AllExistingDirectorySubjects',
-  allExternalUsers: 'AllExternalSubjects',
-};
-
-const scopeOf = (word: unknown): string | undefined =>
-  Object.entries(scopes).find(([, betas]) => betas.toLowerCase() === String(word).toLowerCase())?.[0];
 
 const requestors: Readonly<Record<string, Translation>> = {
   acceptRequests: (value) => ({ enableTargetsToSelfAddAccess: value, enableTargetsToSelfRemoveAccess: value }),
 };
 
-/** Members of beta's requestorSettings that v1.0 has in the policy itself; a word that is none is left for the policy to refuse. */
+/** Members of beta's requestorSettings that v1.0 has in the policy itself. */
 const inPolicy: Readonly<Record<string, Translation>> = {
-  scopeType: (value) => ({ allowedTargetScope: value === null ? 'notSpecified' : (scopeOf(value) ?? value) }),
+  scopeType: (value) => {
+    const { scope, word } = scopeFromBeta(value);
+    return { allowedTargetScope: scope, ...(word === undefined ? {} : { requestorSettings: { scopeType: word } }) };
+  },
   allowedRequestors: (value) => ({ specificAllowedTargets: Array.isArray(value) ? value.map(setFromBeta) : value }),
 };
 
@@ -33,7 +23,9 @@ function requestorsFromBeta(value: unknown): Members {
   if (!isMembers(value)) return { requestorSettings: value };
   const { scopeType: _, allowedRequestors: __, ...own } = value;
   const elsewhere = Object.entries(value).filter(([name]) => Object.hasOwn(inPolicy, name));
-  return { ...translated(Object.fromEntries(elsewhere), inPolicy), requestorSettings: translated(own, requestors) };
+  return merged(translated(Object.fromEntries(elsewhere), inPolicy), {
+    requestorSettings: translated(own, requestors),
+  });
 }
 
 const translations: Readonly<Record<string, Translation>> = {
@@ -46,7 +38,8 @@ const translations: Readonly<Record<string, Translation>> = {
   expirationDateTime: (value) => (value === null ? {} : { expiration: { type: 'afterDateTime', endDateTime: value } }),
   durationInDays: (value) => {
     if (value === null) return {};
-    const days = Number(value);
+    const days = wholeOf(value);
+    if (days === undefined) return undefined;
     return { expiration: days === 0 ? { type: 'noExpiration' } : { type: 'afterDuration', duration: `P${days}D` } };
   },
 };
@@ -76,7 +69,7 @@ export const policyToBeta = ({ allowedTargetScope, settings }: Policy) => ({
 });
 
 const requestorsToBeta = ({ allowedTargetScope, settings }: Policy) => ({
-  scopeType: scopes[allowedTargetScope as AllowedTargetScope] ?? allowedTargetScope,
+  scopeType: scopeToBeta(allowedTargetScope, settings.requestorSettings?.scopeType),
   acceptRequests: settings.requestorSettings?.enableTargetsToSelfAddAccess ?? false,
   allowedRequestors: setsToBeta(settings.specificAllowedTargets),
 });

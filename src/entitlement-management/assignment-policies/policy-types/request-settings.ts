@@ -1,5 +1,13 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiHideProperty } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
 import { Flag, Period } from '../../../platform/http/members.js';
+import { otherWords } from '../beta/scopes.js';
 import { type SubjectSet, SubjectSets } from './subject-sets.js';
+
+/** Beta's own word for the policy's scope, which stands in no description of v1.0. */
+const ScopeWord = () =>
+  applyDecorators(ApiHideProperty(), IsOptional(), IsIn(Object.keys(otherWords), { message: 'is not a member here' }));
 
 /** Who may ask under a policy, for themselves or for others, and for what. */
 export class AccessPackageAssignmentRequestorSettings {
@@ -11,6 +19,7 @@ export class AccessPackageAssignmentRequestorSettings {
   @Flag() enableOnBehalfRequestorsToUpdateAccess: boolean | null = false;
   @Flag() enableOnBehalfRequestorsToRemoveAccess: boolean | null = false;
   @SubjectSets(100) onBehalfRequestors: SubjectSet[] = [];
+  @ScopeWord() scopeType?: string | null;
 }
 
 /** Whether access comes and goes by itself as people enter and leave the policy's scope. */

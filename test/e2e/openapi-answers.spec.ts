@@ -169,7 +169,44 @@ describe('an answer that is not as described', () => {
   });
 });
 
+describe('the words in an address', () => {
+  it('are those that the function takes, in any case, and no others', async () => {
+    const functions = described.operations.filter(({ path }) => path.endsWith("(on='{on}')"));
+    expect(functions).toHaveLength(4);
+    for (const { path, operation } of functions) {
+      const [on] = (operation.parameters ?? []) as { name: string; schema: { enum: string[] } }[];
+      const words = on?.schema.enum ?? [];
+      for (const word of words) {
+        const { status } = await reader.get(`/v1.0${path.replace('{on}', word.toUpperCase())}`);
+        expect([path, word, status]).toEqual([path, word, 200]);
+      }
+      const refused = await reader.get(`/v1.0${path.replace('{on}', 'nobody')}`);
+      const named = [...(refused.body.error.message as string).matchAll(/'(\w+)'/g)].map(([, word]) => word);
+      expect([path, refused.status, named.filter((word) => word !== 'on')]).toEqual([path, 400, words]);
+    }
+  });
+});
+
 describe('the explorer', () => {
+  it('offers everybody of the demo data to be', async () => {
+    const { body } = await server.anonymous.get('/dev/personas');
+    const opened = described.document.paths['/dev/token']?.post?.requestBody as {
+      content: { 'application/json': { examples: Record<string, { value: object }> } };
+    };
+    const offered = Object.entries(opened.content['application/json'].examples);
+    expect(offered.map(([, { value }]) => value)).toEqual(
+      (body.value as { id: string }[]).map(({ id }) => ({ as: 'user', oid: id })),
+    );
+    for (const [, { value }] of offered) {
+      const answer = await fetch(`${server.url}/dev/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(value),
+      });
+      expect(answer.status).toBe(200);
+    }
+  });
+
   it('is a page with its script and style, for everybody', async () => {
     const page = await server.anonymous.get('/docs');
     expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);

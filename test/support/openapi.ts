@@ -59,7 +59,8 @@ export class Described {
     const found = this.operations.filter((one) => one.method === method && pattern(one.path).test(plain));
     const [call] = found.sort((one, other) => one.path.split('{').length - other.path.split('{').length);
     if (!call) throw new Error(`${method} ${plain} is not described.`);
-    const response = this.responseOf(call.operation.responses[status] as Response | undefined);
+    const response =
+      this.responseOf(call.operation.responses[status] as Response | undefined) ?? this.ofAnyCall(status);
     if (!response) throw new Error(`${call.key} is not described as answering ${status}: ${text}`);
     const schema = response.content?.['application/json']?.schema;
     if (!response.content) expect(text).toBe('');
@@ -72,6 +73,14 @@ export class Described {
     const compiled = this.compiled.get(text) ?? this.ajv.compile(JSON.parse(text) as Json);
     this.compiled.set(text, compiled);
     return compiled;
+  }
+
+  /** The refusal that is said once for all operations, where it has this status. */
+  private ofAnyCall(status: number): Response | undefined {
+    const { description, ...response } = this.resolve('#/components/responses/RefusalOfAnyCall') as Response & {
+      description: string;
+    };
+    return description.includes(`(${status})`) ? response : undefined;
   }
 
   private responseOf(response: Response | undefined): Response | undefined {

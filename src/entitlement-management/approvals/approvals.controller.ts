@@ -8,7 +8,7 @@ import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
-import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
+import { AnswersMany, AnswersOne, ChosenFrom } from '../../platform/openapi/answering.js';
 import { Chapter } from '../../platform/openapi/chapter.js';
 import { ApprovalReviewBody, verdictOf } from './approvals.body.js';
 import { approvals, approvalStages, whatCallerCanDecide } from './approvals.resource.js';
@@ -24,6 +24,7 @@ export class ApprovalsController {
   ) {}
 
   @Get('filterByCurrentUser/on=:on')
+  @ChosenFrom('on', ['approver'])
   @ApiOperation({ description: 'With `approver`: the approvals that wait for the caller, each with its stages.' })
   @Permitted('approvals.decide')
   @AnswersMany(approvals)

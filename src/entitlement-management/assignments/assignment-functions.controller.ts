@@ -8,7 +8,7 @@ import { isGuid } from '../../platform/http/members.js';
 import { concerningCaller, everyRowOf } from '../../platform/odata/current-user.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
-import { AnswersMany } from '../../platform/openapi/answering.js';
+import { AnswersMany, ChosenFrom } from '../../platform/openapi/answering.js';
 import { Chapter } from '../../platform/openapi/chapter.js';
 import { accessPackages } from '../access-packages/index.js';
 import { heldBeside, heldBesideAny } from './additional-access.sql.js';
@@ -21,6 +21,7 @@ export class AssignmentFunctionsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('filterByCurrentUser/on=:on')
+  @ChosenFrom('on', Object.keys(assignmentsOfCaller))
   @ApiOperation({
     summary: 'List the assignments that concern the caller',
     description:

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import { DevelopmentKeys } from '../auth/keys/development-keys.js';
 import { Public } from '../auth/permissions.js';
 import { Clock } from '../time/clock.js';
@@ -15,6 +16,11 @@ const personaSchema = {
   properties: { id: { ...text, format: 'uuid' }, displayName: text, userPrincipalName: text, kind: text },
 };
 
+/** Everybody there is, to be picked in the explorer. */
+const everyoneToBe = Object.fromEntries(
+  personas.map(({ id, displayName, kind }) => [`${displayName}, ${kind}`, { value: { as: 'user', oid: id } }]),
+);
+
 /** Signing in during development: tokens for anybody, and the people one can be. */
 @Public()
 @Chapter('Development', 'Tokens, people to be and a clock to turn, in development mode only.')
@@ -27,6 +33,7 @@ export class DevTokenController {
 
   @Post('token')
   @HttpCode(200)
+  @ApiBody({ type: DevTokenBody, examples: everyoneToBe })
   @AnswersObject('Hand out a token', {
     access_token: { type: 'string' },
     token_type: { type: 'string', enum: ['Bearer'] },

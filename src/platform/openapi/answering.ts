@@ -17,6 +17,11 @@ export const AnswersOne = (resource: Resource) => SetMetadata(answering, { resou
 /** Says that a route answers a page of a resource's entities. */
 export const AnswersMany = (resource: Resource) => SetMetadata(answering, { resource, many: true } satisfies Answering);
 
+export const wordsInAddress = 'wordsInAddress';
+
+/** Which words a key in a route's address may be, in any case of letters. */
+export const ChosenFrom = (key: string, words: readonly string[]) => SetMetadata(wordsInAddress, { [key]: words });
+
 /** Says what a route does that answers no resource, and which members its answer has. */
 export const AnswersObject = (summary: string, properties: Schemas, example?: object) =>
   applyDecorators(

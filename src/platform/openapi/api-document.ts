@@ -9,7 +9,7 @@ import { DescribedRoutes, routeKey } from './described-routes.js';
 import { entitySchemas, partsOf } from './entity-schemas.js';
 import { withClassExamples, withExamples } from './examples.js';
 import { described, tokenScheme } from './operation.js';
-import { answerHeaders, errorEnvelope, refusalResponses } from './responses.js';
+import { answerHeaders, errorEnvelope, refusalOfAnyCall, refusalResponses } from './responses.js';
 import { direct, type Schemas } from './schemas.js';
 import { typeFamilies, withFamilies } from './type-families.js';
 
@@ -53,7 +53,7 @@ export class ApiDocument {
       components: {
         ...scanned.components,
         schemas: inOrder({ ...bodies, ...this.answers(bodies) }),
-        responses: refusalResponses(refusedWith(paths)),
+        responses: { ...refusalResponses(refusedWith(paths)), RefusalOfAnyCall: refusalOfAnyCall() },
         headers: answerHeaders,
       },
     });

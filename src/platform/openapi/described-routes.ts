@@ -4,7 +4,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { bodyOf } from '../http/route-body.js';
 import { isPublic, type Operation, operationOf } from '../auth/permissions.js';
 import { routeOf } from '../auth/public-routes.js';
-import { type Answering, answering } from './answering.js';
+import { type Answering, answering, wordsInAddress } from './answering.js';
 import { chapterOf, type ChapterOf } from './chapter.js';
 
 /** What the code of a route declares. */
@@ -14,6 +14,8 @@ export interface RouteDeclarations {
   readonly operation: Operation | undefined;
   readonly answer: Answering | undefined;
   readonly chapter: ChapterOf | undefined;
+  /** Which words its keys may be, by their names; any that it does not name may be any. */
+  readonly words: Readonly<Record<string, readonly string[]>>;
   /** The class that its body is read as, where it takes one. */
   readonly body: (abstract new () => object) | undefined;
   readonly method: string;
@@ -56,6 +58,7 @@ export class DescribedRoutes {
       operation: this.reflector.getAllAndOverride<Operation | undefined>(operationOf, targets),
       status: this.reflector.getAllAndOverride<number | undefined>(HTTP_CODE_METADATA, targets),
       answer: this.reflector.getAllAndOverride<Answering | undefined>(answering, targets),
+      words: this.declared<RouteDeclarations['words']>(wordsInAddress, handler) ?? {},
       chapter: this.declared<ChapterOf>(chapterOf, controller),
       ...routeOf(controller, handler),
     };

@@ -25,7 +25,7 @@ interface Place {
   readonly ownerPath: string | undefined;
 }
 
-/** Graph's way of naming an operation, and a sentence that says what it does. */
+/** Graph's way of naming an operation, without what most of them have in common, and a sentence that says what it does. */
 export function operationNames(call: Call, typeOf: TypeOf): { operationId: string; summary: string } {
   const place = placeOf(call.path);
   const verb = isNamedCall(call, place) ? undefined : verbOf(call, place);
@@ -41,7 +41,13 @@ function placeOf(path: string): Place {
   const upTo = all.slice(0, key === undefined ? -1 : -2);
   const name = all[upTo.length] ?? '';
   const owner = isKey(upTo.at(-1) ?? '') ? `/${upTo.slice(0, -1).join('/')}` : undefined;
-  return { through: upTo.filter((segment) => !isKey(segment)), name, key, isReference, ownerPath: owner };
+  return {
+    through: upTo.filter((segment) => !isKey(segment) && !shared.includes(segment)),
+    name,
+    key,
+    isReference,
+    ownerPath: owner,
+  };
 }
 
 /** `subjects(objectId='{objectId}')` is a name and the key `{by objectId}`. */
@@ -49,6 +55,9 @@ function apart(segment: string): string[] {
   const [, name, args = ''] = keyed.exec(segment) ?? [];
   return name === undefined ? [segment] : [name, `{by ${args.replace(/=[^,]*/g, '').replaceAll(',', ' and ')}}`];
 }
+
+/** What all of entitlement management stands under; names are short without it. */
+const shared: readonly string[] = ['identityGovernance', 'entitlementManagement'];
 
 const isKey = (segment: string): boolean => segment.startsWith('{');
 

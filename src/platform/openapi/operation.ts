@@ -26,17 +26,17 @@ export function described(
   declared: RouteDeclarations,
   registry: ResourceRegistry,
 ): DocumentedOperation {
-  const { operation, answer, needsToken } = declared;
+  const { operation, answer } = declared;
   const status = declared.status ?? (method === 'POST' ? 201 : 200);
   const names = operationNames({ method, path, status, many: answer?.many === true }, typeIn(registry));
-  const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => keyInAddress(name));
+  const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => keyInAddress(name, declared.words[name]));
   const options = [...optionsOf(method, declared, registry), ...headersOf(scanned)];
   const has = {
     ...{ hasBody: scanned.requestBody !== undefined, hasKey: namesOne(keys, declared), hasOptions: options.length > 0 },
     hasId: keys.some(({ name }) => isId(name)),
     hasCondition: options.some(({ name }) => name === 'If-Match'),
   };
-  const refused = refusalsOf({ method, needsToken, needsPermission: operation !== undefined, ...has });
+  const refused = refusalsOf({ method, needsPermission: operation !== undefined, ...has });
   return {
     ...scanned,
     operationId: names.operationId,
@@ -47,6 +47,7 @@ export function described(
       ...successes(scanned, { method, status }, answer),
       ...(method === 'GET' && answer && isTagged(answer) ? { 304: notModified } : {}),
       ...Object.fromEntries(refused.map((code) => [code, { $ref: `#/components/responses/Refusal${code}` }])),
+      default: { $ref: '#/components/responses/RefusalOfAnyCall' },
     },
   };
 }

@@ -84,13 +84,13 @@ const keySentences: Readonly<Record<string, string>> = {
 /** Whether a key in the address is a GUID: what ends with `id` is. */
 export const isId = (name: string): boolean => /id$/i.test(name);
 
-/** A key in the address. */
-export const keyInAddress = (name: string): Parameter => ({
+/** A key in the address, one of some words where these are said. */
+export const keyInAddress = (name: string, chosen?: readonly string[]): Parameter => ({
   name,
   in: 'path',
   required: true,
   description: keySentences[name] ?? `The id of the ${words(name.replace(/Id$/, ''))}.`,
-  schema: isId(name) ? { type: 'string', format: 'uuid' } : { type: 'string' },
+  schema: { type: 'string', ...(isId(name) ? { format: 'uuid' } : {}), ...(chosen ? { enum: [...chosen] } : {}) },
 });
 
 /** Everything that rows can be compared and ordered by, behind links too. */

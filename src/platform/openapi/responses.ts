@@ -12,7 +12,6 @@ type Headers = NonNullable<Components['headers']>;
 /** What of a call decides how it can be refused. */
 export interface Refusable {
   readonly method: string;
-  readonly needsToken: boolean;
   readonly needsPermission: boolean;
   readonly hasBody: boolean;
   readonly hasKey: boolean;
@@ -107,10 +106,9 @@ const refusal = (status: number, codes: readonly string[]): Response => ({
   content: { 'application/json': { schema: refTo('ErrorEnvelope'), examples: refusalExamples(codes) } },
 });
 
-/** The statuses that a call may be refused with. */
+/** The statuses with which a call may be refused for what it asks; the others are said once, as the `default`. */
 export function refusalsOf({
   method,
-  needsToken,
   needsPermission,
   hasBody,
   hasKey,
@@ -120,19 +118,30 @@ export function refusalsOf({
 }: Refusable): number[] {
   const applies: readonly (readonly [number, boolean])[] = [
     [400, hasBody || hasOptions || hasId],
-    [401, needsToken],
     [403, needsPermission],
     [404, hasKey || (hasBody && needsPermission)], // a body names others by their ids
-    [408, hasBody],
     [409, needsPermission && method !== 'GET'],
     [412, hasCondition],
-    [413, hasBody],
-    [415, hasBody],
-    [431, true],
-    [500, true],
-    [503, true],
   ];
-  return applies.filter(([, does]) => does).map(([status]) => status);
+  const own = applies.filter(([, does]) => does).map(([status]) => status);
+  return own.length > 0 ? own : [431]; // what cannot be asked wrongly can still bring too much
+}
+
+/** The statuses that have nothing to do with what a call asks: no good token, a bad form, too much, a fault of the server. */
+const ofAnyCall: readonly number[] = [401, 408, 413, 415, 429, 431, 500, 503];
+
+/** How any call may be refused. */
+export function refusalOfAnyCall(): Response {
+  const all = [...Object.entries(refusals), ['InternalServerError', 500] as const];
+  const codes = all.filter(([, status]) => ofAnyCall.includes(status));
+  const said = codes.map(([code, status]) => `\`${code}\` (${status})`).join(', ');
+  return {
+    description: `Refused as any call may be: ${said}.`,
+    headers: { ...always, ...own[401], ...own[429] },
+    content: {
+      'application/json': { schema: refTo('ErrorEnvelope'), examples: refusalExamples(codes.map(([code]) => code)) },
+    },
+  };
 }
 
 /** What every refusal looks like. */

@@ -1,14 +1,14 @@
 // The main flow with what Hey API makes of the description, against a server's address; prints what it saw.
 import { createClient } from './generated/client/index.js';
 import {
-  identityGovernanceEntitlementManagementAssignmentsFilterByCurrentUser as listOwnAssignments,
-  identityGovernanceEntitlementManagementCreateAccessPackages as createAccessPackage,
-  identityGovernanceEntitlementManagementCreateAssignmentPolicies as createAssignmentPolicy,
-  identityGovernanceEntitlementManagementCreateAssignmentRequests as createAssignmentRequest,
-  identityGovernanceEntitlementManagementCreateCatalogs as createCatalog,
-  identityGovernanceEntitlementManagementGetAssignmentRequests as getAssignmentRequest,
-  identityGovernanceEntitlementManagementGetSubjectsByObjectId as getSubject,
-  identityGovernanceEntitlementManagementListAssignments as listAssignments,
+  assignmentsFilterByCurrentUser as listOwnAssignments,
+  createAccessPackages as createAccessPackage,
+  createAssignmentPolicies as createAssignmentPolicy,
+  createAssignmentRequests as createAssignmentRequest,
+  createCatalogs as createCatalog,
+  getAssignmentRequests as getAssignmentRequest,
+  getSubjectsByObjectId as getSubject,
+  listAssignments as listAssignments,
   usersUserCreateUser as createUser,
 } from './generated/sdk.gen.js';
 import type { AccessPackageAssignmentRequest, ErrorEnvelope } from './generated/types.gen.js';

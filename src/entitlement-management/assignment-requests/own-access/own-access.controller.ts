@@ -5,17 +5,20 @@ import { Permitted } from '../../../platform/auth/permissions.js';
 import { AskedFor, type Asked } from '../../../platform/http/asked.js';
 import { ChangesNothing } from '../../../platform/http/changes-nothing.js';
 import { idOf } from '../../../platform/http/id-of.js';
-import { concerningCaller, everyRowOf } from '../../../platform/odata/current-user.js';
+import { concerningCaller, type ConcerningCaller, everyRowOf } from '../../../platform/odata/current-user.js';
 import { inDialect } from '../../../platform/odata/dialect.js';
 import { type Answer, ListQuery } from '../../../platform/odata/list.query.js';
 import { pageAnswer } from '../../../platform/odata/render.js';
-import { AnswersMany } from '../../../platform/openapi/answering.js';
+import { AnswersMany, ChosenFrom } from '../../../platform/openapi/answering.js';
 import { Chapter } from '../../../platform/openapi/chapter.js';
 import { accessPackages } from '../../access-packages/index.js';
 import { assignmentRequests, requestsOfCaller } from '../assignment-requests.resource.js';
 import { PolicyRequirementsQuery } from './policy-requirements.query.js';
 import { policyRequirements } from './policy-requirements.resource.js';
 import { RequestablePackagesQuery } from './requestable-packages.query.js';
+
+/** Which packages those are is a query of its own. */
+const packagesOfCaller: ConcerningCaller = { allowedRequestor: () => ({}) };
 
 /** What somebody needs to ask for access themselves: what they may ask for, what it takes, and what came of it. */
 @Chapter('Own access', 'What the caller may ask for, and what concerns the caller.')
@@ -24,6 +27,7 @@ export class OwnAccessController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('accessPackages/filterByCurrentUser/on=:on')
+  @ChosenFrom('on', Object.keys(packagesOfCaller))
   @ApiOperation({
     summary: 'List the access packages that the caller may ask for',
     description: 'With `allowedRequestor`, the only word there is. Hidden packages are among them.',
@@ -31,7 +35,7 @@ export class OwnAccessController {
   @Permitted('ownAccess.read')
   @AnswersMany(accessPackages)
   async listRequestable(@AskedFor() asked: Asked, @Param('on') on: string): Promise<Answer> {
-    concerningCaller({ allowedRequestor: () => ({}) }, on, asked.caller);
+    concerningCaller(packagesOfCaller, on, asked.caller);
     const requestable = await this.queries.execute(new RequestablePackagesQuery(asked.caller));
     return this.queries.execute(new ListQuery(everyRowOf(accessPackages), asked, requestable));
   }
@@ -53,6 +57,7 @@ export class OwnAccessController {
   }
 
   @Get('assignmentRequests/filterByCurrentUser/on=:on')
+  @ChosenFrom('on', Object.keys(requestsOfCaller))
   @ApiOperation({
     summary: 'List the assignment requests that concern the caller',
     description:

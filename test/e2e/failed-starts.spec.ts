@@ -62,6 +62,12 @@ describe('a start that fails says why and ends with 1', () => {
     expect(await asked(database, left)).toEqual([]);
   });
 
+  it('although something is left open, which would keep it alive', async () => {
+    const left = 'data:text/javascript,if(/start.mjs/.test(process.argv[1]))setInterval(()=>{},1e6)';
+    const failed = await startToFail({ TLS_CERT_FILE: file('none.crt'), NODE_OPTIONS: `--import=${left}` });
+    expect(failed.code).toBe(1);
+  });
+
   it('on a data folder that another server has, which goes on', async () => {
     const DATA_DIR = file('shared');
     const first = await startProcess({ DATA_DIR });

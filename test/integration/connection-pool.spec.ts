@@ -29,7 +29,7 @@ describe('a small pool', () => {
     expect(await connections()).toBe(size);
   });
 
-  it('answers writes 503 and when to come again while every connection for them is taken, and serves reads meanwhile', async () => {
+  it('answers writes 503 and when to come again while every connection for them is taken, and serves reads and readiness meanwhile', async () => {
     const over = Promise.withResolvers<void>();
     const taken = Array.from({ length: shares(size).transactions }, () => Promise.withResolvers<void>());
     const holders = taken.map(({ resolve }) =>
@@ -42,11 +42,13 @@ describe('a small pool', () => {
       ),
     );
     await Promise.all(taken.map(({ promise }) => promise));
+    const ready = await server.anonymous.get('/health/ready');
     const [refused, read] = [await create(undefined, 100), await list()];
     over.resolve();
     await Promise.all(holders);
     expect([refused.status, refused.body.error.code]).toEqual([503, 'ServiceUnavailable']);
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(ready.status).toBe(200);
     expect([read.status, (await create(undefined, 101)).status]).toEqual([200, 201]);
   });
 });

@@ -47,6 +47,17 @@ export const functions: readonly Dear[] = [
     `${entitlements}/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')?$top=999`,
     'person',
   ),
+  get(
+    'the catalog of a package, with all that is around it',
+    `${packages}/${crowd.accessPackage(1)}/catalog?$expand=accessPackages($expand=assignmentPolicies,catalog($expand=accessPackages))`,
+    'administrator',
+  ),
+  post(
+    'a thousand people by their ids',
+    '/v1.0/directoryObjects/getByIds',
+    { ids: Array.from({ length: 1_000 }, (_, number) => crowd.person(number)) },
+    'administrator',
+  ),
   get('additional access of everybody', `${assignments}/additionalAccess()?$top=999`, 'administrator'),
   get(
     'additional access to one package',

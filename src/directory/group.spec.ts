@@ -34,8 +34,7 @@ describe('A group', () => {
     expect(removeMember(group, 'ada').events).toEqual([new MemberRemoved('sales', 'ada')]);
   });
 
-  it('goes only when no policy names it', () => {
-    expect(deleteGroup(group, []).events).toEqual([new GroupDeleted('sales')]);
-    expect(() => deleteGroup(group, ['p1', 'p2'])).toThrow("Assignment policies name the group ('p1', 'p2')");
+  it('goes', () => {
+    expect(deleteGroup(group)).toEqual({ row: group, events: [new GroupDeleted('sales')] });
   });
 });

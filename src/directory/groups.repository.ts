@@ -54,16 +54,6 @@ export class GroupsRepository {
     if (count === 0) throw new DomainError('ResourceNotFound', `The user '${userId}' is not in the group.`);
   }
 
-  /** The policies that name the group: as a target, an approver, a requestor or a reviewer. */
-  async policiesNaming(groupId: string): Promise<string[]> {
-    const { tenantId } = this.database;
-    const rows = await this.database.query<{ id: string }[]>`
-      SELECT id FROM assignment_policy WHERE tenant_id = ${tenantId}::uuid
-        AND jsonb_path_exists(settings, '$.** ? (@.groupId == $id || @.groups[*].id == $id)', jsonb_build_object('id', ${groupId}::text))
-      ORDER BY id`;
-    return rows.map(({ id }) => id);
-  }
-
   private async addMembers(groupId: string, userIds: readonly string[]): Promise<void> {
     if (userIds.length === 0) return;
     const { client, tenantId } = this.database;

@@ -20,7 +20,6 @@ const values: UserValues = {
 };
 const created = createUser({ id: 'ada', managerId: 'boss' }, values, now);
 const user: User = { ...created.row, tenantId: 'tenant' };
-const unused = { reports: 0 };
 
 describe('A person', () => {
   it('is created under a manager who is somebody else', () => {
@@ -42,9 +41,13 @@ describe('A person', () => {
     expect(() => changeManager(user, 'report', ['ada', 'boss'])).toThrow("'ada' is a manager above 'report' already");
   });
 
-  it('goes when nobody reports to them', () => {
-    expect(deleteUser(user, unused).events).toEqual([new UserDeleted('ada')]);
-    expect(() => deleteUser(user, { reports: 2 })).toThrow('is the manager of others (2)');
+  it('goes, and leaves those who report to them without a manager', () => {
+    expect(deleteUser(user, []).events).toEqual([new UserDeleted('ada')]);
+    expect(deleteUser(user, ['bo', 'cy']).events).toEqual([
+      new ManagerChanged('bo', null),
+      new ManagerChanged('cy', null),
+      new UserDeleted('ada'),
+    ]);
   });
 });
 

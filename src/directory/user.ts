@@ -47,18 +47,11 @@ export function changeManager(user: User, managerId: string | null, aboveManager
   return { row: { ...user, managerId }, events: [new ManagerChanged(user.id, managerId)] };
 }
 
-/** What still names a person. */
-export interface UsesOfUser {
-  readonly reports: number;
-}
-
-/** A person goes when nobody reports to them; their access ends with that, and who had it stays on record. */
-export function deleteUser(user: User, uses: UsesOfUser): Decision<User> {
-  if (uses.reports > 0) throw inUse(`is the manager of others (${uses.reports}): give them another manager first`);
-  return { row: user, events: [new UserDeleted(user.id)] };
-}
+/** A person goes, and those who reported to them have no manager; their access ends with that, and who had it stays on record. */
+export const deleteUser = (user: User, reports: readonly string[]): Decision<User> => ({
+  row: user,
+  events: [...reports.map((id) => new ManagerChanged(id, null)), new UserDeleted(user.id)],
+});
 
 const ownManager = (): DomainError =>
   new DomainError('InvalidModel', 'The model is invalid: nobody is their own manager.');
-
-const inUse = (why: string): DomainError => new DomainError('ResourceInUse', `The user ${why}.`);

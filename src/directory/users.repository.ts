@@ -4,7 +4,7 @@ import { Database } from '../platform/database/database.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import type { Decision } from '../platform/eventing/decision.js';
 import { DirectoryStanding } from './directory-standing.js';
-import type { User, UsesOfUser } from './user.js';
+import type { User } from './user.js';
 
 @Injectable()
 export class UsersRepository {
@@ -45,9 +45,12 @@ export class UsersRepository {
     return (await client.directoryUser.count({ where: { tenantId, id } })) > 0;
   }
 
-  async usesOf(id: string): Promise<UsesOfUser> {
-    const { client, tenantId } = this.database;
-    return { reports: await client.directoryUser.count({ where: { tenantId, managerId: id } }) };
+  /** Takes somebody from those whose manager they are; answers who these are. */
+  async releaseReportsOf(id: string): Promise<string[]> {
+    const { tenantId } = this.database;
+    const released = await this.database.query<{ id: string }[]>`
+      UPDATE directory_user SET manager_id = NULL WHERE tenant_id = ${tenantId}::uuid AND manager_id = ${id}::uuid RETURNING id`;
+    return released.map((report) => report.id);
   }
 
   /** Lets nobody else change managers in this tenant until the transaction ends: two changes together could close a circle. */

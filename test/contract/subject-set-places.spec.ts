@@ -60,9 +60,14 @@ const policyWith = (member: string, set: Set) => {
   };
 };
 const isWarnedAbout = (member: string, set: Set): boolean =>
-  warningsOf({ now: new Date(0), policy: policyWith(member, set), others: [], approvers: [], targets: null }).some(
-    (warning) => warning.includes(`(${kindOf(set)})`) && warning.includes('name nobody here'),
-  );
+  warningsOf({
+    now: new Date(0),
+    policy: policyWith(member, set),
+    others: [],
+    approvers: [],
+    targets: null,
+    goneGroups: [],
+  }).some((warning) => warning.includes(`(${kindOf(set)})`) && warning.includes('name nobody here'));
 
 const members: Readonly<Record<string, Place | undefined>> = {
   ...{ specificDirectoryUsers: 'specificDirectoryUsers', onBehalfRequestors: 'onBehalfRequestors' },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { given } from '../support/given.js';
+import { approvalsOf } from '../support/approvals.js';
+import { entitlements, given, selfService } from '../support/given.js';
 import { anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
 
 const collection = '/v1.0/groups';
@@ -112,7 +113,7 @@ describe.each(['embedded', 'postgres'] as const)('Groups on the %s database', (d
     expect(await membersOf(group.id)).toHaveLength(2);
   });
 
-  it('go with their memberships, unless a policy names them anywhere', async () => {
+  it('go with their memberships, whatever names them, and policies say that they name nobody by that', async () => {
     const [free, target, approver] = [
       await given(server).aGroup(),
       await given(server).aGroup(),
@@ -120,18 +121,46 @@ describe.each(['embedded', 'postgres'] as const)('Groups on the %s database', (d
     ];
     await addMember(free.id, (await given(server).aPerson()).id);
     const named = (groupId: string) => [{ '@odata.type': '#microsoft.graph.groupMembers', groupId }];
-    await given(server).aPolicy({
-      allowedTargetScope: 'specificDirectoryUsers',
-      specificAllowedTargets: named(target.id),
-    });
-    const stages = [{ durationBeforeAutomaticDenial: 'P1D', fallbackPrimaryApprovers: named(approver.id) }];
-    await given(server).aPolicy({ requestApprovalSettings: { isApprovalRequiredForAdd: true, stages } });
-    expect((await app().delete(`${collection}/${free.id}`)).status).toBe(204);
-    expect((await app().get(`${collection}/${free.id}`)).status).toBe(404);
-    for (const { id } of [target, approver]) {
-      const { status, body } = await app().delete(`${collection}/${id}`);
-      expect([status, body.error.code]).toEqual([409, 'ResourceInUse']);
+    const [inScope, outsider, fallback] = [
+      await given(server).aPerson(),
+      await given(server).aPerson(),
+      await given(server).aPerson(),
+    ];
+    await addMember(target.id, inScope.id);
+    await addMember(approver.id, outsider.id);
+    const stages = [
+      {
+        durationBeforeAutomaticDenial: 'P1D',
+        primaryApprovers: named(approver.id),
+        fallbackPrimaryApprovers: [{ '@odata.type': '#microsoft.graph.singleUser', userId: fallback.id }],
+      },
+    ];
+    const policies = [
+      await given(server).aPolicy({
+        ...{ ...selfService, allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: named(target.id) },
+      }),
+      await given(server).aPolicy({
+        ...selfService,
+        requestApprovalSettings: { isApprovalRequiredForAdd: true, stages },
+      }),
+    ];
+    for (const group of [free, target, approver]) {
+      expect((await app().delete(`${collection}/${group.id}`)).status).toBe(204);
+      expect((await app().get(`${collection}/${group.id}`)).status).toBe(404);
     }
+    for (const [at, policy] of policies.entries()) {
+      const path = `${entitlements}/assignmentPolicies/${policy.id}`;
+      const { body } = await app().get(path);
+      const gone = [target, approver][at]?.id ?? '';
+      expect(body['@openEntitlements.warnings']).toContainEqual(expect.stringMatching(`not in the directory.*${gone}`));
+      expect((await app().put(path, { ...body, accessPackage: { id: policy.accessPackageId } })).status).toBe(200);
+    }
+    const body = { requestType: 'userAdd', assignment: policies[0]?.names };
+    const refused = await server.as(aPerson(inScope.id)).post(`${entitlements}/assignmentRequests`, body);
+    expect([refused.status, refused.body.error.code]).toEqual([403, 'PolicyRequirementsNotMet']);
+    const request = await approvalsOf(server).asked(inScope.id, policies[1]?.names ?? {});
+    expect((await approvalsOf(server).decide(outsider.id, request, 'Approve')).status).toBe(404);
+    expect((await approvalsOf(server).decide(fallback.id, request, 'Approve')).status).toBe(204);
   });
 
   it("are their tenant's own, like people", async () => {

@@ -125,13 +125,16 @@ describe.each(['embedded', 'postgres'] as const)('Users on the %s database', (da
       expect((await app().delete(`${collection}/${id}`)).status).toBe(404);
     });
 
-    it('refuses to delete a manager until nobody reports to them', async () => {
-      const [manager, report] = [await given(server).aPerson(), await given(server).aPerson()];
-      await setManager(report.id, manager.id);
-      const { status, body } = await app().delete(`${collection}/${manager.id}`);
-      expect([status, body.error.code]).toEqual([409, 'ResourceInUse']);
-      expect((await app().delete(`${collection}/${report.id}`)).status).toBe(204);
-      expect((await app().delete(`${collection}/${manager.id}`)).status).toBe(204);
+    it('deletes a manager, and those who reported to them have none', async () => {
+      const people = [await given(server).aPerson(), await given(server).aPerson(), await given(server).aPerson()];
+      const [manager = '', ...reports] = people.map(({ id }) => id);
+      for (const report of reports) await setManager(report, manager);
+      expect((await app().delete(`${collection}/${manager}`)).status).toBe(204);
+      for (const report of reports) {
+        expect((await app().get(`${collection}/${report}`)).status).toBe(200);
+        expect((await app().get(`${collection}/${report}/manager`)).status).toBe(404);
+      }
+      expect((await setManager(reports[0] ?? '', manager)).status).toBe(404);
     });
 
     it('filters and pages', async () => {

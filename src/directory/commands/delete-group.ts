@@ -4,7 +4,7 @@ import { Transactions } from '../../platform/database/transactions.js';
 import { deleteGroup } from '../group.js';
 import { GroupsRepository } from '../groups.repository.js';
 
-/** A group that no policy names is taken out of the directory. */
+/** A group is taken out of the directory, whatever policies name it. */
 export class DeleteGroupCommand extends Command<void> {
   constructor(
     readonly caller: Caller,
@@ -23,8 +23,7 @@ export class DeleteGroupHandler implements ICommandHandler<DeleteGroupCommand> {
 
   execute({ caller, id }: DeleteGroupCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
-      const group = await this.groups.getForUpdate(id);
-      await this.groups.remove(deleteGroup(group, await this.groups.policiesNaming(id)));
+      await this.groups.remove(deleteGroup(await this.groups.getForUpdate(id)));
     });
   }
 }

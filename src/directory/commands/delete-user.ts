@@ -24,7 +24,7 @@ export class DeleteUserHandler implements ICommandHandler<DeleteUserCommand> {
   execute({ caller, id }: DeleteUserCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
       const user = await this.users.getForUpdate(id);
-      await this.users.remove(deleteUser(user, await this.users.usesOf(id)));
+      await this.users.remove(deleteUser(user, await this.users.releaseReportsOf(id)));
     });
   }
 }

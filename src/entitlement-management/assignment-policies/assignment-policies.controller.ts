@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Res }
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
-import { Permitted } from '../../platform/auth/permissions.js';
+import { mayReadAll, Permitted } from '../../platform/auth/permissions.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { BodyAsSent, GuardedBody, type SentBody, TakesGuard } from '../../platform/http/body-as-sent.js';
 import { changed, created } from '../../platform/http/created.js';
@@ -57,8 +57,10 @@ export class AssignmentPoliciesController {
   @Get('assignmentPolicies/:id')
   @Permitted('entitlements.read')
   @AnswersOne(assignmentPolicies)
-  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
-    return this.queries.execute(new GetQuery(assignmentPolicies, asked, { id: idOf(id, 'assignment policy') }));
+  async get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    const policyId = idOf(id, 'assignment policy');
+    const answer = await this.queries.execute(new GetQuery(assignmentPolicies, asked, { id: policyId }));
+    return mayReadAll(asked.caller) ? this.withWarnings(answer, asked, policyId) : answer;
   }
 
   @Post('assignmentPolicies')
@@ -125,7 +127,7 @@ export class AssignmentPoliciesController {
     return this.commands.execute(new DeleteAssignmentPolicyCommand(caller, idOf(id, 'assignment policy')));
   }
 
-  /** A policy that nobody could ever pass is saved, and says so in an annotation; a strict client does not notice. */
+  /** A policy that nobody could ever pass is saved, and says so in an annotation whenever an administrator looks; a strict client does not notice. */
   private async withWarnings(answer: Answer, { caller }: Asked, policyId: string): Promise<Answer> {
     const [found] = await this.queries.execute(new LintPoliciesQuery(caller.tenantId, policyId));
     return found ? Object.assign(answer, { '@openEntitlements.warnings': found.warnings }) : answer;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { Clock } from '../../platform/time/clock.js';
-import { dependsOnTheRequest, type LintedPolicy, warningsOf } from './policy-lint.js';
+import { dependsOnTheRequest, type LintedPolicy, type OtherPolicy, warningsOf } from './policy-lint.js';
 import { type ApprovalStage, settingsOf, type SubjectSet } from './policy-settings.js';
-import { heeded } from './subject-set-places.js';
+import { groupsNamedIn, heeded } from './subject-set-places.js';
 import { SubjectSetsReader } from './subject-sets.reader.js';
 
 /** A policy with what speaks against it. */
@@ -29,19 +29,37 @@ export class PolicyLintReader {
     const { client, tenantId } = this.database;
     const rows = await client.assignmentPolicy.findMany({
       where: { tenantId, ...(policyId === undefined ? {} : { id: policyId }) },
-      include: { accessPackage: { include: { assignmentPolicies: true } } },
       orderBy: { id: 'asc' },
     });
     const answers: LintedAnswer[] = [];
-    for (const { accessPackage, ...row } of rows) {
-      const others = accessPackage.assignmentPolicies.filter(({ id }) => id !== row.id).map(asLinted);
-      const warnings = await this.warningsOf(asLinted(row), others);
+    for (const row of rows) {
+      const warnings = await this.warningsOf(asLinted(row), await this.othersThan(row));
       if (warnings.length > 0) answers.push({ policyId: row.id, displayName: row.displayName, warnings });
     }
     return answers;
   }
 
-  private async warningsOf(policy: LintedPolicy, others: readonly LintedPolicy[]): Promise<string[]> {
+  /** The other policies of its package; of their settings only what may shadow it is read. */
+  private othersThan({ id, accessPackageId }: { id: string; accessPackageId: string }): Promise<OtherPolicy[]> {
+    const { tenantId } = this.database;
+    return this.database.query`
+      SELECT id, allowed_target_scope AS "allowedTargetScope",
+        jsonb_build_object('requestorSettings', settings->'requestorSettings') AS settings
+      FROM assignment_policy
+      WHERE tenant_id = ${tenantId}::uuid AND access_package_id = ${accessPackageId}::uuid AND id <> ${id}::uuid ORDER BY id`;
+  }
+
+  private async goneGroups({ settings }: LintedPolicy): Promise<string[]> {
+    const named = groupsNamedIn(settings);
+    if (named.length === 0) return [];
+    const { tenantId } = this.database;
+    const gone = await this.database.query<{ id: string }[]>`
+      SELECT named.id FROM unnest(${named}::uuid[]) AS named (id) WHERE NOT EXISTS (
+        SELECT FROM directory_group g WHERE g.tenant_id = ${tenantId}::uuid AND g.id = named.id) ORDER BY named.id`;
+    return gone.map(({ id }) => id);
+  }
+
+  private async warningsOf(policy: LintedPolicy, others: readonly OtherPolicy[]): Promise<string[]> {
     const { requestApprovalSettings: approval, specificAllowedTargets } = policy.settings;
     const stages = approval?.isApprovalRequiredForAdd ? (approval.stages ?? []) : [];
     const approvers: (string[] | null)[] = [];
@@ -50,7 +68,8 @@ export class PolicyLintReader {
       policy.allowedTargetScope === 'specificDirectoryUsers'
         ? await this.peopleIn(heeded('specificDirectoryUsers', specificAllowedTargets))
         : null;
-    return warningsOf({ now: this.clock.now(), policy, others, approvers, targets });
+    const goneGroups = await this.goneGroups(policy);
+    return warningsOf({ now: this.clock.now(), policy, others, approvers, targets, goneGroups });
   }
 
   private async approversOf({ primaryApprovers, fallbackPrimaryApprovers }: ApprovalStage): Promise<string[] | null> {

@@ -13,6 +13,7 @@ const facts = (members: Partial<LintFacts> = {}): LintFacts => ({
   others: [],
   approvers: [],
   targets: null,
+  goneGroups: [],
   ...members,
 });
 const selfService = { requestorSettings: { enableTargetsToSelfAddAccess: true } };
@@ -26,6 +27,11 @@ describe('a policy', () => {
   it.each<[string, Partial<LintFacts>, RegExp | undefined]>([
     ['that members may ask under', {}, undefined],
     ['for direct assignment', { policy: policy({ allowedTargetScope: 'notSpecified', settings: {} }) }, undefined],
+    [
+      'that names groups that are gone',
+      { goneGroups: ['g1', 'g2'] },
+      /names groups that are not in the directory.*g1, g2/,
+    ],
     ['under which nobody may ask', { policy: policy({ settings: {} }) }, /let nobody ask/],
     [
       'under which others may ask',

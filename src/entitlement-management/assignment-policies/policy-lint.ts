@@ -11,12 +11,19 @@ export interface LintedPolicy {
   readonly settings: PolicySettings;
 }
 
+/** Another policy of the package, as far as it may take everybody whom the linted one would let ask. */
+export type OtherPolicy = Pick<LintedPolicy, 'id' | 'allowedTargetScope'> & {
+  readonly settings: Pick<PolicySettings, 'requestorSettings'>;
+};
+
 /** What is looked at beside the policy itself. */
 export interface LintFacts {
   readonly now: Date;
   readonly policy: LintedPolicy;
   /** The other policies of the package. */
-  readonly others: readonly LintedPolicy[];
+  readonly others: readonly OtherPolicy[];
+  /** The groups that it names and that the directory does not have. */
+  readonly goneGroups: readonly string[];
   /** Who would be asked in each stage; null where that depends on who asks. */
   readonly approvers: readonly (readonly string[] | null)[];
   /** The people whom specificAllowedTargets names; null where the scope is another one. */
@@ -115,6 +122,11 @@ export const aSetNamesNobody: Doubt = ({ policy }) => {
     : `it names people in ways that name nobody here, where they stand or under the scope ${policy.allowedTargetScope}: ${named.join('; ')}`;
 };
 
+export const aGroupIsGone: Doubt = ({ goneGroups }) =>
+  goneGroups.length === 0
+    ? undefined
+    : `it names groups that are not in the directory, and nobody by that: ${goneGroups.join(', ')}`;
+
 /** Controls that are kept and answered, and have no effect here yet. */
 const idle: Readonly<Record<string, (settings: PolicySettings) => boolean>> = {
   customExtensionStageSettings: ({ customExtensionStageSettings }) => Boolean(customExtensionStageSettings?.length),
@@ -132,6 +144,7 @@ export const aControlIsIdle: Doubt = ({ policy }) => {
 
 const doubts: readonly Doubt[] = [
   aSetNamesNobody,
+  aGroupIsGone,
   aControlIsIdle,
   nobodyMayAsk,
   aCredentialIsAskedFor,

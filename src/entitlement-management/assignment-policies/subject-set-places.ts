@@ -47,6 +47,20 @@ export function passedOver(scope: string, settings: PolicySettings): PassedOver[
   });
 }
 
+/** The groups that settings name, wherever that is, each once. */
+export function groupsNamedIn(settings: PolicySettings): string[] {
+  const found = new Set<string>();
+  const look = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { groupId, groups } = value as { readonly groupId?: unknown; readonly groups?: unknown };
+    const named: unknown[] = Array.isArray(groups) ? groups.map((group: { id?: unknown } | null) => group?.id) : [];
+    for (const id of [groupId, ...named]) if (typeof id === 'string') found.add(id);
+    Object.values(value).forEach(look);
+  };
+  look(settings);
+  return [...found].sort();
+}
+
 /** Scopes of other names heed no sets at all. */
 const placeOf = (scope: string): Place | undefined =>
   scope === 'specificDirectoryUsers' || scope === 'specificConnectedOrganizationUsers' ? scope : undefined;

@@ -9,7 +9,6 @@ describe('a body', () => {
   });
 
   it.each([
-    ['empty', ''],
     ['truncated', '{"a":'],
     ['not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
     ['too deep', nested(40)],
@@ -34,6 +33,10 @@ describe('a body', () => {
 
   it('names the member that it says twice', () => {
     expect(() => read('{"a":{"justification":1,"justification":2}}')).toThrow("'justification' twice");
+  });
+
+  it.each(['application/json', 'application/json; charset=utf-16'])('is none when there is none, under %s', (type) => {
+    expect(read('', type)).toBeUndefined();
   });
 
   it('is refused in another charset', () => {

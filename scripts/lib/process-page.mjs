@@ -33,7 +33,10 @@ Three state machines and one saga are the whole process. The tables of moves are
 
 const aboutRequests = `A request is open while it is \`submitted\`, \`pendingApproval\`, \`scheduled\` or \`delivering\`. An open request holds a place: the one
 for this target and package, or for the removal of this assignment. A move out of these states gives the place free in the same
-transaction. A step of the process that comes to a request which is no longer open changes nothing.`;
+transaction. A step of the process that comes to a request which is no longer open changes nothing.
+
+Nobody cancels a request that is decided, nor does anything else: once its last stage is approved, or one is denied, it goes its way. A
+request that can come to nothing any more ends by itself, and its status says why ([ADR 39](adr/0039-what-ends-takes-along-what-waits-for-it.md)).`;
 
 const aboutApprovals = `The approval of a request is its stages, up to three, gone through in order while the request is \`pendingApproval\`. A stage is
 \`InProgress\` from the moment on from which its approvers can decide it, and one of them is enough:
@@ -61,13 +64,16 @@ const journey = `## How a request travels
 | event | what the saga answers |
 |---|---|
 | \`AssignmentRequestSubmitted\` | \`AdvanceRequestCommand\` with the request's first move: \`askApproval\`, \`schedule\` or \`deliver\`; before \`deliver\` an \`EnsureSubjectCommand\`, because the target is locked first |
-| \`ApprovalAsked\` | \`StartApprovalCommand\`, which makes the stages of the policy and starts the first |
+| \`ApprovalAsked\` | \`StartApprovalCommand\`, which makes the stages of the policy and starts the first; nobody is asked about what can have no effect |
+| \`ApprovalBecameMoot\` | \`AdvanceRequestCommand\` with \`deny\` (the end that was asked for, or that the policy gives, has come or cannot be read) or \`cancel\` (what it needs is gone), and the reason |
 | \`ApprovalCompleted\` | \`AdvanceRequestCommand\` with \`deliver\`, after an \`EnsureSubjectCommand\`, or with \`schedule\` when the start that was asked for is still to come |
 | \`ApprovalDenied\` | \`AdvanceRequestCommand\` with \`deny\`, at the instant of the denial |
 | \`RequestDenied\`, \`RequestCanceled\`, \`RequestDeliveryFailed\` | \`CloseApprovalCommand\`: nobody is asked any more |
 | \`DeliveryStarted\` | \`EnsureSubjectCommand\`, which locks the target; then, by the request's effect, \`CreateAssignmentCommand\` (add), \`ExtendAssignmentCommand\` (update) or \`EndAssignmentCommand\` (remove) |
 | \`AssignmentDelivered\`, \`AssignmentExtended\` | \`AdvanceRequestCommand\` with \`complete\` |
-| \`AssignmentEnded\` | the same, when a request ended it; at expiry \`RecordExpiryCommand\`, which puts a \`systemRemove\` on record that is delivered already |
+| \`AssignmentEnded\` | the same, when a request ended it, and at expiry \`RecordExpiryCommand\`, which puts a \`systemRemove\` on record that is delivered already; then \`FollowEndedAccessCommand\`, which cancels the changes of it that wait, at the instant of its end |
+| \`RenewalFoundNothing\` | \`RenewAsNewCommand\`: a userAdd whose old access came to its end gives new access (\`giveNew\`), where all rules hold as for somebody who asks anew |
+| \`CatalogUpdated\`, \`CatalogStillWaitedFor\` | \`EndWaitingOfCatalogCommand\`, when the catalog is not published any more: what waits for approval is canceled, what is approved is not |
 | \`DeliveryRefused\` | \`AdvanceRequestCommand\` with \`fail\` and the reason: something the request needs no longer holds |
 | \`DeliveryDied\` | \`AdvanceRequestCommand\` with \`fail\`, when the event that was given up belongs to a request |
 
@@ -75,12 +81,15 @@ Some things happen because their time has come, with no event before them. They 
 written carries that instant:
 
 - a stage asks more people, or is denied, when nobody has decided it in time (\`ApprovalDeadlines\`);
+- a request that waits for approval is denied when the end that it asks for, or that its policy gives, has come (\`LapsedApprovals\`);
 - a \`scheduled\` request is delivered at its start (\`StartScheduledRequests\`);
 - an assignment is announced to end (\`RemindOfExpiry\`), and its status says so from the last day on;
 - an assignment ends at its end (\`ExpireAssignments\`), whatever requests are open. The \`systemRemove\` that follows is there once, however
   often the end is told: its id is made from the assignment's.
 
-A removal that is accepted cancels the open updates of its assignment, except one that is being delivered.
+A removal that is accepted cancels the open updates of its assignment, except one that is decided or being delivered. A package or policy
+that is deleted cancels the requests that wait under it, in its own transaction; while one is being decided or delivered, the deletion is
+refused.
 
 Nobody makes the move \`completePartly\` yet, nor any move out of \`partiallyDelivered\`: they wait for provisioning in other systems.`;
 

@@ -18,6 +18,14 @@ const deliberate = [
     ([column, table]) =>
       `ALTER TABLE "assignment_request" ADD CONSTRAINT "assignment_request_tenant_id_${column}_fkey" FOREIGN KEY ("tenant_id", "${column}") REFERENCES "${table}"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
   ),
+  // An assignment outlives its package and policy: only while it is live a key of `live_assignment` holds them.
+  ...[
+    ['access_package_id', 'access_package'],
+    ['assignment_policy_id', 'assignment_policy'],
+  ].map(
+    ([column, table]) =>
+      `ALTER TABLE "assignment" ADD CONSTRAINT "assignment_tenant_id_${column}_fkey" FOREIGN KEY ("tenant_id", "${column}") REFERENCES "${table}"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE NO ACTION`,
+  ),
   // A subject outlives the person.
   'ALTER TABLE "subject" ADD CONSTRAINT "subject_tenant_id_object_id_fkey" FOREIGN KEY ("tenant_id", "object_id") REFERENCES "directory_user"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE NO ACTION',
 ];

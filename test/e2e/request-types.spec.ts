@@ -265,11 +265,14 @@ describe.each(['embedded', 'postgres'] as const)('the other request types on the
       expect((await server.as(anAdministrator).post(`${requests}/${id}/cancel`)).status).toBe(204);
     });
 
-    it('is deleted once it has ended, and its assignment stays', async () => {
+    it('is deleted once it has ended, and its access has', async () => {
       const { personId } = await aHolder();
       const open = await aWaitingRequest();
       const [done] = (await read(`assignmentRequests?$filter=requestor/objectId%20eq%20'${personId}'`)).value;
       const remove = (id: string) => server.as(anApplication).delete(`${requests}/${id}`);
+      expect(code(await remove(done.id))).toEqual([409, 'InvalidState']);
+      await server.as(anApplication).delete(`/v1.0/users/${personId}`);
+      await server.drain();
       expect((await remove(done.id)).status).toBe(204);
       expect((await remove(done.id)).status).toBe(404);
       expect(await held(personId)).toHaveLength(1);
@@ -358,7 +361,7 @@ describe.each(['embedded', 'postgres'] as const)('the other request types on the
 });
 
 describe('a server with a retention', () => {
-  it('forgets requests so long after their end, and not the access that came of them', async () => {
+  it('forgets requests so long after their end, but not while the access is in place that came of them', async () => {
     const server = await startServer({ env: { REQUEST_RETENTION: 'P30D' } });
     try {
       const there = given(server);
@@ -373,7 +376,13 @@ describe('a server with a retention', () => {
         await server.anonymous.post('/dev/clock/advance', { duration });
         return (await administrator.get(`${requests}/${body.id}`)).status;
       };
-      expect([await statusAfter('P29D'), await statusAfter('P2D')]).toEqual([200, 404]);
+      expect([await statusAfter('P29D'), await statusAfter('P2D'), await statusAfter('P60D')]).toEqual([200, 200, 200]);
+      const [assignment] = (await administrator.get(`${entitlements}/assignments`)).body.value;
+      const removal = { requestType: 'adminRemove', assignment: { id: assignment.id } };
+      const { body: removed } = await administrator.post(requests, removal);
+      await server.drain();
+      expect(await statusAfter('PT1M')).toBe(404);
+      expect((await administrator.get(`${requests}/${removed.id}`)).status).toBe(200);
       expect((await administrator.get(`${entitlements}/assignments`)).body.value).toHaveLength(1);
     } finally {
       await server.close();

@@ -5,6 +5,7 @@ import {
   hasOpenRequest,
   heldBy,
   isApproved,
+  isDecided,
   isEnabled,
   isOpen,
   openRemovalOf,
@@ -27,7 +28,9 @@ export function adding(world: World, { do: type, person, policy, inDays }: Addin
   if (hasOpenRequest(world, person, policy)) return answering('ExistingOpenRequest');
   if (world.people[person]?.is === 'gone')
     return answering(type === 'adminAdd' ? 'ResourceNotFound' : 'PolicyRequirementsNotMet');
-  if (!isEnabled(world, person)) return answering('PolicyRequirementsNotMet');
+  // Who joins later may be disabled until then.
+  const joinsLater = type === 'adminAdd' && inDays > 0;
+  if (!isEnabled(world, person) && !joinsLater) return answering('PolicyRequirementsNotMet');
   const held = heldBy(world, person, policy);
   const common = { type, person, policy, version: presentVersion(world, policy) };
   if (type === 'adminAdd' && held) return answering('InvalidRequestExistingGrant');
@@ -72,7 +75,12 @@ export function removing(world: World, named: Assignment, type: 'userRemove' | '
   if (!named.live) return answering('InvalidRequestNoActiveGrant', 'ExistingOpenRequest');
   if (openRemovalOf(world, named.id)) return answering('ExistingOpenRequest');
   const waiting = world.requests.filter(
-    (one) => one.effect === 'update' && one.assignmentId === named.id && isOpen(one) && one.state !== 'delivering',
+    (one) =>
+      one.effect === 'update' &&
+      one.assignmentId === named.id &&
+      isOpen(one) &&
+      one.state !== 'delivering' &&
+      !isDecided(one),
   );
   const { person, policy, id: assignmentId } = named;
   return {
@@ -92,8 +100,9 @@ export function deciding(world: World, request: Request, stage: Stage, by: numbe
   return may ? answering('ok') : answering('UnAuthorized', 'InvalidState', 'ResourceNotFound');
 }
 
-export function canceling({ id, state }: Request): Expectation {
-  const may = ['submitted', 'pendingApproval', 'scheduled', 'deliveryFailed'].includes(state);
+export function canceling(request: Request): Expectation {
+  const { id, state } = request;
+  const may = !isDecided(request) && ['submitted', 'pendingApproval', 'scheduled', 'deliveryFailed'].includes(state);
   return may ? { ...answering('ok'), requests: new Map([[id, ['canceled'] as const]]) } : answering('InvalidState');
 }
 

@@ -39,6 +39,24 @@ const wentWrong: readonly (readonly [string, ...Step[]])[] = [
     ...[userAdd, { do: 'turn', hours: 1 } as const],
     ...[{ do: 'disable', person: 2 } as const, { do: 'userRemove', pick: 0 } as const],
   ],
+  [
+    'a change comes while its access is being taken away',
+    ...[adminAdd, { do: 'drain' } as const, { do: 'userRemove', pick: 0 } as const],
+    ...[{ do: 'adminUpdate', pick: 0, days: 1 } as const, { do: 'drain' } as const],
+  ],
+  [
+    'a renewal is agreed to after the access that it would renew has ended',
+    ...[{ do: 'adminAdd', person: 1, policy: 1, inDays: 0 } as const, { do: 'drain' } as const],
+    ...[{ do: 'turn', hours: 89 * 24 } as const, { do: 'userAdd', person: 1, policy: 1, inDays: 0 } as const],
+    ...[{ do: 'turn', hours: 48 } as const, { do: 'decide', pick: 0, by: 'asked', verdict: 'Approved' } as const],
+    ...[{ do: 'decide', pick: 0, by: 'asked', verdict: 'Approved' } as const, { do: 'drain' } as const],
+  ],
+  [
+    'a change waits for approval when the access that it would change ends',
+    ...[{ do: 'adminAdd', person: 1, policy: 1, inDays: 0 } as const, { do: 'drain' } as const],
+    ...[{ do: 'turn', hours: 89 * 24 } as const, { do: 'userUpdate', pick: 0 } as const],
+    ...[{ do: 'turn', hours: 48 } as const],
+  ],
 ];
 
 describe('the lifecycle of access', () => {

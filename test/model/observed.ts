@@ -12,7 +12,7 @@ export const rowsOfARun = `
             'deniesAt', s.denies_at, 'asked', ARRAY(SELECT a.user_id FROM approval_approver a WHERE a.stage_id = s.id)) ORDER BY s.ordinal), '[]')
           FROM approval_stage s WHERE s.request_id = r.id)) ORDER BY r.id), '[]') FROM assignment_request r),
     'assignments', (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', a.id, 'requestId', a.request_id, 'target', a.target_id,
-        'policy', a.assignment_policy_id, 'state', a.state, 'endAt', a.end_at) ORDER BY a.id), '[]') FROM assignment a)) AS rows`;
+        'policy', a.assignment_policy_id, 'state', a.state, 'endAt', a.end_at, 'endedAt', a.expired_at) ORDER BY a.id), '[]') FROM assignment a)) AS rows`;
 
 type Instant = string | null;
 type Named<T> = Omit<T, 'person' | 'policy'> & { readonly target: string; readonly policy: string };
@@ -23,7 +23,11 @@ type RequestRow = Named<Omit<Request, 'startAt' | 'completedAt' | 'days' | 'stag
   readonly duration: string | null;
   readonly stages: readonly StageRow[];
 };
-type AssignmentRow = Named<Omit<Assignment, 'endAt' | 'live'>> & { readonly endAt: Instant; readonly state: string };
+type AssignmentRow = Named<Omit<Assignment, 'endAt' | 'endedAt' | 'live'>> & {
+  readonly endAt: Instant;
+  readonly endedAt: Instant;
+  readonly state: string;
+};
 
 export interface Rows {
   readonly requests: readonly RequestRow[];
@@ -54,10 +58,11 @@ export function observed(
         asked: stage.asked.map(person),
       })),
     })),
-    assignments: assignments.map(({ id, requestId, target, policy, state, endAt }) => ({
+    assignments: assignments.map(({ id, requestId, target, policy, state, endAt, endedAt }) => ({
       ...{ id, requestId, person: person(target), policy: policyNumber(policy) },
       live: state !== 'expired',
       endAt: hour(endAt),
+      endedAt: hour(endedAt),
     })),
   };
 }

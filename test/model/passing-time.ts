@@ -11,7 +11,9 @@ export function passingTime(world: World, to: Hour): Expectation {
     ...nothingChanges,
     isExpiring: true,
     requests: new Map([
-      ...world.requests.filter((one) => due(deniedAt(one))).map(({ id }) => [id, ['denied']] as const),
+      ...world.requests
+        .map((one) => [one.id, [...(due(deniedAt(one)) ? ['denied'] : []), ...lapseOf(world, one, due)]] as const)
+        .filter(([, states]) => states.length > 0),
       ...starting.map((one) => [one.id, deliveryOf(world, one)] as const),
     ] as [string, readonly RequestState[]][]),
     assignments: new Map([
@@ -25,6 +27,18 @@ export function passingTime(world: World, to: Hour): Expectation {
     ]),
     given: new Map(starting.map((one) => [one.id, startedBy(world, one, due)])),
   };
+}
+
+/** A change that waits ends with the access that it would change; a renewal by userAdd waits on. */
+function lapseOf(
+  world: World,
+  { type, effect, state, assignmentId }: Request,
+  due: (hour: Hour | null) => boolean,
+): readonly RequestState[] {
+  const changed = world.assignments.find(({ id }) => id === assignmentId);
+  const lapses =
+    effect === 'update' && type !== 'userAdd' && state === 'pendingApproval' && due(changed?.endAt ?? null);
+  return lapses ? ['canceled'] : [];
 }
 
 const deniedAt = ({ state, stages }: Request): Hour | null =>

@@ -3,8 +3,10 @@ import { type AssignmentExpected, type Expectation, nothingChanges } from './exp
 import {
   type Assignment,
   endOf,
+  givesNew,
   heldBy,
   isApproved,
+  isDecided,
   isDenied,
   isEnabled,
   isLeaving,
@@ -22,7 +24,7 @@ export function workingOff(world: World): Expectation {
     assignments: new Map(world.assignments.filter(({ live }) => live).map((one) => [one.id, fateOf(world, one)])),
     given: new Map(
       world.requests
-        .filter(({ effect }) => effect === 'add')
+        .filter((request) => request.effect === 'add' || givesNew(world, request))
         .map((request) => [request.id, givenBy(world, request)] as const),
     ),
     leavers: world.people.flatMap(({ leaving }, person) => (leaving ? [person] : [])),
@@ -31,10 +33,19 @@ export function workingOff(world: World): Expectation {
 
 /** What a request may be once all work is done. */
 function outcomesOf(world: World, request: Request): readonly RequestState[] {
-  const byItself = nextOf(world, request);
+  const byItself = [...nextOf(world, request), ...(losesItsAccess(world, request) ? (['canceled'] as const) : [])];
   const isTakenBack = isLeaving(world, request.person) && request.effect !== 'remove';
-  if (!isTakenBack || !['submitted', 'pendingApproval', 'scheduled'].includes(request.state)) return byItself;
+  if (!isTakenBack || isDecided(request) || !['submitted', 'pendingApproval', 'scheduled'].includes(request.state))
+    return byItself;
   return [...byItself.filter((state) => !['pendingApproval', 'scheduled'].includes(state)), 'canceled'];
+}
+
+/** A change that still waits is canceled when its access is taken away before it. */
+function losesItsAccess(world: World, request: Request): boolean {
+  const { type, effect, state, person, assignmentId } = request;
+  const isEnding = openRemovalOf(world, assignmentId ?? '') !== undefined || isLeaving(world, person);
+  const waits = ['submitted', 'pendingApproval', 'scheduled'].includes(state) && !isDecided(request);
+  return effect === 'update' && type !== 'userAdd' && waits && isEnding;
 }
 
 function nextOf(world: World, request: Request): readonly RequestState[] {
@@ -57,14 +68,15 @@ const onceAgreed = (world: World, request: Request): readonly RequestState[] =>
 const either: readonly RequestState[] = ['delivered', 'deliveryFailed'];
 
 /** Access that is being taken away at the same time may be gone before or after. */
-export function deliveryOf(world: World, { effect, person, policy, assignmentId }: Request): readonly RequestState[] {
+export function deliveryOf(world: World, request: Request): readonly RequestState[] {
+  const { effect, person, policy, assignmentId } = request;
   if (effect === 'remove') return ['delivered'];
   if (!isEnabled(world, person)) return ['deliveryFailed'];
-  const held =
-    effect === 'update' ? world.assignments.find(({ id }) => id === assignmentId) : heldBy(world, person, policy);
+  const isNew = effect === 'add' || givesNew(world, request);
+  const held = !isNew ? world.assignments.find(({ id }) => id === assignmentId) : heldBy(world, person, policy);
   const isEnding = held && (openRemovalOf(world, held.id) !== undefined || isLeaving(world, person));
   if (held?.live && (isEnding || held.endAt === world.now)) return either;
-  return (effect === 'update') === (held?.live ?? false) ? ['delivered'] : ['deliveryFailed'];
+  return isNew !== (held?.live ?? false) ? ['delivered'] : ['deliveryFailed'];
 }
 
 function fateOf(world: World, assignment: Assignment): AssignmentExpected {

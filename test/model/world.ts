@@ -38,6 +38,8 @@ export interface Assignment {
   readonly policy: number;
   readonly live: boolean;
   readonly endAt: Hour | null;
+  /** When it ended, by itself or before. */
+  readonly endedAt: Hour | null;
 }
 
 export interface Person {
@@ -95,6 +97,18 @@ export const isApproved = ({ stages }: Request): boolean =>
   stages.length > 0 && stages.every(({ result }) => result === 'Approved');
 
 export const isDenied = ({ stages }: Request): boolean => stages.some(({ result }) => result === 'Denied');
+
+/** Whether everything is said about a request that has not gone on yet: nobody takes it back any more. */
+export const isDecided = (request: Request): boolean =>
+  request.state === 'pendingApproval' && (isDenied(request) || isApproved(request));
+
+/** Whether a renewal gives new access instead: what it renews came to its end, and what new access needs was agreed to. */
+export function givesNew(world: World, { type, effect, assignmentId, needsApproval, policy }: Request): boolean {
+  const old = world.assignments.find(({ id }) => id === assignmentId);
+  const terms = world.policies[policy]?.at(-1);
+  const isOver = old !== undefined && !old.live && old.endAt !== null && old.endedAt === old.endAt;
+  return type === 'userAdd' && effect === 'update' && isOver && (needsApproval || terms?.stages === 0);
+}
 
 /** When access ends that is given or renewed at an hour. */
 export function endOf(world: World, request: Request, at: Hour): Hour | null {

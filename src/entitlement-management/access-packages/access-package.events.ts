@@ -40,7 +40,7 @@ export class IncompatibilityWithdrawn {
   ) {}
 }
 
-/** An access package that nobody ever had is gone. */
+/** An access package is gone, with its policies; nobody had it any more. */
 @StoredAs('accessPackage.deleted', { aggregate: 'accessPackageId' })
 export class AccessPackageDeleted {
   constructor(readonly accessPackageId: string) {}

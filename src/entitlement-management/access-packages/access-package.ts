@@ -40,21 +40,10 @@ export function updateAccessPackage(
   return { row, events: [new AccessPackageUpdated(row.id, changes)] };
 }
 
-/** What still hangs on a package. */
-export interface HangingOn {
-  readonly policies: number;
-  readonly liveAssignments: number;
-  readonly endedAssignments: number;
-}
-
-/** A package goes only when nobody has it, nobody had it, and no policy offers it. */
-export function deleteAccessPackage(accessPackage: AccessPackage, on: HangingOn): Decision<AccessPackage> {
-  if (on.liveAssignments > 0) {
-    throw inUse(`is assigned to somebody (${on.liveAssignments}): remove these assignments first`);
-  }
-  if (on.policies > 0) throw inUse(`has assignment policies (${on.policies}): delete them first`);
-  if (on.endedAssignments > 0) {
-    throw inUse(`was assigned to somebody (${on.endedAssignments}) and that record is kept: hide it instead`);
+/** A package goes once nobody has it; who had it stays on record, with its name. */
+export function deleteAccessPackage(accessPackage: AccessPackage, liveAssignments: number): Decision<AccessPackage> {
+  if (liveAssignments > 0) {
+    throw inUse(`is assigned to somebody (${liveAssignments}): remove these assignments first`);
   }
   return { row: accessPackage, events: [new AccessPackageDeleted(accessPackage.id)] };
 }

@@ -9,6 +9,7 @@ import { DeclareIncompatibilityHandler } from './commands/declare-incompatibilit
 import { DeleteAccessPackageHandler } from './commands/delete-access-package.js';
 import { UpdateAccessPackageHandler } from './commands/update-access-package.js';
 import { WithdrawIncompatibilityHandler } from './commands/withdraw-incompatibility.js';
+import { PackageDependents } from './dependents.registry.js';
 import { IncompatibilitiesController } from './incompatibilities.controller.js';
 import { IncompatibilitiesRepository } from './incompatibilities.repository.js';
 
@@ -19,12 +20,13 @@ import { IncompatibilitiesRepository } from './incompatibilities.repository.js';
     AccessPackagesRepository,
     AccessPackagesReader,
     IncompatibilitiesRepository,
+    PackageDependents,
     CreateAccessPackageHandler,
     UpdateAccessPackageHandler,
     DeleteAccessPackageHandler,
     DeclareIncompatibilityHandler,
     WithdrawIncompatibilityHandler,
   ],
-  exports: [AccessPackagesReader],
+  exports: [AccessPackagesReader, PackageDependents],
 })
 export class AccessPackagesModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import type { AccessPackage } from './access-package.js';
 
 /** What other modules may ask about access packages. */
 @Injectable()
@@ -9,11 +10,13 @@ export class AccessPackagesReader {
 
   /** Refuses an id that names no access package. */
   async requireExistence(id: string): Promise<void> {
+    await this.get(id);
+  }
+
+  async get(id: string): Promise<AccessPackage> {
     const { client, tenantId } = this.database;
-    const found = await client.accessPackage.findUnique({
-      where: { tenantId_id: { tenantId, id } },
-      select: { id: true },
-    });
-    if (!found) throw new DomainError('ResourceNotFound', `There is no access package '${id}'.`);
+    const found = await client.accessPackage.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    if (found) return found;
+    throw new DomainError('ResourceNotFound', `There is no access package '${id}'.`);
   }
 }

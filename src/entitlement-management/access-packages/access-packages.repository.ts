@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
+import { archival } from '../../platform/database/archive.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
-import type { AccessPackage, HangingOn } from './access-package.js';
+import type { AccessPackage } from './access-package.js';
 
 @Injectable()
 export class AccessPackagesRepository {
@@ -30,18 +31,14 @@ export class AccessPackagesRepository {
     return this.database.client.accessPackage.update({ where: { tenantId_id: { tenantId, id } }, data });
   }
 
-  async remove({ row: { tenantId, id }, events }: Decision<AccessPackage>): Promise<void> {
+  /** The row leaves for the record of what was deleted. */
+  async remove({ row: { tenantId, id }, events }: Decision<AccessPackage>, at: Date): Promise<void> {
     this.eventBus.publishAll([...events]);
-    await this.database.client.accessPackage.delete({ where: { tenantId_id: { tenantId, id } } });
+    await this.database.writeOne(archival('accessPackage', 'deletedAccessPackage', { tenantId, id, at }));
   }
 
-  async hangingOn(accessPackageId: string): Promise<HangingOn> {
+  liveAssignments(accessPackageId: string): Promise<number> {
     const { client, tenantId } = this.database;
-    const where = { tenantId, accessPackageId };
-    return {
-      policies: await client.assignmentPolicy.count({ where }),
-      liveAssignments: await client.assignment.count({ where: { ...where, state: { not: 'expired' } } }),
-      endedAssignments: await client.assignment.count({ where: { ...where, state: 'expired' } }),
-    };
+    return client.liveAssignment.count({ where: { tenantId, accessPackageId } });
   }
 }

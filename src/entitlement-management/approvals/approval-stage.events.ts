@@ -68,3 +68,16 @@ export class ApprovalDenied {
     readonly deniedDateTime: string,
   ) {}
 }
+
+/** Nobody needs to decide any more: the request could have no effect, whoever agreed. */
+@StoredAs('approval.becameMoot', { aggregate: 'requestId', locks: 'targetId' })
+export class ApprovalBecameMoot {
+  constructor(
+    readonly requestId: string,
+    readonly targetId: string,
+    /** How the request ends. */
+    readonly move: 'deny' | 'cancel',
+    readonly reason: string,
+    readonly mootDateTime: string,
+  ) {}
+}

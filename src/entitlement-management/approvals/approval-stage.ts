@@ -3,6 +3,7 @@ import type { Decision } from '../../platform/eventing/decision.js';
 import { durationMillis } from '../../platform/time/duration.js';
 import type { ApprovalStage as StageSettings } from '../assignment-policies/index.js';
 import {
+  ApprovalBecameMoot,
   ApprovalCompleted,
   ApprovalDenied,
   ApprovalStageApproved,
@@ -32,6 +33,12 @@ export interface RequestUnderApproval {
 export interface Approval {
   readonly request: RequestUnderApproval;
   readonly stages: readonly ApprovalStage[];
+}
+
+/** Why no decision could have an effect, and how the request ends by that. */
+export interface Moot {
+  readonly move: 'deny' | 'cancel';
+  readonly reason: string;
 }
 
 /** People who can decide a stage, and by which of its lists. */
@@ -138,6 +145,15 @@ export function withdraw(stage: ApprovalStage, approverId: string, successors: A
 /** What is so when nobody agrees to a request: a person who says no, or nobody in time. */
 export const denied = ({ id, targetId }: RequestUnderApproval, by: string | null, at: Date): ApprovalDenied =>
   new ApprovalDenied(id, targetId, by, at.toISOString());
+
+/** What is so when no decision about a request could have an effect. */
+export const moot = ({ id, targetId }: RequestUnderApproval, { move, reason }: Moot, at: Date): ApprovalBecameMoot =>
+  new ApprovalBecameMoot(id, targetId, move, reason, at.toISOString());
+
+/** Whether those who were asked have decided: one said no, the time is over, or all said yes. */
+export const isDecided = ({ stages }: Approval): boolean =>
+  stages.some(({ status, reviewResult }) => reviewResult === 'Denied' || status === 'Expired') ||
+  (stages.length > 0 && stages.every(({ reviewResult }) => reviewResult === 'Approved'));
 
 const completed = ({ id, targetId, startAt }: RequestUnderApproval, now: Date): ApprovalCompleted =>
   new ApprovalCompleted(id, targetId, startAt?.toISOString() ?? null, now.toISOString());

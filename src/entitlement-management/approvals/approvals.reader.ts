@@ -46,6 +46,17 @@ export class ApprovalsReader {
       ORDER BY "at" LIMIT ${limit}`;
   }
 
+  /** The requests that wait for approval though what they ask for has ended, first to last, across tenants. */
+  lapsedAt(now: Date, limit: number): Promise<{ tenantId: string; requestId: string; at: Date }[]> {
+    return this.database.query`
+      SELECT tenant_id AS "tenantId", id AS "requestId", lapses_at AS "at" FROM assignment_request
+      WHERE state = 'pendingApproval' AND lapses_at <= ${now} ORDER BY lapses_at LIMIT ${limit}`;
+  }
+
+  /** When the first of these lapses. */
+  readonly earliestLapse = sql`(
+    SELECT min(lapses_at) FROM assignment_request WHERE state = 'pendingApproval' AND lapses_at IS NOT NULL)`;
+
   /** When the time of a stage comes first. */
   readonly earliest = sql`LEAST(
     (SELECT min(escalates_at) FROM approval_stage WHERE status = 'InProgress' AND escalated_at IS NULL),

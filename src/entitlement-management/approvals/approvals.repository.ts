@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import type { ApprovalStage as Row, Prisma } from '../../platform/database/generated/client.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Approval, ApprovalStage, RequestUnderApproval, StageDecision } from './approval-stage.js';
-import type { ApprovalDenied } from './approval-stage.events.js';
+import type { ApprovalBecameMoot, ApprovalDenied } from './approval-stage.events.js';
 
 /** A stage that somebody who was asked has left. */
 export interface StageLeft {
@@ -79,8 +79,15 @@ export class ApprovalsRepository {
     }));
   }
 
-  /** Announces that a request is denied without any stage. */
-  announce(event: ApprovalDenied): void {
+  /** No end of what was asked for brings this approval to an end any more. */
+  async forgetLapse(requestId: string): Promise<void> {
+    const { tenantId } = this.database;
+    await this.database.execute`
+      UPDATE assignment_request SET lapses_at = NULL WHERE tenant_id = ${tenantId}::uuid AND id = ${requestId}::uuid`;
+  }
+
+  /** Announces that a request ends without a decision about any stage. */
+  announce(event: ApprovalDenied | ApprovalBecameMoot): void {
     this.eventBus.publishAll([event]);
   }
 }

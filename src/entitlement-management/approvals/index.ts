@@ -1,4 +1,5 @@
 export {
+  ApprovalBecameMoot,
   ApprovalCompleted,
   ApprovalDenied,
   ApprovalStageApproved,

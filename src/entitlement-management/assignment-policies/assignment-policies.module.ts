@@ -7,6 +7,7 @@ import { DeleteAssignmentPolicyHandler } from './commands/delete-assignment-poli
 import { ReplaceAssignmentPolicyHandler } from './commands/replace-assignment-policy.js';
 import { UpdateAssignmentPolicyHandler } from './commands/update-assignment-policy.js';
 import { LintPoliciesHandler } from './lint-policies.query.js';
+import { PoliciesOfPackage } from './policies-of-package.repository.js';
 import { PolicyLintReader } from './policy-lint.reader.js';
 import { StoredPatterns } from './stored-patterns.reader.js';
 import { SubjectSetsReader } from './subject-sets.reader.js';
@@ -19,6 +20,7 @@ import { SubjectSetsReader } from './subject-sets.reader.js';
     SubjectSetsReader,
     PolicyLintReader,
     StoredPatterns,
+    PoliciesOfPackage,
     LintPoliciesHandler,
     CreateAssignmentPolicyHandler,
     ReplaceAssignmentPolicyHandler,

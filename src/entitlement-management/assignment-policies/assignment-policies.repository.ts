@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
+import { archival } from '../../platform/database/archive.js';
 import { Database } from '../../platform/database/database.js';
 import type { Prisma } from '../../platform/database/generated/client.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
@@ -17,7 +18,7 @@ export class AssignmentPoliciesRepository {
   /** Loads the row and holds it until the transaction ends. */
   async getForUpdate(id: string): Promise<AssignmentPolicy> {
     const row = await this.database.held<AssignmentPolicy>('assignmentPolicy', id);
-    if (!row) throw new DomainError('ResourceNotFound', `There is no assignment policy '${id}'.`);
+    if (!row) throw unknown(id);
     return row;
   }
 
@@ -41,18 +42,30 @@ export class AssignmentPoliciesRepository {
     return policy;
   }
 
-  async remove({ row: { tenantId, id }, events }: Decision<AssignmentPolicy>): Promise<void> {
+  /** The row leaves for the record of what was deleted; its versions end with it. */
+  async remove({ row: { tenantId, id }, events }: Decision<AssignmentPolicy>, at: Date): Promise<void> {
     this.eventBus.publishAll([...events]);
-    await this.database.client.assignmentPolicy.delete({ where: { tenantId_id: { tenantId, id } } });
+    await this.database.writeOne(archival('assignmentPolicy', 'deletedAssignmentPolicy', { tenantId, id, at }));
   }
 
-  async assignmentsThrough(assignmentPolicyId: string): Promise<{ live: number; ended: number }> {
+  async find(id: string): Promise<AssignmentPolicy> {
     const { client, tenantId } = this.database;
-    const where = { tenantId, assignmentPolicyId };
-    return {
-      live: await client.assignment.count({ where: { ...where, state: { not: 'expired' } } }),
-      ended: await client.assignment.count({ where: { ...where, state: 'expired' } }),
-    };
+    const row = await client.assignmentPolicy.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    if (!row) throw unknown(id);
+    return row;
+  }
+
+  async idsOf(accessPackageId: string): Promise<string[]> {
+    const { tenantId } = this.database;
+    const rows = await this.database.query<{ id: string }[]>`
+      SELECT id FROM assignment_policy
+      WHERE tenant_id = ${tenantId}::uuid AND access_package_id = ${accessPackageId}::uuid ORDER BY id`;
+    return rows.map(({ id }) => id);
+  }
+
+  liveAssignments(assignmentPolicyId: string): Promise<number> {
+    const { client, tenantId } = this.database;
+    return client.liveAssignment.count({ where: { tenantId, assignmentPolicyId } });
   }
 
   private async keepVersion(policy: AssignmentPolicy): Promise<void> {
@@ -68,3 +81,6 @@ export class AssignmentPoliciesRepository {
     });
   }
 }
+
+const unknown = (id: string): DomainError =>
+  new DomainError('ResourceNotFound', `There is no assignment policy '${id}'.`);

@@ -22,7 +22,7 @@ export class AssignmentPolicyReplaced {
   ) {}
 }
 
-/** A policy through which nobody ever had access is gone. */
+/** A policy is gone; nobody had access through it any more. */
 @StoredAs('assignmentPolicy.deleted', { aggregate: 'assignmentPolicyId' })
 export class AssignmentPolicyDeleted {
   constructor(

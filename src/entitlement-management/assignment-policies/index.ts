@@ -24,6 +24,7 @@ export { type RelativeTo, SubjectSetsReader } from './subject-sets.reader.js';
 export {
   isFault,
   keepsTheEnd,
+  lastInstantOf,
   saysNothing,
   startOf,
   type WantedSchedule,

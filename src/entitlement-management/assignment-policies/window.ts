@@ -84,6 +84,14 @@ export function windowAsked(facts: WindowFacts): Window | WindowFault {
   return end === null || end > limit ? fault('request', endsTooLate(end, limit)) : window;
 }
 
+/** After which instant nothing can be given any more that is asked for now; undefined where that never comes. */
+export function lastInstantOf({ asked, expiration }: Pick<WindowFacts, 'asked' | 'expiration'>): Date | undefined {
+  const ends = [endSaid(asked?.expiration), endSaid(expiration)].flatMap((end) =>
+    end.is === 'at' ? [end.instant] : [],
+  );
+  return ends.sort((one, other) => one.getTime() - other.getTime())[0];
+}
+
 export const isFault = (window: Window | WindowFault): window is WindowFault => 'why' in window;
 
 const limitOf = (allowed: End, start: Date): Date | null =>

@@ -3,6 +3,7 @@ import { isBlank } from '../../platform/text/blank.js';
 import { misfitOf, workOf } from '../../platform/text/pattern.js';
 import type { Question } from '../assignment-policies/index.js';
 import { policyRefuses, type Rule } from './assignment-request.rules.js';
+import { heldUnderPolicy } from './needs-approval.js';
 import type { AnswerFacts, RequestFacts } from './request-facts.js';
 
 const questionsOf = ({ policy }: RequestFacts): readonly Question[] => policy?.settings.questions ?? [];
@@ -31,6 +32,24 @@ export const everyAnswerHasItsQuestion: Rule = (facts) => {
     ? new DomainError(
         'InvalidModel',
         `The model is invalid: 'answers' has an answer to the question '${stray.questionId}', which the policy does not ask.`,
+      )
+    : undefined;
+};
+
+/** An answer that was given with what is held stays, where its question says that it cannot be edited; the same may come again. */
+export const givenAnswersStay: Rule = (facts) => {
+  const kept = heldUnderPolicy(facts)?.answers ?? [];
+  const locked = new Set(
+    questionsOf(facts).flatMap(({ id, isAnswerEditable }) => (isAnswerEditable === false ? [id] : [])),
+  );
+  const changed = facts.answers.find(({ questionId, value }) => {
+    const given = kept.find((one) => one.questionId === questionId && !isBlank(one.value));
+    return locked.has(questionId) && given !== undefined && given.value !== value;
+  });
+  return changed
+    ? new DomainError(
+        'InvalidModel',
+        `The model is invalid: the answer to the question '${changed.questionId ?? ''}' cannot be changed (isAnswerEditable): send it as it was, or leave it out.`,
       )
     : undefined;
 };

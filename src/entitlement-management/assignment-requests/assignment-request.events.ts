@@ -90,3 +90,9 @@ export class RequestDenied {
 export class RequestCanceled {
   constructor(readonly requestId: string) {}
 }
+
+/** A catalog was unpublished, and more requests wait for approval in it than were ended at once. */
+@StoredAs('catalog.stillWaitedFor', { aggregate: 'catalogId' })
+export class CatalogStillWaitedFor {
+  constructor(readonly catalogId: string) {}
+}

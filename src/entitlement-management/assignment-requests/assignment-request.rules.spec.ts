@@ -10,7 +10,7 @@ import {
 } from '../../../test/support/request-facts.js';
 import type { RequestFacts } from './request-facts.js';
 import { adminAddRules } from './request-types/admin-add.js';
-import { userAddRules } from './request-types/user-add.js';
+import { userAddRules } from './user-add.rules.js';
 import { userUpdateRules } from './request-types/user-update.js';
 
 describe('AdminAdd', () => {

@@ -1,5 +1,5 @@
 import { DomainError, type RefusalCode } from '../../platform/errors/domain-error.js';
-import { isFault } from '../assignment-policies/index.js';
+import { isFault, startOf } from '../assignment-policies/index.js';
 import { whoMayAsk } from './policy-scope.js';
 import type { RequestFacts } from './request-facts.js';
 import { windowOfRequest } from './request-window.js';
@@ -37,6 +37,10 @@ export const targetIsEnabled: Rule = ({ target }) =>
         [target.id],
         'The account of the target is disabled.',
       );
+
+/** Who is to join later may be disabled until then: delivery asks again. */
+export const targetIsEnabledOrStartsLater: Rule = (facts) =>
+  startOf(facts.schedule, facts.now) > facts.now ? undefined : targetIsEnabled(facts);
 
 export const accessPackageExists: Rule = ({ accessPackage, accessPackageId }) =>
   accessPackage ? undefined : refuse('ResourceNotFound', `There is no access package with the id ${accessPackageId}.`);

@@ -14,9 +14,11 @@ import {
 } from './assignment-request.events.js';
 import { type Effect, isOpen, type Move, next, type RequestState } from './request-states.js';
 
-export type AssignmentRequest = Omit<Row, 'state' | 'effect'> & {
+export type AssignmentRequest = Omit<Row, 'state' | 'effect' | 'lapsesAt' | 'isKept'> & {
   readonly state: RequestState;
   readonly effect: Effect;
+  /** After this instant it can have no effect any more, if it still waits for approval then; left out where it always can. */
+  readonly lapsesAt?: Date | null;
 };
 
 /** What a request type has decided that a new request is. */
@@ -42,6 +44,7 @@ export type Submission = Pick<
   /** When access starts; left out or past means at once. */
   readonly startAt?: Date | null;
   readonly needsApproval?: boolean;
+  readonly lapsesAt?: Date | undefined;
   readonly decision: Prisma.JsonValue;
 };
 
@@ -108,10 +111,14 @@ export function advance(
   return { row, events: [factOf(row, now)] };
 }
 
+/** A renewal that is being delivered, once it gives new access instead. */
+export const giveNew = (request: AssignmentRequest, now: Date): Decision<AssignmentRequest> =>
+  advance({ ...request, effect: 'add', assignmentId: null }, 'giveNew', now);
+
 /** Why it came to nothing, where that is to be said. */
 function failureIn(state: RequestState, { failure }: Outcome): string | null {
   if (state === 'deliveryFailed') return failure ?? 'unknown';
-  return state === 'denied' ? (failure ?? null) : null;
+  return state === 'denied' || state === 'canceled' ? (failure ?? null) : null;
 }
 
 function factOf(row: AssignmentRequest, now: Date): object {

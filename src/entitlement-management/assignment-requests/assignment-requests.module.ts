@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessPackagesModule } from '../access-packages/index.js';
 import { ApprovalsModule } from '../approvals/index.js';
 import { AssignmentsModule } from '../assignments/index.js';
 import { ForgetEndedRequests } from './forget-ended-requests.due.js';
@@ -10,6 +11,9 @@ import { CancelRequestHandler } from './commands/cancel-request.js';
 import { DeleteRequestHandler } from './commands/delete-request.js';
 import { EndAccessOfLeaverHandler } from './commands/end-access-of-leaver.js';
 import { RecordExpiryHandler } from './commands/record-expiry.js';
+import { FollowEndedAccessHandler } from './commands/follow-ended-access.js';
+import { RenewAsNewHandler } from './commands/renew-as-new.js';
+import { EndWaitingOfCatalogHandler } from './commands/end-waiting-of-catalog.js';
 import { ReprocessRequestHandler } from './commands/reprocess-request.js';
 import { GetDecisionHandler } from './get-decision.query.js';
 import { CreateAssignmentRequestHandler } from './create-assignment-request.command.js';
@@ -32,6 +36,7 @@ import { ApproverRemove } from './request-types/approver-remove.js';
 import { SystemTypes } from './request-types/system-types.js';
 import { UserRemove } from './request-types/user-remove.js';
 import { UserUpdate } from './request-types/user-update.js';
+import { Endings } from './endings.repository.js';
 import { Removals } from './removals.repository.js';
 import { RehearseAssignmentRequestHandler } from './rehearse-assignment-request.command.js';
 import { NamedAssignments } from './named-assignments.reader.js';
@@ -48,7 +53,7 @@ const requestTypes = [
 ];
 
 @Module({
-  imports: [AssignmentsModule, AssignmentPoliciesModule, ApprovalsModule],
+  imports: [AssignmentsModule, AccessPackagesModule, AssignmentPoliciesModule, ApprovalsModule],
   controllers: [AssignmentRequestsController, OwnAccessController],
   providers: [
     ...requestTypes,
@@ -61,6 +66,7 @@ const requestTypes = [
     StageApproversReader,
     NamedAssignments,
     Removals,
+    Endings,
     RehearseAssignmentRequestHandler,
     RequestFactsReader,
     RequestMetrics,
@@ -76,6 +82,9 @@ const requestTypes = [
     DeleteRequestHandler,
     EndAccessOfLeaverHandler,
     RecordExpiryHandler,
+    FollowEndedAccessHandler,
+    EndWaitingOfCatalogHandler,
+    RenewAsNewHandler,
     GetDecisionHandler,
     OffersReader,
     PolicyRequirementsHandler,

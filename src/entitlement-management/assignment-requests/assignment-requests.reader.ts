@@ -27,12 +27,11 @@ export class AssignmentRequestsReader {
   }
 
   /** The open updates of an assignment, by id. */
-  async openUpdatesOf(assignmentId: string): Promise<string[]> {
+  openUpdatesOf(assignmentId: string): Promise<{ id: string; requestType: string }[]> {
     const { tenantId } = this.database;
-    const rows = await this.database.query<{ id: string }[]>`
-      SELECT r.id FROM open_request o JOIN assignment_request r ON r.tenant_id = o.tenant_id AND r.id = o.request_id
+    return this.database.query`
+      SELECT r.id, r.request_type AS "requestType" FROM open_request o JOIN assignment_request r ON r.tenant_id = o.tenant_id AND r.id = o.request_id
       WHERE r.tenant_id = ${tenantId}::uuid AND r.assignment_id = ${assignmentId}::uuid AND r.effect = 'update' ORDER BY r.id`;
-    return rows.map(({ id }) => id);
   }
 
   /** Whether everybody who had to agree to a request has done so. */
@@ -41,6 +40,53 @@ export class AssignmentRequestsReader {
     const { client, tenantId } = this.database;
     const stages = await client.approvalStage.findMany({ where: { tenantId, requestId: id } });
     return stages.length > 0 && stages.every(({ reviewResult }) => reviewResult === 'Approved');
+  }
+
+  /** Whether those who were asked have decided a request that has not gone on yet: one said no, the time is over, or all said yes. */
+  async isDecided({ id, state }: AssignmentRequest): Promise<boolean> {
+    if (state !== 'pendingApproval') return false;
+    const { tenantId } = this.database;
+    const [row] = await this.database.query<{ decided: boolean | null }[]>`
+      SELECT bool_or(review_result = 'Denied' OR status = 'Expired') OR bool_and(review_result = 'Approved') AS decided
+      FROM approval_stage WHERE tenant_id = ${tenantId}::uuid AND request_id = ${id}::uuid`;
+    return row?.decided ?? false;
+  }
+
+  /** Whether a request gave, or changed, access that is in place. */
+  async isOfLiveAccess({ assignmentId, state, effect }: AssignmentRequest): Promise<boolean> {
+    if (assignmentId === null || state !== 'delivered' || effect === 'remove') return false;
+    const { client, tenantId } = this.database;
+    return (await client.liveAssignment.count({ where: { tenantId, assignmentId } })) > 0;
+  }
+
+  async isOpen(id: string): Promise<boolean> {
+    const { tenantId } = this.database;
+    const rows = await this.database.query<unknown[]>`
+      SELECT 1 FROM assignment_request WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid AND completed_at IS NULL`;
+    return rows.length > 0;
+  }
+
+  /** The open adds and updates under a package, or one of its policies, in the order in which their targets are locked everywhere. */
+  async openUnder(accessPackageId: string, assignmentPolicyId: string | null, limit: number): Promise<string[]> {
+    const { tenantId } = this.database;
+    const rows = await this.database.query<{ id: string }[]>`
+      SELECT id FROM assignment_request
+      WHERE tenant_id = ${tenantId}::uuid AND access_package_id = ${accessPackageId}::uuid AND completed_at IS NULL
+        AND effect <> 'remove' AND assignment_policy_id = COALESCE(${assignmentPolicyId}::uuid, assignment_policy_id)
+      ORDER BY target_id, id LIMIT ${limit}`;
+    return rows.map(({ id }) => id);
+  }
+
+  /** The requests that wait for approval in a catalog, while it is not published. */
+  async waitingInUnpublished(catalogId: string, limit: number): Promise<string[]> {
+    const { tenantId } = this.database;
+    const rows = await this.database.query<{ id: string }[]>`
+      SELECT r.id FROM catalog c
+      JOIN access_package p ON p.tenant_id = c.tenant_id AND p.catalog_id = c.id
+      JOIN assignment_request r ON r.tenant_id = p.tenant_id AND r.access_package_id = p.id
+      WHERE c.tenant_id = ${tenantId}::uuid AND c.id = ${catalogId}::uuid AND c.state <> 'published' AND r.completed_at IS NULL
+        AND r.needs_approval AND r.state IN ('submitted', 'pendingApproval') ORDER BY r.target_id, r.id LIMIT ${limit}`;
+    return rows.map(({ id }) => id);
   }
 
   /** A request with the trace that is kept with it, if it is there and among these. */

@@ -62,7 +62,7 @@ export class AssignmentRequestsRepository {
       throw new PlaceTaken(place, conflictOn('assignmentId' in place ? 'open_removal' : 'open_request').message);
   }
 
-  private async release({ id: requestId, effect }: AssignmentRequest): Promise<void> {
+  private async leavePlace({ id: requestId, effect }: AssignmentRequest): Promise<void> {
     const { tenantId } = this.database;
     const table = effect === 'remove' ? sql`open_removal` : sql`open_request`;
     await this.database
@@ -105,24 +105,47 @@ export class AssignmentRequestsRepository {
   async update({ row, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
     this.eventBus.publishAll([...events]);
     this.metrics.cameInto(row);
-    if (!isOpen(row.state)) await this.release(row);
-    const { state, failure, assignmentId, completedAt } = row;
+    if (!isOpen(row.state)) await this.leavePlace(row);
+    const { state, effect, failure, assignmentId, completedAt } = row;
     await this.database.writeOne`
-      UPDATE assignment_request SET state = ${state}, failure = ${failure}, assignment_id = ${assignmentId}::uuid, completed_at = ${completedAt}
+      UPDATE assignment_request SET state = ${state}, effect = ${effect}, failure = ${failure}, assignment_id = ${assignmentId}::uuid, completed_at = ${completedAt}
       WHERE tenant_id = ${this.database.tenantId}::uuid AND id = ${row.id}::uuid`;
     return row;
   }
 
-  /** Removes requests that ended before an instant, oldest first, across tenants; answers how many. */
-  forget(endedBefore: Date, limit: number): Promise<number> {
-    return this.database.execute`
-      DELETE FROM assignment_request WHERE (tenant_id, id) IN (
-        SELECT tenant_id, id FROM assignment_request WHERE completed_at <= ${endedBefore}
-        ORDER BY completed_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
+  /**
+   * Removes requests that ended before an instant, oldest first, across tenants; answers how many it looked at.
+   *
+   * What gave or changed access that is in place is marked instead, under that access's row lock, and is passed over until it ends.
+   */
+  async forget(endedBefore: Date, limit: number): Promise<number> {
+    const old = await this.database.query<{ tenantId: string; id: string; isKept: boolean }[]>`
+      SELECT tenant_id AS "tenantId", id, effect <> 'remove' AND state = 'delivered' AND EXISTS (
+        SELECT FROM live_assignment l WHERE l.tenant_id = r.tenant_id AND l.assignment_id = r.assignment_id FOR KEY SHARE) AS "isKept"
+      FROM assignment_request r WHERE completed_at <= ${endedBefore} AND NOT is_kept
+      ORDER BY completed_at LIMIT ${limit} FOR UPDATE OF r SKIP LOCKED`;
+    for (const isKept of [true, false]) {
+      const those = old.filter((one) => one.isKept === isKept);
+      const [tenants, ids] = [those.map(({ tenantId }) => tenantId), those.map(({ id }) => id)];
+      const named = sql`(tenant_id, id) IN (SELECT * FROM unnest(${tenants}::uuid[], ${ids}::uuid[]))`;
+      if (those.length === 0) continue;
+      await (isKept
+        ? this.database.execute`UPDATE assignment_request SET is_kept = true WHERE ${named}`
+        : this.database.execute`DELETE FROM assignment_request WHERE ${named}`);
+    }
+    return old.length;
   }
 
-  /** When the request ended that ended first. */
-  readonly earliestEnd = sql`(SELECT min(completed_at) FROM assignment_request)`;
+  /** The access of these requests has ended: they are kept no longer than others. */
+  async release(assignmentId: string): Promise<void> {
+    const { tenantId } = this.database;
+    await this.database.execute`
+      UPDATE assignment_request SET is_kept = false
+      WHERE tenant_id = ${tenantId}::uuid AND assignment_id = ${assignmentId}::uuid AND is_kept`;
+  }
+
+  /** When the request ended that ended first of those that may be forgotten. */
+  readonly earliestEnd = sql`(SELECT min(completed_at) FROM assignment_request WHERE completed_at IS NOT NULL AND NOT is_kept)`;
 
   async remove({ id }: AssignmentRequest): Promise<void> {
     const { client, tenantId } = this.database;

@@ -12,7 +12,7 @@ import {
 import { decide } from './decision.js';
 import { onePolicyFits, underChosenPolicy } from './policy-choice.js';
 import { adminAddRules } from './request-types/admin-add.js';
-import { userAddRules } from './request-types/user-add.js';
+import { userAddRules } from './user-add.rules.js';
 
 describe('a decision', () => {
   it('keeps what every rule said, by the name of the rule', () => {

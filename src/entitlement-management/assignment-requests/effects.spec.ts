@@ -3,7 +3,7 @@ import type { Rule } from './assignment-request.rules.js';
 import { needsApproval } from './needs-approval.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Effect } from './request-states.js';
-import { userAddRules } from './request-types/user-add.js';
+import { userAddRules } from './user-add.rules.js';
 import { userRemoveRules } from './request-types/user-remove.js';
 import { userUpdateRules } from './request-types/user-update.js';
 

@@ -1,6 +1,7 @@
 export {
   ApprovalAsked,
   AssignmentRequestSubmitted,
+  CatalogStillWaitedFor,
   DeliveryStarted,
   RequestCanceled,
   RequestDelivered,
@@ -18,6 +19,9 @@ export { assignmentRequests } from './assignment-requests.resource.js';
 export { policyRequirements } from './own-access/policy-requirements.resource.js';
 export { EndAccessOfLeaverCommand } from './commands/end-access-of-leaver.js';
 export { RecordExpiryCommand } from './commands/record-expiry.js';
+export { RenewAsNewCommand } from './commands/renew-as-new.js';
+export { EndWaitingOfCatalogCommand } from './commands/end-waiting-of-catalog.js';
+export { FollowEndedAccessCommand } from './commands/follow-ended-access.js';
 export { AdvanceRequestCommand } from './commands/advance-request.js';
 export { RequestFactsReader } from './request-facts.reader.js';
 export type { Person, PolicyFacts, RequestFacts } from './request-facts.js';

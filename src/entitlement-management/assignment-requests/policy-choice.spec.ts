@@ -3,7 +3,7 @@ import { facts, held, person, policy, reasonOf, refusalOf, unchosen } from '../.
 import { bindingPolicies, fittingPolicies, policyIsOneThatBinds, underChosenPolicy } from './policy-choice.js';
 import type { PolicyFacts, RequestFacts } from './request-facts.js';
 import { letsAskForNewAccess } from './requestor.rules.js';
-import { userAddRules } from './request-types/user-add.js';
+import { userAddRules } from './user-add.rules.js';
 
 const asksOneself = { enableTargetsToSelfAddAccess: true };
 const managers = {

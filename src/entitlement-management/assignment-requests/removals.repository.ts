@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { v5 as uuidOf, v7 as uuid } from 'uuid';
 import { Database } from '../../platform/database/database.js';
 import { Clock } from '../../platform/time/clock.js';
-import { advance, type AssignmentRequest, record, submit } from './assignment-request.js';
+import { type AssignmentRequest, record, submit } from './assignment-request.js';
 import { AssignmentRequestsReader } from './assignment-requests.reader.js';
 import { AssignmentRequestsRepository } from './assignment-requests.repository.js';
+import { Endings } from './endings.repository.js';
 import { NamedAssignments } from './named-assignments.reader.js';
-import { isOpen } from './request-states.js';
 
 /** An assignment ends at its end once: the id of the request for that is made from its own, so that there is one however often it is told. */
 const expiries = '0f5a3c52-5a8e-4f0e-9d3b-8d2f6f1f4a37';
@@ -29,6 +29,7 @@ export class Removals {
     private readonly named: NamedAssignments,
     private readonly reader: AssignmentRequestsReader,
     private readonly requests: AssignmentRequestsRepository,
+    private readonly endings: Endings,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -78,10 +79,6 @@ export class Removals {
   }
 
   private async cancelUpdates(assignmentId: string, now: Date): Promise<void> {
-    for (const id of await this.reader.openUpdatesOf(assignmentId)) {
-      const update = await this.requests.getForUpdate(id);
-      if (isOpen(update.state) && update.state !== 'delivering')
-        await this.requests.update(advance(update, 'cancel', now));
-    }
+    for (const { id } of await this.reader.openUpdatesOf(assignmentId)) await this.endings.cancel(id, now);
   }
 }

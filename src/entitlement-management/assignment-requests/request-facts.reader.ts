@@ -27,7 +27,7 @@ interface Gathered {
   readonly requestor: Person | null;
   readonly accessPackage: PackageFacts | null;
   readonly policies: readonly PolicyFacts[];
-  readonly held: readonly HeldAssignment[];
+  readonly held: readonly (HeldAssignment & { readonly sent: readonly (readonly WantedAnswer[])[] | null })[];
 }
 
 /** Gathers in one statement all that the rules of a request may look at. */
@@ -48,6 +48,7 @@ export class RequestFactsReader {
     const { targetId, accessPackageId } = named;
     return {
       ...gathered,
+      held: gathered.held.map(({ sent, ...has }) => ({ ...has, answers: (sent ?? []).flatMap(answersIn) })),
       ...{ targetId, accessPackageId },
       targetEmail: named.targetEmail ?? null,
       assignmentPolicyId,
@@ -89,7 +90,9 @@ export class RequestFactsReader {
           WHERE p.tenant_id = ${tenantId}::uuid AND p.id = ${accessPackageId}::uuid) AS "accessPackage",
         weighed.policies AS "policies", weighed.many AS "many",
         (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', l.assignment_id, 'accessPackageId', l.access_package_id, 'assignmentPolicyId', l.assignment_policy_id,
-            'endAt', h.end_at)), '[]')
+            'endAt', h.end_at, 'sent', CASE WHEN l.access_package_id = ${accessPackageId}::uuid THEN (
+              SELECT jsonb_agg(r.answers ORDER BY r.completed_at DESC) FROM assignment_request r WHERE r.tenant_id = l.tenant_id AND r.target_id = l.target_id
+                AND r.assignment_id = l.assignment_id AND r.state = 'delivered' AND r.answers <> '[]') END)), '[]')
           FROM live_assignment l JOIN assignment h ON h.tenant_id = l.tenant_id AND h.id = l.assignment_id WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${targetId}::uuid) AS "held"
       FROM (${selectPolicies(sql`a.tenant_id = ${tenantId}::uuid AND (a.access_package_id = ${ofPackage}::uuid OR a.id = ${policyId}::uuid)`)}) AS weighed`;
     const { many, ...gathered } = row;
@@ -131,8 +134,7 @@ interface WantedAnswer {
   readonly answeredQuestion?: { readonly id: string } | null;
 }
 
-const answersOf = ({ answers }: WantedRequest): AnswerFacts[] =>
-  (answers as readonly WantedAnswer[]).map(({ value, answeredQuestion }) => ({
-    questionId: answeredQuestion?.id ?? null,
-    value: value ?? '',
-  }));
+const answersIn = (answers: readonly WantedAnswer[]): AnswerFacts[] =>
+  answers.map(({ value, answeredQuestion }) => ({ questionId: answeredQuestion?.id ?? null, value: value ?? '' }));
+
+const answersOf = ({ answers }: WantedRequest): AnswerFacts[] => answersIn(answers);

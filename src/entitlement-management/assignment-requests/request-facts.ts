@@ -48,6 +48,8 @@ export interface HeldAssignment {
   readonly assignmentPolicyId: string;
   /** ISO instant; null when it never ends. */
   readonly endAt: string | null;
+  /** What was answered for it, of several answers to a question the last; left out where it is of another package. */
+  readonly answers?: readonly AnswerFacts[];
 }
 
 /** All that rules may look at, gathered once. What is null does not exist. */

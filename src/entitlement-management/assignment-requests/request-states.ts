@@ -35,7 +35,13 @@ export const moves = {
     cancel: 'canceled',
   },
   scheduled: { deliver: 'delivering', fail: 'deliveryFailed', cancel: 'canceled' },
-  delivering: { complete: 'delivered', completePartly: 'partiallyDelivered', deny: 'denied', fail: 'deliveryFailed' },
+  delivering: {
+    complete: 'delivered',
+    completePartly: 'partiallyDelivered',
+    giveNew: 'delivering',
+    deny: 'denied',
+    fail: 'deliveryFailed',
+  },
   partiallyDelivered: { deliver: 'delivering', complete: 'delivered', fail: 'deliveryFailed' },
   deliveryFailed: { deliver: 'delivering', cancel: 'canceled' },
   delivered: {},
@@ -50,6 +56,9 @@ export function next(state: RequestState, move: Move): RequestState {
   if (!to) throw new DomainError('InvalidState', `'${move}' is not possible while the request is ${state}.`);
   return to;
 }
+
+/** Whether a request has not been decided or begun to have its effect; one that is pending may be decided already, see its stages. */
+export const waits = (state: RequestState): boolean => ['submitted', 'pendingApproval', 'scheduled'].includes(state);
 
 export const isOpen = (state: RequestState): boolean =>
   ['submitted', 'pendingApproval', 'scheduled', 'delivering'].includes(state);

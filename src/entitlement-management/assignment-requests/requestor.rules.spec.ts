@@ -11,7 +11,7 @@ import {
 import { decide } from './decision.js';
 import { underChosenPolicy } from './policy-choice.js';
 import type { PolicyFacts, RequestFacts } from './request-facts.js';
-import { userAddRules } from './request-types/user-add.js';
+import { userAddRules } from './user-add.rules.js';
 import {
   requestorMayAskForTarget,
   requestorMayRemoveForTarget,

@@ -1,4 +1,4 @@
-import { type ExpirationPattern, saysNothing, startOf } from '../assignment-policies/index.js';
+import { lastInstantOf, type ExpirationPattern, saysNothing, startOf } from '../assignment-policies/index.js';
 import type { Prisma } from '../../platform/database/generated/client.js';
 import type { Submission } from './assignment-request.js';
 import type { DecisionTrace } from './decision.js';
@@ -25,11 +25,13 @@ export function submissionOf(
   const { policy } = facts;
   if (!policy) throw new Error('A request is submitted under a policy; its rules have to ask for one.');
   const schedule = wantedSchedule(facts);
+  const isToBeApproved = needsApproval(sentBy, decided.effect, facts);
   return {
     ...decided,
     decision: toJson(decided.decision),
     requestType,
-    needsApproval: needsApproval(sentBy, decided.effect, facts),
+    needsApproval: isToBeApproved,
+    ...(isToBeApproved ? { lapsesAt: lastInstantOf({ asked: schedule, expiration: policy.settings.expiration }) } : {}),
     createdById: caller.objectId,
     targetId: facts.targetId,
     targetEmail: facts.target ? null : facts.targetEmail,

@@ -47,3 +47,12 @@ export function required(wanted: WantedRequest, name: Named, requestType: string
     throw new DomainError('InvalidModel', `The model is invalid: '${requestType}' needs ${wireNames[name]}.`);
   return id;
 }
+
+/** Access is taken away at once: a time for it is refused, not passed over. */
+export function requireNoSchedule({ schedule }: WantedRequest, requestType: string): void {
+  if (!schedule) return;
+  throw new DomainError(
+    'InvalidModel',
+    `The model is invalid: 'schedule' cannot be given with '${requestType}', which takes access away at once: leave it out; 'adminUpdate' moves the end of access.`,
+  );
+}

@@ -60,3 +60,12 @@ export class DeliveryRefused {
     readonly isDenial: boolean = false,
   ) {}
 }
+
+/** What a request would renew has ended meanwhile. */
+@StoredAs('assignment.renewalFoundNothing', { aggregate: 'requestId', locks: 'targetId' })
+export class RenewalFoundNothing {
+  constructor(
+    readonly requestId: string,
+    readonly targetId: string,
+  ) {}
+}

@@ -9,6 +9,7 @@ import { ExtendAssignmentHandler } from './commands/extend-assignment.js';
 import { ReprocessAssignmentHandler } from './commands/reprocess-assignment.js';
 import { DeliveryFactsReader } from './delivery-facts.reader.js';
 import { ExpireAssignments } from './expire-assignments.due.js';
+import { Prospects } from './prospects.reader.js';
 import { RemindOfExpiry } from './remind-of-expiry.due.js';
 
 @Module({
@@ -17,6 +18,7 @@ import { RemindOfExpiry } from './remind-of-expiry.due.js';
     AssignmentsRepository,
     AssignmentsReader,
     DeliveryFactsReader,
+    Prospects,
     ExpireAssignments,
     RemindOfExpiry,
     CreateAssignmentHandler,
@@ -24,6 +26,6 @@ import { RemindOfExpiry } from './remind-of-expiry.due.js';
     EndAssignmentHandler,
     ReprocessAssignmentHandler,
   ],
-  exports: [AssignmentsReader],
+  exports: [AssignmentsReader, Prospects],
 })
 export class AssignmentsModule {}

@@ -4,7 +4,12 @@ import { Database } from '../../platform/database/database.js';
 import { insertion } from '../../platform/database/model-rows.js';
 import { type Sql, sql } from '../../platform/database/sql.js';
 import type { Decision } from '../../platform/eventing/decision.js';
-import { type AssignmentEnded, type AssignmentReprocessed, DeliveryRefused } from './assignment.events.js';
+import {
+  type AssignmentEnded,
+  type AssignmentReprocessed,
+  DeliveryRefused,
+  type RenewalFoundNothing,
+} from './assignment.events.js';
 import type { Assignment } from './assignment.js';
 import type { Obstacle } from './delivery.js';
 
@@ -44,7 +49,7 @@ export class AssignmentsRepository {
   }
 
   /** Announces a fact that changes no row here. */
-  announce(event: AssignmentEnded | AssignmentReprocessed | DeliveryRefused): void {
+  announce(event: AssignmentEnded | AssignmentReprocessed | DeliveryRefused | RenewalFoundNothing): void {
     this.eventBus.publishAll([event]);
   }
 

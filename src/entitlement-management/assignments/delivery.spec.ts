@@ -3,7 +3,7 @@ import { additionChecks, type DeliveryFacts, isObstacle, settle, updateChecks } 
 const now = new Date('2026-11-24T12:00:00Z');
 const facts = (members: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
   person: { accountEnabled: true, groupIds: ['g1'] },
-  accessPackage: { incompatibleIds: ['p9'], incompatibleGroupIds: ['g9'] },
+  accessPackage: { incompatibleIds: ['p9'], incompatibleGroupIds: ['g9'], catalogState: 'published' },
   policy: { settings: {} },
   schedule: null,
   keepsEnd: false,

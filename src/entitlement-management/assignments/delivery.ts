@@ -13,6 +13,7 @@ export interface DeliveryFacts {
   readonly accessPackage: {
     readonly incompatibleIds: readonly string[];
     readonly incompatibleGroupIds: readonly string[];
+    readonly catalogState: string;
   } | null;
   /** The policy as it was when the request was decided. */
   readonly policy: { readonly settings: PolicySettings } | null;
@@ -22,8 +23,8 @@ export interface DeliveryFacts {
   /** The policy under which the access is given. */
   readonly assignmentPolicyId: string;
   readonly held: readonly { readonly accessPackageId: string; readonly assignmentPolicyId: string }[];
-  /** The access that is changed; left out where it is new. */
-  readonly changes?: { readonly endAt: Date | null };
+  /** The access that is changed, while it is in place; left out or null where it is new. */
+  readonly changes?: { readonly endAt: Date | null } | null;
 }
 
 type Check = (facts: DeliveryFacts) => string | undefined;
@@ -87,5 +88,5 @@ export function settle(checks: readonly Check[], facts: DeliveryFacts, start: Da
 
 export const isObstacle = (settled: Window | Obstacle): settled is Obstacle => 'reason' in settled;
 
-const reasonOf = ({ of, why }: WindowFault, { assignmentPolicyId }: DeliveryFacts): string =>
+export const reasonOf = ({ of, why }: WindowFault, { assignmentPolicyId }: DeliveryFacts): string =>
   of === 'policy' ? `the policy ${assignmentPolicyId} gives no access: ${why}` : why;

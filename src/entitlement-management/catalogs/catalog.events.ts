@@ -14,7 +14,7 @@ export class CatalogCreated {
 export class CatalogUpdated {
   constructor(
     readonly catalogId: string,
-    readonly changes: object,
+    readonly changes: { readonly state?: string },
   ) {}
 }
 

@@ -2,16 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { type ICommand, Saga } from '@nestjs/cqrs';
 import { DeliveryDied } from '../../platform/eventing/index.js';
 import { when } from '../../platform/eventing/when.js';
-import { ApprovalCompleted, ApprovalDenied, CloseApprovalCommand, StartApprovalCommand } from '../approvals/index.js';
+import {
+  ApprovalBecameMoot,
+  ApprovalCompleted,
+  ApprovalDenied,
+  CloseApprovalCommand,
+  StartApprovalCommand,
+} from '../approvals/index.js';
 import {
   AdvanceRequestCommand,
   ApprovalAsked,
   AssignmentRequestSubmitted,
   DeliveryStarted,
   type Effect,
+  FollowEndedAccessCommand,
   type Move,
   moveOnceApproved,
   RecordExpiryCommand,
+  RenewAsNewCommand,
   RequestCanceled,
   RequestDeliveryFailed,
   RequestDenied,
@@ -24,6 +32,7 @@ import {
   DeliveryRefused,
   EndAssignmentCommand,
   ExtendAssignmentCommand,
+  RenewalFoundNothing,
 } from '../assignments/index.js';
 import { EnsureSubjectCommand } from '../subjects/index.js';
 
@@ -69,6 +78,11 @@ export class FulfilmentSaga {
   ]);
 
   @Saga()
+  moot = when(ApprovalBecameMoot, ({ requestId, move, reason, mootDateTime }) => [
+    new AdvanceRequestCommand(requestId, move, { failure: reason }, new Date(mootDateTime)),
+  ]);
+
+  @Saga()
   refusedRequest = when(RequestDenied, closingApproval);
 
   @Saga()
@@ -94,15 +108,22 @@ export class FulfilmentSaga {
   ]);
 
   @Saga()
-  ended = when(AssignmentEnded, ({ requestId, assignmentId, expiredDateTime }) =>
+  ended = when(AssignmentEnded, ({ requestId, assignmentId, expiredDateTime }) => [
     requestId === null
-      ? [new RecordExpiryCommand(assignmentId, expiredDateTime)]
-      : [new AdvanceRequestCommand(requestId, 'complete', { assignmentId })],
-  );
+      ? new RecordExpiryCommand(assignmentId, expiredDateTime)
+      : new AdvanceRequestCommand(requestId, 'complete', { assignmentId }),
+    new FollowEndedAccessCommand(assignmentId, new Date(expiredDateTime)),
+  ]);
 
   @Saga()
   refused = when(DeliveryRefused, ({ requestId, reason, isDenial }) => [
     new AdvanceRequestCommand(requestId, isDenial ? 'deny' : 'fail', { failure: reason }),
+  ]);
+
+  @Saga()
+  foundNothing = when(RenewalFoundNothing, ({ requestId, targetId }) => [
+    new EnsureSubjectCommand(targetId),
+    new RenewAsNewCommand(requestId),
   ]);
 
   /** An event that could not be handled fails the request that it belongs to, so that nobody waits for ever. */

@@ -24,6 +24,8 @@ export interface Relation {
 /** The table behind one of Prisma's models, by the names that the model gives its parts. */
 export interface Table {
   readonly name: string;
+  /** Where its rows are read from by whoever comes from a record: what was deleted stays readable there. */
+  readonly onRecord: string;
   readonly columns: ReadonlyMap<string, Column>;
   readonly relations: ReadonlyMap<string, Relation>;
 }
@@ -38,6 +40,7 @@ interface Member {
 interface Model {
   readonly name: string;
   readonly table: string;
+  readonly onRecord: string | undefined;
   readonly members: readonly Member[];
 }
 
@@ -48,6 +51,9 @@ const types: Readonly<Record<string, ColumnType>> = {
   DateTime: 'timestamptz',
   Json: 'jsonb',
 };
+
+/** A model, with the view that its comment may name. */
+const declared = /(?:^\/\/\/ Reached from a record it is read from: (\w+)\n)?^model (\w+) \{\n(.*?)^\}/gms;
 
 const schema = join(import.meta.dirname, '../../../prisma/schema');
 const text = readdirSync(schema)
@@ -66,23 +72,23 @@ export function tableOf(model: string): Table {
 }
 
 export function tablesIn(schemaText: string): Map<string, Table> {
-  const models = [...schemaText.matchAll(/^model (\w+) \{\n(.*?)^\}/gms)].map(([, name = '', body = '']) =>
-    modelOf(name, body),
+  const models = [...schemaText.matchAll(declared)].map(([, onRecord, name = '', body = '']) =>
+    modelOf(name, body, onRecord),
   );
   const byName = new Map(models.map((model) => [model.name, model]));
   return new Map(models.map((model) => [model.name, asTable(model, byName)]));
 }
 
-function modelOf(name: string, body: string): Model {
+function modelOf(name: string, body: string, onRecord: string | undefined): Model {
   const lines = body.split('\n').map((line) => line.trim());
   const members = lines.flatMap((line) => {
     const [, member, type = '', suffix = '', attributes = ''] = /^(\w+)\s+(\w+)(\?|\[\])?(.*)$/.exec(line) ?? [];
     return member === undefined ? [] : [{ name: member, type, suffix, attributes }];
   });
-  return { name, table: /@@map\("(\w+)"\)/.exec(body)?.[1] ?? name, members };
+  return { name, table: /@@map\("(\w+)"\)/.exec(body)?.[1] ?? name, onRecord, members };
 }
 
-function asTable({ name, table, members }: Model, models: ReadonlyMap<string, Model>): Table {
+function asTable({ name, table, onRecord = table, members }: Model, models: ReadonlyMap<string, Model>): Table {
   const links = members.flatMap((member) => {
     const other = models.get(member.type);
     return other ? [[member.name, relationOf(name, member, other)] as const] : [];
@@ -90,7 +96,7 @@ function asTable({ name, table, members }: Model, models: ReadonlyMap<string, Mo
   const columns = members
     .filter(({ type }) => !models.has(type))
     .map((member) => [member.name, columnOf(member)] as const);
-  return { name: table, columns: new Map(columns), relations: new Map(links) };
+  return { name: table, onRecord, columns: new Map(columns), relations: new Map(links) };
 }
 
 function columnOf({ name, type, suffix, attributes }: Member): Column {

@@ -1,10 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
+import { Clock } from '../../../platform/time/clock.js';
 import { deleteAccessPackage } from '../access-package.js';
+import { AccessPackagesReader } from '../access-packages.reader.js';
 import { AccessPackagesRepository } from '../access-packages.repository.js';
+import { PackageDependents } from '../dependents.registry.js';
 
-/** An administrator removes an access package on which nothing hangs. */
+/** An administrator removes an access package that nobody has; its policies go along, and open requests end first. */
 export class DeleteAccessPackageCommand extends Command<void> {
   constructor(
     readonly caller: Caller,
@@ -14,17 +17,24 @@ export class DeleteAccessPackageCommand extends Command<void> {
   }
 }
 
+/** Refused before anything ends, and asked again once the package is held: a delivery that came first counts. */
 @CommandHandler(DeleteAccessPackageCommand)
 export class DeleteAccessPackageHandler implements ICommandHandler<DeleteAccessPackageCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly reader: AccessPackagesReader,
     private readonly accessPackages: AccessPackagesRepository,
+    private readonly dependents: PackageDependents,
+    private readonly clock: Clock,
   ) {}
 
   execute({ caller, id }: DeleteAccessPackageCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
-      const accessPackage = await this.accessPackages.getForUpdate(id);
-      await this.accessPackages.remove(deleteAccessPackage(accessPackage, await this.accessPackages.hangingOn(id)));
+      deleteAccessPackage(await this.reader.get(id), await this.accessPackages.liveAssignments(id));
+      await this.dependents.endBefore({ accessPackageId: id });
+      const held = await this.accessPackages.getForUpdate(id);
+      const decision = deleteAccessPackage(held, await this.accessPackages.liveAssignments(id));
+      await this.accessPackages.remove(decision, this.clock.now());
     });
   }
 }

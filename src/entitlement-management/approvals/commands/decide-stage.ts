@@ -3,8 +3,20 @@ import { DirectoryReader } from '../../../directory/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { mayReadAll } from '../../../platform/auth/permissions.js';
 import { Transactions } from '../../../platform/database/transactions.js';
+import { DomainError } from '../../../platform/errors/domain-error.js';
 import { Clock } from '../../../platform/time/clock.js';
-import { review, stageAfter, start } from '../approval-stage.js';
+import { Prospects } from '../../assignments/index.js';
+import {
+  type Approval,
+  type ApprovalStage,
+  type Review,
+  type Moot,
+  moot,
+  type RequestUnderApproval,
+  review,
+  stageAfter,
+  start,
+} from '../approval-stage.js';
 import { refuseWrongReview, visibleStage } from '../approval-stage.rules.js';
 import { ApprovalsReader } from '../approvals.reader.js';
 import { ApprovalsRepository } from '../approvals.repository.js';
@@ -32,15 +44,19 @@ export class DecideStageHandler implements ICommandHandler<DecideStageCommand> {
     private readonly approvals: ApprovalsRepository,
     private readonly reader: ApprovalsReader,
     private readonly approvers: ApproversReader,
+    private readonly prospects: Prospects,
     private readonly directory: DirectoryReader,
     private readonly clock: Clock,
   ) {}
 
-  execute(asked: DecideStageCommand): Promise<void> {
-    return this.transactions.run(scopeOf(asked.caller), () => this.decide(asked));
+  /** A refusal for what is moot comes after the commit: the request ends by it. */
+  async execute(asked: DecideStageCommand): Promise<void> {
+    const moot = await this.transactions.run(scopeOf(asked.caller), () => this.decide(asked));
+    if (moot) throw moot;
   }
 
-  private async decide({ caller, requestId, stageId, verdict, justification }: DecideStageCommand): Promise<void> {
+  private async decide(asked: DecideStageCommand): Promise<DomainError | undefined> {
+    const { caller, requestId, stageId, verdict, justification } = asked;
     const readsAll = mayReadAll(caller);
     const found = await this.approvals.getForUpdate(requestId, readsAll ? undefined : caller.objectId);
     const approverIn = await this.reader.approverIn(requestId, caller.objectId);
@@ -52,8 +68,32 @@ export class DecideStageHandler implements ICommandHandler<DecideStageCommand> {
     const isApprover = approverIn.includes(stageId) && person?.accountEnabled === true;
     refuseWrongReview({ request, stage, reviewerId: caller.objectId, isApprover, justification, now });
     const reviewer = { id: caller.objectId, displayName: person?.displayName ?? null };
-    await this.approvals.update(review(approval, stage, { verdict, justification, reviewer }, now));
-    const next = verdict === 'Approved' ? stageAfter(approval, stage) : undefined;
+    return this.conclude(approval, stage, { verdict, justification, reviewer }, now);
+  }
+
+  /** A denial always has its effect; an approval that can have none is not taken. */
+  private async conclude(
+    approval: Approval,
+    stage: ApprovalStage,
+    said: Review,
+    now: Date,
+  ): Promise<DomainError | undefined> {
+    const { request } = approval;
+    const isApproval = said.verdict === 'Approved';
+    const why = isApproval ? await this.prospects.whyHopeless(request.id, now) : undefined;
+    if (why) return this.end(request, why, now);
+    await this.approvals.update(review(approval, stage, said, now));
+    const next = isApproval ? stageAfter(approval, stage) : undefined;
     if (next) await this.approvals.update(start(next, await this.approvers.atStart(next, request), now));
+    return undefined;
+  }
+
+  private end(request: RequestUnderApproval, why: Moot, now: Date): DomainError {
+    this.approvals.announce(moot(request, why, now));
+    const ends = why.move === 'deny' ? 'denied' : 'canceled';
+    return new DomainError(
+      'InvalidState',
+      `No approval can have an effect any more, so the request is ${ends}: ${why.reason}.`,
+    );
   }
 }

@@ -2,7 +2,8 @@ import { Logger } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuid } from 'uuid';
 import { Clock } from '../../../platform/time/clock.js';
-import { denied, stagesOf, start } from '../approval-stage.js';
+import { Prospects } from '../../assignments/index.js';
+import { moot, denied, stagesOf, start } from '../approval-stage.js';
 import { ApprovalsReader } from '../approvals.reader.js';
 import { ApprovalsRepository } from '../approvals.repository.js';
 import { ApproversReader } from '../approvers.reader.js';
@@ -14,7 +15,7 @@ export class StartApprovalCommand extends Command<void> {
   }
 }
 
-/** Makes the stages and starts the first; where the policy asks nobody, nobody can agree. */
+/** Makes the stages and starts the first; where the policy asks nobody, nobody can agree, and what can have no effect asks nobody. */
 @CommandHandler(StartApprovalCommand)
 export class StartApprovalHandler implements ICommandHandler<StartApprovalCommand> {
   private readonly logger = new Logger('Approval');
@@ -23,6 +24,7 @@ export class StartApprovalHandler implements ICommandHandler<StartApprovalComman
     private readonly approvals: ApprovalsRepository,
     private readonly reader: ApprovalsReader,
     private readonly approvers: ApproversReader,
+    private readonly prospects: Prospects,
     private readonly clock: Clock,
   ) {}
 
@@ -30,6 +32,8 @@ export class StartApprovalHandler implements ICommandHandler<StartApprovalComman
     const approval = await this.approvals.getForUpdate(requestId);
     if (approval?.request.state !== 'pendingApproval' || approval.stages.length > 0) return;
     const { request } = approval;
+    const why = await this.prospects.whyHopeless(requestId, this.clock.now());
+    if (why) return this.approvals.announce(moot(request, why, this.clock.now()));
     const stages = stagesOf(request, await this.reader.stagesAskedFor(requestId), uuid);
     const [first] = stages;
     if (!first) {

@@ -2,9 +2,11 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { AssignmentPoliciesRepository } from '../assignment-policies.repository.js';
+import { Clock } from '../../../platform/time/clock.js';
+import { PackageDependents } from '../../access-packages/index.js';
 import { deleteAssignmentPolicy } from '../assignment-policy.js';
 
-/** An administrator removes a policy through which nobody ever had access. */
+/** An administrator removes a policy through which nobody has access; open requests under it end first. */
 export class DeleteAssignmentPolicyCommand extends Command<void> {
   constructor(
     readonly caller: Caller,
@@ -14,17 +16,23 @@ export class DeleteAssignmentPolicyCommand extends Command<void> {
   }
 }
 
+/** Refused before anything ends, and asked again once the policy is held: a delivery that came first counts. */
 @CommandHandler(DeleteAssignmentPolicyCommand)
 export class DeleteAssignmentPolicyHandler implements ICommandHandler<DeleteAssignmentPolicyCommand> {
   constructor(
     private readonly transactions: Transactions,
     private readonly policies: AssignmentPoliciesRepository,
+    private readonly dependents: PackageDependents,
+    private readonly clock: Clock,
   ) {}
 
   execute({ caller, id }: DeleteAssignmentPolicyCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
-      const policy = await this.policies.getForUpdate(id);
-      await this.policies.remove(deleteAssignmentPolicy(policy, await this.policies.assignmentsThrough(id)));
+      const { row } = deleteAssignmentPolicy(await this.policies.find(id), await this.policies.liveAssignments(id));
+      await this.dependents.endBefore({ accessPackageId: row.accessPackageId, assignmentPolicyId: id });
+      const held = await this.policies.getForUpdate(id);
+      const decision = deleteAssignmentPolicy(held, await this.policies.liveAssignments(id));
+      await this.policies.remove(decision, this.clock.now());
     });
   }
 }

@@ -25,7 +25,8 @@ export class AccessPackageQuestion {
   @Whole(0, 1_000) sequence: number | null = 0;
   @Name(1_000) text: string;
   @Flag() isRequired: boolean | null = false;
-  @Flag() isAnswerEditable: boolean | null = false;
+  /** Left out, an answer can be edited. */
+  @Flag() isAnswerEditable: boolean | null = null;
   @Parts(() => AccessPackageLocalizedText, 100) localizations: AccessPackageLocalizedText[] = [];
 }
 

@@ -5,6 +5,7 @@ import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { advance } from '../assignment-request.js';
+import { AssignmentRequestsReader } from '../assignment-requests.reader.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
 import { mayCancel } from '../request-maker.js';
 
@@ -23,6 +24,7 @@ export class CancelRequestHandler implements ICommandHandler<CancelRequestComman
   constructor(
     private readonly transactions: Transactions,
     private readonly requests: AssignmentRequestsRepository,
+    private readonly reader: AssignmentRequestsReader,
     private readonly clock: Clock,
   ) {}
 
@@ -32,6 +34,9 @@ export class CancelRequestHandler implements ICommandHandler<CancelRequestComman
       const seesAll = canceler.administers || mayReadAll(caller);
       const request = await this.requests.getForUpdate(requestId, seesAll ? undefined : caller.objectId);
       if (!mayCancel(request, canceler)) throw notTheirs();
+      if (await this.reader.isDecided(request)) {
+        throw new DomainError('InvalidState', 'This request is decided: there is nothing to cancel any more.');
+      }
       await this.requests.update(advance(request, 'cancel', this.clock.now()));
     });
   }

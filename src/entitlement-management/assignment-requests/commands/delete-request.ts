@@ -2,10 +2,11 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
+import { AssignmentRequestsReader } from '../assignment-requests.reader.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
 import { isOpen } from '../request-states.js';
 
-/** An administrator removes the record of a request that has ended; the access that came of it stays. */
+/** An administrator removes the record of a request that has ended, once the access that came of it has ended, too. */
 export class DeleteRequestCommand extends Command<void> {
   constructor(
     readonly caller: Caller,
@@ -20,6 +21,7 @@ export class DeleteRequestHandler implements ICommandHandler<DeleteRequestComman
   constructor(
     private readonly transactions: Transactions,
     private readonly requests: AssignmentRequestsRepository,
+    private readonly reader: AssignmentRequestsReader,
   ) {}
 
   execute({ caller, requestId }: DeleteRequestCommand): Promise<void> {
@@ -27,6 +29,12 @@ export class DeleteRequestHandler implements ICommandHandler<DeleteRequestComman
       const request = await this.requests.getForUpdate(requestId);
       if (isOpen(request.state)) {
         throw new DomainError('InvalidState', `A request that is ${request.state} cannot be deleted: cancel it first.`);
+      }
+      if (await this.reader.isOfLiveAccess(request)) {
+        throw new DomainError(
+          'InvalidState',
+          `The access that this request gave is in place (assignment ${request.assignmentId ?? ''}), and who approved it can revoke it by this record: remove the access first.`,
+        );
       }
       await this.requests.remove(request);
     });

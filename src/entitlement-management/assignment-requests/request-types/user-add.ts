@@ -1,69 +1,17 @@
 import { v7 as uuid } from 'uuid';
 import { Database } from '../../../platform/database/database.js';
-import {
-  everyAnswerFitsItsQuestion,
-  everyAnswerHasItsQuestion,
-  everyQuestionIsAnsweredOnce,
-  everyRequiredQuestionIsAnswered,
-} from '../answers.rules.js';
 import { type AssignmentRequest, submit } from '../assignment-request.js';
-import {
-  accessPackageExists,
-  catalogIsPublished,
-  nothingIncompatibleIsHeld,
-  notInAnIncompatibleGroup,
-  policyExists,
-  policyOffersThePackage,
-  type Rule,
-  targetIsEnabled,
-  targetIsInScope,
-  targetIsInTheDirectory,
-  windowFitsThePolicy,
-} from '../assignment-request.rules.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
 import { NamedAssignments } from '../named-assignments.reader.js';
 import { effectOf, heldUnderPolicy } from '../needs-approval.js';
-import { onePolicyFits, policyIsOneThatBinds, underChosenPolicy } from '../policy-choice.js';
+import { underChosenPolicy } from '../policy-choice.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
 import { RequestRules } from '../request-rules.registry.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
-import {
-  credentialsArePresented,
-  policyAllowsTheSchedule,
-  policyLetsTargetsAsk,
-  requestorIsEnabled,
-  requestorIsInTheDirectory,
-  requestorJustifies,
-  requestorMayAskForTarget,
-} from '../requestor.rules.js';
+import { requestorMayAskForTarget } from '../requestor.rules.js';
 import { submissionOf } from '../submission.js';
+import { userAddRules } from '../user-add.rules.js';
 import { type RequestAsked, required } from '../wanted-request.js';
-
-export const userAddRules: readonly Rule[] = [
-  requestorMayAskForTarget,
-  accessPackageExists,
-  requestorIsInTheDirectory,
-  requestorIsEnabled,
-  targetIsInTheDirectory,
-  targetIsEnabled,
-  catalogIsPublished,
-  onePolicyFits,
-  policyExists,
-  policyOffersThePackage,
-  policyLetsTargetsAsk,
-  targetIsInScope,
-  policyIsOneThatBinds,
-  credentialsArePresented,
-  policyAllowsTheSchedule,
-  windowFitsThePolicy,
-  requestorJustifies,
-  everyQuestionIsAnsweredOnce,
-  everyAnswerHasItsQuestion,
-  everyAnswerFitsItsQuestion,
-  everyRequiredQuestionIsAnswered,
-  nothingIncompatibleIsHeld,
-  notInAnIncompatibleGroup,
-];
 
 /** A person asks for an access package, for themselves or where the policy lets them for somebody else; what is held already is renewed. */
 @HandlesRequestType('userAdd', { sentBy: 'self' })

@@ -4,6 +4,7 @@ import {
   everyAnswerFitsItsQuestion,
   everyAnswerHasItsQuestion,
   everyQuestionIsAnsweredOnce,
+  givenAnswersStay,
 } from '../answers.rules.js';
 import { type AssignmentRequest, submit } from '../assignment-request.js';
 import {
@@ -53,6 +54,7 @@ export const userUpdateRules: readonly Rule[] = [
   requestorJustifies,
   everyQuestionIsAnsweredOnce,
   everyAnswerHasItsQuestion,
+  givenAnswersStay,
   everyAnswerFitsItsQuestion,
 ];
 

@@ -14,6 +14,8 @@ interface Place {
   readonly count: { tables: number };
   /** True where a row of the table may be missing. */
   readonly mayBeMissing: boolean;
+  /** True where a path leads here to one row, which may have been deleted: the record of it is read. */
+  readonly isOnRecord?: boolean;
   /** The table of pairs that leads here. */
   readonly through?: { readonly pairs: Source; readonly tie: Sql };
 }
@@ -90,9 +92,10 @@ export class Source {
     if (known) return known.source;
     const { to, many, optional } = this.relation(name);
     if (many) throw new Error(`The relation '${name}' of '${this.table.name}' leads to many rows.`);
-    const { count, mayBeMissing } = this.place;
-    const isMissable = mayBeMissing || optional || only !== undefined;
-    const source = new Source(tableOf(to), { count, mayBeMissing: isMissable });
+    const { count, mayBeMissing, isOnRecord: hasGone } = this.place;
+    // What a deleted row leads to may be gone as well.
+    const isMissable = mayBeMissing || hasGone === true || optional || only !== undefined;
+    const source = new Source(tableOf(to), { count, mayBeMissing: isMissable, isOnRecord: true });
     this.joins.set(name, { source, only: only?.(source) });
     return source;
   }
@@ -100,8 +103,8 @@ export class Source {
   /** The rows that a relation leads to; two of them, as in `memberships/user`, lead through a table of pairs, of which `only` some may count. */
   related(path: string, only?: Only): Related {
     const [name = '', onward] = path.split('/');
-    const { to, on } = this.relation(name);
-    const next = new Source(tableOf(to), { count: this.place.count, mayBeMissing: false });
+    const { to, many, on } = this.relation(name);
+    const next = new Source(tableOf(to), { count: this.place.count, mayBeMissing: false, isOnRecord: !many });
     const ties = on.map(([own, theirs]) => [own, next.column(theirs)] as const);
     return { source: onward === undefined ? next : next.onward(onward, only), ties };
   }
@@ -135,7 +138,7 @@ export class Source {
         const tie = this.equal(name, source);
         return sql`${before} LEFT JOIN ${source.itself} ON ${only ? all([tie, only]) : tie}`;
       },
-      sql`${identifier(this.table.name)} ${this.alias}`,
+      sql`${identifier(this.place.isOnRecord ? this.table.onRecord : this.table.name)} ${this.alias}`,
     );
   }
 

@@ -28,19 +28,18 @@ const differences = {
   otherBases: ['accessPackageQuestion: entity', 'group: entity', 'user: entity'],
   /** What beta has of the types that are served, and is not there. */
   lacking: {
-    accessPackage: ['accessPackageResourceRoleScopes', 'createdBy', 'isRoleScopesVisible', 'modifiedBy', 'uniqueName'],
+    accessPackage: ['accessPackageResourceRoleScopes', 'isRoleScopesVisible', 'uniqueName'],
     accessPackageAssignment: ['accessPackageAssignmentRequests', 'accessPackageAssignmentResourceRoles'],
-    accessPackageAssignmentPolicy: ['accessPackageCatalog', 'createdBy', 'customExtensionHandlers', 'modifiedBy'],
+    accessPackageAssignmentPolicy: ['accessPackageCatalog', 'customExtensionHandlers'],
     accessPackageAssignmentRequest: ['customExtensionHandlerInstances', 'parameters', 'verifiedCredentialsData'],
     accessPackageAssignmentRequestRequirements: ['existingAnswers', 'verifiableCredentialRequirementStatus'],
     accessPackageCatalog: [
       ...['accessPackageCustomWorkflowExtensions', 'accessPackageResourceRoles', 'accessPackageResourceScopes'],
-      ...['accessPackageResources', 'createdBy', 'customAccessPackageWorkflowExtensions', 'modifiedBy'],
+      ...['accessPackageResources', 'customAccessPackageWorkflowExtensions'],
       ...['privilegeLevel', 'uniqueName'],
     ],
     accessPackageSubject: ['connectedOrganization'],
     assignmentReviewSettings: ['isAgenticExperienceEnabled'],
-    connectedOrganization: ['createdBy', 'modifiedBy'],
   },
   /** Extensions are named, and neither kept nor called; of the directory, and of what is beside these types, little is served. */
   lackingMuch: /[eE]xtension|^(user|group|identityGovernance|entitlementManagement)$/,

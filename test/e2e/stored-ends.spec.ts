@@ -1,6 +1,8 @@
+import { QueryBus } from '@nestjs/cqrs';
+import { LintAssignmentsQuery } from '../../src/entitlement-management/assignments/index.js';
 import { Database } from '../../src/platform/database/database.js';
 import { given, selfService } from '../support/given.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { developmentTenantId, startServer, type TestServer } from '../support/server.js';
 import { asking, contradictions, day, hour, refusal } from '../support/windows.js';
 
 describe.each(['embedded', 'postgres'] as const)('an end that was stored before, on the %s database', (database) => {
@@ -70,5 +72,29 @@ describe.each(['embedded', 'postgres'] as const)('an end that was stored before,
     await server.anonymous.post('/dev/clock/advance', { to: startDateTime });
     const { state, status } = await its.read(`assignmentRequests/${body.id}`);
     expect([state, status]).toEqual(['denied', expect.stringContaining('schedule.expiration.endDateTime')]);
+  });
+
+  it('is listed with the access that was given under it, and warned about where its policy is read', async () => {
+    const lint = () => server.app.get(QueryBus).execute(new LintAssignmentsQuery(developmentTenantId));
+    const there = given(server);
+    const { names, id } = await there.aPolicy({ ...selfService, expiration: { type: 'noExpiration' } });
+    const [one, other] = [await there.aPerson(), await there.aPerson()];
+    await its.ask(one.id, 'userAdd', names);
+    await its.ask(other.id, 'userAdd', names, { schedule: { expiration: { duration: 'P1D' } } });
+    await server.drain();
+    const [first, second] = [(await its.held(one.id))[0].id, (await its.held(other.id))[0].id];
+    const about = async (assignmentId: string) => (await lint()).filter((doubt) => doubt.includes(assignmentId));
+    expect([await about(first), await about(second)]).toEqual([[], []]);
+
+    const { pool } = server.app.get(Database);
+    const half = JSON.stringify({ expiration: { type: null, duration: 'P1D', endDateTime: null } });
+    await pool.$executeRaw`UPDATE assignment_request SET schedule = ${half}::jsonb WHERE target_id = ${other.id}::uuid`;
+    expect(await about(first)).toEqual([]);
+    expect(await about(second)).toEqual([expect.stringMatching(`${other.id} ends at .*its request said .*P1D`)]);
+
+    await storedBefore(id, { type: 'afterDateTime', endDateTime: null, duration: null });
+    expect(await about(first)).toEqual([expect.stringMatching(`${one.id} never ends, and its policy ${id} said`)]);
+    const policy = await its.read(`assignmentPolicies/${id}`);
+    expect(policy['@openEntitlements.warnings']).toContainEqual(expect.stringContaining("'expiration.endDateTime'"));
   });
 });

@@ -1,4 +1,5 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
+import { authors } from '../../platform/odata/authors.js';
 import {
   flag,
   guid,
@@ -31,6 +32,7 @@ export const accessPackages = resource<AccessPackage>({
     createdDateTime: moment('createdAt'),
     modifiedDateTime: moment('modifiedAt'),
   },
+  inBeta: { fields: authors },
   links: {
     catalog: one('catalogs', 'catalog'),
     assignmentPolicies: many('assignmentPolicies'),

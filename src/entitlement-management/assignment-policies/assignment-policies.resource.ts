@@ -1,4 +1,5 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
+import { authors } from '../../platform/odata/authors.js';
 import {
   enumeration,
   type Field,
@@ -80,7 +81,7 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
       ...['id', 'displayName', 'description', 'createdDateTime', 'modifiedDateTime'],
       ...['customExtensionStageSettings', 'notificationSettings'],
     ],
-    fields: betaFields,
+    fields: { ...betaFields, ...authors },
   },
   links: { accessPackage: one('accessPackages', 'accessPackage') },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : concerning(caller)),

@@ -79,6 +79,10 @@ export function spelledOut<P extends Pattern>(pattern: P): P | ExpirationPattern
   }
 }
 
+/** Whether a pattern leaves the type of its end to be understood, or cannot be read at all. */
+export const isHalfSaid = (pattern: Pattern): boolean =>
+  endSaid(pattern).is === 'unreadable' || (givenIn(pattern).length > 0 && typeOf(pattern) === undefined);
+
 /** What is wrong with a pattern that stands at this path, if it cannot be read. */
 export function faultOfPattern(path: string, pattern: Pattern): string | undefined {
   const end = endSaid(pattern);

@@ -14,7 +14,7 @@ export { CreateAssignmentPolicyCommand } from './commands/create-assignment-poli
 export { DeleteAssignmentPolicyCommand } from './commands/delete-assignment-policy.js';
 export { ReplaceAssignmentPolicyCommand } from './commands/replace-assignment-policy.js';
 export { UpdateAssignmentPolicyCommand } from './commands/update-assignment-policy.js';
-export { faultOfPattern, spelledOut } from './expiration.js';
+export { faultOfPattern, isHalfSaid, spelledOut } from './expiration.js';
 export { LintPoliciesQuery } from './lint-policies.query.js';
 export * from './policy-settings.js';
 export { AccessPackageQuestion, questionTypes } from './policy-types/questions.js';

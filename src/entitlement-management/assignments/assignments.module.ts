@@ -9,6 +9,7 @@ import { ExtendAssignmentHandler } from './commands/extend-assignment.js';
 import { ReprocessAssignmentHandler } from './commands/reprocess-assignment.js';
 import { DeliveryFactsReader } from './delivery-facts.reader.js';
 import { ExpireAssignments } from './expire-assignments.due.js';
+import { LintAssignmentsHandler } from './lint-assignments.query.js';
 import { Prospects } from './prospects.reader.js';
 import { RemindOfExpiry } from './remind-of-expiry.due.js';
 
@@ -20,6 +21,7 @@ import { RemindOfExpiry } from './remind-of-expiry.due.js';
     DeliveryFactsReader,
     Prospects,
     ExpireAssignments,
+    LintAssignmentsHandler,
     RemindOfExpiry,
     CreateAssignmentHandler,
     ExtendAssignmentHandler,

@@ -10,6 +10,7 @@ export { assignments } from './assignments.resource.js';
 export { AssignmentsModule } from './assignments.module.js';
 export { type AssignmentFacts, AssignmentsReader } from './assignments.reader.js';
 export type { Hopeless } from './prospects.js';
+export { LintAssignmentsQuery } from './lint-assignments.query.js';
 export { Prospects } from './prospects.reader.js';
 export { CreateAssignmentCommand } from './commands/create-assignment.js';
 export { EndAssignmentCommand } from './commands/end-assignment.js';

@@ -1,5 +1,6 @@
 import type { Caller } from '../../platform/auth/caller.js';
 import { mayReadAll } from '../../platform/auth/permissions.js';
+import { authors } from '../../platform/odata/authors.js';
 import { enumeration, flag, guid, many, moment, nullable, resource, text } from '../../platform/odata/resource.js';
 import { type Catalog, catalogStates, catalogTypes } from './catalog.js';
 
@@ -32,6 +33,7 @@ export const catalogs = resource<Catalog>({
     createdDateTime: moment('createdAt'),
     modifiedDateTime: moment('modifiedAt'),
   },
+  inBeta: { fields: authors },
   links: { accessPackages: many('accessPackages') },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : { accessPackages: { some: concerning(caller) } }),
 });

@@ -1,4 +1,5 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
+import { authors } from '../../platform/odata/authors.js';
 import {
   enumeration,
   guid,
@@ -37,6 +38,7 @@ export const connectedOrganizations = resource<ConnectedOrganization>({
     createdDateTime: moment('createdAt'),
     modifiedDateTime: moment('modifiedAt'),
   },
+  inBeta: { fields: authors },
   links: {
     internalSponsors: sponsors('internal'),
     externalSponsors: sponsors('external'),

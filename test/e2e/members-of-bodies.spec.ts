@@ -6,7 +6,7 @@ import { membersIn } from '../../src/platform/http/body-members.js';
 import { DescribedRoutes } from '../../src/platform/openapi/described-routes.js';
 import { bodyClasses, type Class } from '../support/body-classes.js';
 import { bodyArbitrary, objectsIn, respelled } from '../support/said-members.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { anAdministrator, startServer, type TestServer } from '../support/server.js';
 
 type Json = Record<string, unknown>;
 
@@ -105,5 +105,25 @@ describe('a body of any operation, in both dialects', () => {
       }),
       runs,
     );
+  });
+});
+
+describe('a call that takes no body', () => {
+  it('is refused with a member, which the refusal names, and not for an empty object', async () => {
+    const routes = [...server.app.get(DescribedRoutes, { strict: false }).byKey().values()].filter(
+      ({ body, method, path }) => !body && ['POST', 'PUT', 'PATCH'].includes(method) && path !== '$batch',
+    );
+    expect(routes.map(({ path }) => path)).toEqual(expect.arrayContaining([expect.stringMatching(/:id\/cancel$/)]));
+    for (const { method, path } of routes) {
+      const address = `/v1.0/${path.replace(/:\w+/g, randomUUID())}`;
+      const call = server.as(anAdministrator)[method.toLowerCase() as 'post'];
+      const { status, text } = await call(address, { '@odata.type': 'x', justification: 'x' });
+      expect([path, status, text]).toEqual([
+        path,
+        400,
+        expect.stringContaining("'justification' is not a member here"),
+      ]);
+      expect([path, (await call(address, {})).text]).toEqual([path, expect.not.stringContaining('takes no body')]);
+    }
   });
 });

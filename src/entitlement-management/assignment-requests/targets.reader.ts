@@ -65,6 +65,12 @@ const settledIds = ['targetId', 'accessPackageId', 'assignmentPolicyId'] as cons
 
 /** What was named is what the request is about, also where an assignment was named beside it. */
 function refuseOther(request: AssignmentRequest, wanted: RequestAsked['wanted']): void {
+  if (request.effect === 'add' && wanted.assignmentId !== undefined) {
+    throw new DomainError(
+      'InvalidModel',
+      "The model is invalid: 'assignment.id' names access that is there already: leave it out to ask for new access.",
+    );
+  }
   const other = settledIds.find((name) => wanted[name] !== undefined && wanted[name] !== request[name]);
   if (other === undefined) return;
   throw new DomainError(

@@ -82,7 +82,7 @@ function faultOfKnown(member: UnheededMember, value: unknown): string | undefine
 /** Annotations of what was read, which say nothing of their own; whatever else has an '@' in its name carries data. */
 const control =
   /@(odata\.(type|context|id|etag|count|nextLink|deltaLink|editLink|readLink|metadataEtag|navigationLink|associationLink|media(EditLink|ReadLink|ContentType|Etag))|microsoft\.graph\.tips|openEntitlements\.\w+)$/i;
-const isControl = (name: string): boolean => control.test(name);
+export const isControl = (name: string): boolean => control.test(name);
 
 const typeSaid = (sent: Members): unknown =>
   Object.entries(sent).find(([name]) => name.toLowerCase() === '@odata.type')?.[1];

@@ -10,6 +10,7 @@ import { KeyQuota } from './key-quota.js';
 import { LastAnswers } from './last-answers.js';
 import { NamesAsSentInterceptor } from './names-as-sent.interceptor.js';
 import { Routes } from './routes.js';
+import { UntakenBodies } from './untaken-bodies.interceptor.js';
 
 /** How bodies are read, refusals said, repeated POSTs answered and entities tagged, for every controller. */
 @Module({
@@ -21,6 +22,7 @@ import { Routes } from './routes.js';
     LastAnswers,
     { provide: APP_PIPE, useClass: BodyPipe },
     { provide: APP_FILTER, useClass: GraphErrorFilter },
+    { provide: APP_INTERCEPTOR, useClass: UntakenBodies },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EntityTagsInterceptor },
     { provide: APP_INTERCEPTOR, useClass: NamesAsSentInterceptor },

@@ -46,17 +46,35 @@ export function wordOf<Word extends string>(member: string, words: readonly Word
 const ofSettings: Readonly<Record<string, Translation>> = {
   isApprovalRequired: (value) => ({ isApprovalRequiredForAdd: value }),
   isApprovalRequiredForExtension: (value) => ({ isApprovalRequiredForUpdate: value }),
-  // It says again what the stages say.
-  approvalMode: (value) => {
-    wordOf('requestApprovalSettings.approvalMode', modes, value);
-    return {};
-  },
+  // It says again what the stages say, see requireModeOfStages.
+  approvalMode: () => ({}),
   approvalStages: (value) => ({ stages: value }),
 };
+
+/** How stages follow each other here, whatever a body calls it. */
+const modeOf = (stages: readonly unknown[]): string =>
+  stages.length === 0 ? 'NoApproval' : stages.length === 1 ? 'SingleStage' : 'Serial';
+
+/** Refuses a mode that the stages beside it do not have, as nobody would heed it; without stages it says again what they say. */
+function requireModeOfStages(settings: Members): void {
+  const { approvalMode = null, approvalStages } = settings;
+  const said = wordOf('requestApprovalSettings.approvalMode', modes, approvalMode);
+  const mode = Array.isArray(approvalStages) ? modeOf(approvalStages) : said === 'Parallel' ? 'Serial' : said;
+  if (said === undefined || said === mode || (said === 'NoApproval' && isOff(settings))) return;
+  throw new DomainError(
+    'InvalidModel',
+    `The model is invalid: 'requestApprovalSettings.approvalMode' has to be '${mode}' with these stages, or left out.`,
+  );
+}
+
+/** Where no approval is required, no stage counts. */
+const isOff = ({ isApprovalRequired, isApprovalRequiredForExtension }: Members): boolean =>
+  isApprovalRequired === false && isApprovalRequiredForExtension !== true;
 
 /** Beta's approvalSettings as v1.0's. */
 export function approvalFromBeta(value: unknown): unknown {
   if (!isMembers(value)) return value;
+  requireModeOfStages(value);
   const { stages, ...settings } = translated(value, ofSettings);
   if (stages === undefined) return settings;
   const each = (stage: unknown): unknown => (isMembers(stage) ? translated(stage, ofStages) : stage);
@@ -70,7 +88,7 @@ export function approvalToBeta(settings: ApprovalSettings | null | undefined): M
     isApprovalRequired: settings.isApprovalRequiredForAdd ?? false,
     isApprovalRequiredForExtension: settings.isApprovalRequiredForUpdate ?? false,
     isRequestorJustificationRequired: settings.isRequestorJustificationRequired ?? false,
-    approvalMode: stages.length === 0 ? 'NoApproval' : stages.length === 1 ? 'SingleStage' : 'Serial',
+    approvalMode: modeOf(stages),
     approvalStages: stages.map(stageToBeta),
   };
 }

@@ -200,10 +200,30 @@ describe('a policy of beta', () => {
       "'accessReviewSettings.reviewerType' must be one of Self, Manager, Reviewers.",
       { accessReviewSettings: { reviewerType: 7 } },
     ],
-  ])('refuses a word that is none: %s', (message, sent) => {
+    ...[
+      ['Serial', 1, 'SingleStage'],
+      ['Parallel', 2, 'Serial'],
+      ['NoApproval', 1, 'SingleStage'],
+      ['SingleStage', 0, 'NoApproval'],
+    ].map(([approvalMode, count, mode]): [string, Members] => [
+      `'requestApprovalSettings.approvalMode' has to be '${mode}' with these stages, or left out.`,
+      { requestApprovalSettings: { approvalMode, approvalStages: Array.from({ length: Number(count) }, () => ({})) } },
+    ]),
+    [
+      "'requestorSettings.allowedRequestors[1].isBackup' can be true for approvers and reviewers only.",
+      { requestorSettings: { allowedRequestors: [user, { ...user, isBackup: true }] } },
+    ],
+  ])('refuses a word that nobody would heed: %s', (message, sent) => {
     expect(() => policyFromBeta(sent)).toThrow(
       expect.objectContaining({ code: 'InvalidModel', message: `The model is invalid: ${message}` }),
     );
+  });
+
+  it('takes stages that do not count under NoApproval', () => {
+    const settings = { isApprovalRequired: false, approvalMode: 'NoApproval', approvalStages: [{}] };
+    expect(policyFromBeta({ requestApprovalSettings: settings })).toEqual({
+      requestApprovalSettings: { isApprovalRequiredForAdd: false, stages: [{}] },
+    });
   });
 
   it('takes words in any case, and null for none of them', () => {

@@ -4,7 +4,7 @@ import { isMembers, type Members, merged, translated, type Translation } from '.
 import { questionsFromBeta, questionToBeta } from './questions.js';
 import { reviewFromBeta, reviewToBeta } from './review.js';
 import { scopeFromBeta, scopeToBeta } from './scopes.js';
-import { setFromBeta, setsToBeta } from './subject-sets.js';
+import { onlySetsFromBeta, setsToBeta } from './subject-sets.js';
 
 const requestors: Readonly<Record<string, Translation>> = {
   acceptRequests: (value) => ({ enableTargetsToSelfAddAccess: value, enableTargetsToSelfRemoveAccess: value }),
@@ -16,7 +16,9 @@ const inPolicy: Readonly<Record<string, Translation>> = {
     const { scope, word } = scopeFromBeta(value);
     return { allowedTargetScope: scope, ...(word === undefined ? {} : { requestorSettings: { scopeType: word } }) };
   },
-  allowedRequestors: (value) => ({ specificAllowedTargets: Array.isArray(value) ? value.map(setFromBeta) : value }),
+  allowedRequestors: (value) => ({
+    specificAllowedTargets: onlySetsFromBeta(value, 'requestorSettings.allowedRequestors'),
+  }),
 };
 
 function requestorsFromBeta(value: unknown): Members {

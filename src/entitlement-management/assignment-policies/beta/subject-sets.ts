@@ -1,3 +1,4 @@
+import { DomainError } from '../../../platform/errors/domain-error.js';
 import type { SubjectSet } from '../policy-settings.js';
 import { isMembers, type Members } from './members.js';
 
@@ -21,13 +22,26 @@ export function setFromBeta(item: unknown): unknown {
   return { [name]: id, ...others };
 }
 
+/** Beta's sets where nobody can stand in for another. */
+export function onlySetsFromBeta(items: unknown, at: string): unknown {
+  if (!Array.isArray(items)) return items;
+  const index = items.findIndex((item) => isMembers(item) && isBackup(item));
+  if (index < 0) return items.map(setFromBeta);
+  throw new DomainError(
+    'InvalidModel',
+    `The model is invalid: '${at}[${index}].isBackup' can be true for approvers and reviewers only.`,
+  );
+}
+
+const isBackup = (set: Members): boolean => set['isBackup'] === true || set['isBackup'] === 'true';
+
 /** Beta has those who stand in among the others, marked; v1.0 has a collection for each. */
 export function setsFromBeta(items: unknown, main: string, backup: string): Members {
   if (!Array.isArray(items)) return { [main]: items };
-  const isBackup = (item: unknown): boolean => isMembers(item) && item['isBackup'] === true;
-  const backups = items.filter(isBackup).map(setFromBeta);
+  const isOne = (item: unknown): boolean => isMembers(item) && isBackup(item);
+  const backups = items.filter(isOne).map(setFromBeta);
   return {
-    [main]: items.filter((item) => !isBackup(item)).map(setFromBeta),
+    [main]: items.filter((item) => !isOne(item)).map(setFromBeta),
     ...(backups.length === 0 ? {} : { [backup]: backups }),
   };
 }

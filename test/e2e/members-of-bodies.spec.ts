@@ -43,14 +43,17 @@ const runs = { numRuns: 300 };
 
 describe('a body of any operation, in both dialects', () => {
   it('is read the same in any case of letters, at every depth', () => {
+    let refused = 0;
     fc.assert(
       fc.property(anyBody(), bits, ({ type, body }, spelling) => {
         const read = readOf(body, type);
-        expect(typeof read).toBe('object');
+        if (typeof read === 'string') refused += 1;
         expect(readOf(respelled(body, spelling), type)).toEqual(read);
       }),
       runs,
     );
+    // What beta says of approvals may contradict itself, whatever its spelling.
+    expect(refused).toBeLessThan(runs.numRuns / 2);
   });
 
   it('is refused with a member that nobody knows, wherever it stands, and the refusal names it', () => {

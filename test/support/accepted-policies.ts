@@ -7,6 +7,7 @@ import {
   idOf,
   type Json,
   name,
+  type Prepare,
   type Prepares,
   reference,
   type World,
@@ -68,21 +69,17 @@ export async function acceptedOfPolicies(world: World): Promise<Prepares> {
     ...{ ...said[dialect], id, displayName: name() },
     accessPackage: { id: accessPackageId },
   });
+  const changingOne: Prepare = async (dialect) => {
+    const fresh = await aWideOne();
+    return { path: `${path}/${fresh.id}`, body: of(dialect, fresh), stored: () => row.policy(fresh.id) };
+  };
   return {
     'POST assignmentPolicies': (dialect) => {
       const { id: _, ...body } = of(dialect, inPlace);
       return Promise.resolve({ path, body, stored: (answer) => row.policy(idOf(answer)) });
     },
-    'PUT assignmentPolicies/{id}': (dialect) =>
-      Promise.resolve({
-        path: `${path}/${inPlace.id}`,
-        body: of(dialect, inPlace),
-        stored: () => row.policy(inPlace.id),
-      }),
-    'PATCH assignmentPolicies/{id}': async (dialect) => {
-      const fresh = await aWideOne();
-      return { path: `${path}/${fresh.id}`, body: of(dialect, fresh), stored: () => row.policy(fresh.id) };
-    },
+    'PUT assignmentPolicies/{id}': changingOne,
+    'PATCH assignmentPolicies/{id}': changingOne,
   };
 }
 

@@ -63,7 +63,7 @@ function requireModeOfStages(settings: Members): void {
   if (said === undefined || said === mode || (said === 'NoApproval' && isOff(settings))) return;
   throw new DomainError(
     'InvalidModel',
-    `The model is invalid: 'requestApprovalSettings.approvalMode' has to be '${mode}' with these stages, or left out.`,
+    `The model is invalid: 'requestApprovalSettings.approvalMode' has to be '${mode}' with these 'approvalStages', or left out.`,
   );
 }
 

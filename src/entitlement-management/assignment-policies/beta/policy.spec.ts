@@ -206,7 +206,7 @@ describe('a policy of beta', () => {
       ['NoApproval', 1, 'SingleStage'],
       ['SingleStage', 0, 'NoApproval'],
     ].map(([approvalMode, count, mode]): [string, Members] => [
-      `'requestApprovalSettings.approvalMode' has to be '${mode}' with these stages, or left out.`,
+      `'requestApprovalSettings.approvalMode' has to be '${mode}' with these 'approvalStages', or left out.`,
       { requestApprovalSettings: { approvalMode, approvalStages: Array.from({ length: Number(count) }, () => ({})) } },
     ]),
     [

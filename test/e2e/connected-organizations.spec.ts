@@ -55,6 +55,17 @@ const everySource = [
 ];
 
 describe('POST /connectedOrganizations', () => {
+  it("takes beta's domainName for the one domain that it has, and refuses it beside other sources", async () => {
+    const path = collection.replace('v1.0', 'beta');
+    const named = { displayName: `Fabrikam ${randomUUID()}`, domainName: 'fabrikam.example' };
+    const { status, body } = await administrator().post(path, named);
+    expect([status, body.identitySources]).toEqual([201, [domain('fabrikam.example')]]);
+    const twice = await administrator().post(path, { ...named, identitySources: [domain('other.example')] });
+    expect([twice.status, twice.body.error]).toEqual([400, invalid("'domainName'")]);
+    const wrong = await administrator().post(path, { ...named, domainName: ' ' });
+    expect([wrong.status, wrong.body.error]).toEqual([400, invalid("'domainName' must not be blank")]);
+  });
+
   it('binds the sponsors whom it names by their addresses, each once, and nobody if one of them is unknown', async () => {
     const there = given(server);
     const [inside, outside] = [await there.aPerson(), await there.aPerson()];

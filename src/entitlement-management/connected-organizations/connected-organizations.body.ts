@@ -1,4 +1,5 @@
 import { BodyOf } from '../../platform/beta/bodies.js';
+import type { BetaPaths } from '../../platform/beta/names.js';
 import { asWritten } from '../../platform/http/body.pipe.js';
 import { givenOf } from '../../platform/http/given.js';
 import { PassesOver, Refuses } from '../../platform/http/member-classes.js';
@@ -17,6 +18,22 @@ const people = ['users', 'directoryObjects'];
 
 type State = OrganizationValues['state'];
 
+/** What beta takes of a new organization beside v1.0's members. */
+class OrganizationInBeta {
+  @Name(255) domainName?: string | null;
+}
+
+/** A domain alone is the one identity source that the organization has; beside other sources it is left to be refused. */
+function organizationFromBeta(sent: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { domainName, ...others } = sent;
+  if (domainName === null) return others;
+  if (domainName === undefined || Object.hasOwn(others, 'identitySources')) return sent;
+  const source = { '@odata.type': 'microsoft.graph.domainIdentitySource', domainName, displayName: domainName };
+  return { ...others, identitySources: [source] };
+}
+
+const betaPaths: BetaPaths = [[/^identitySources\[0\]\.(?:domainName|displayName)$/, 'domainName']];
+
 /** A connected organization as a POST carries it. */
 @Example({
   displayName: 'Fabrikam',
@@ -26,7 +43,7 @@ type State = OrganizationValues['state'];
     { '@odata.type': '#microsoft.graph.domainIdentitySource', domainName: 'fabrikam.example', displayName: 'Fabrikam' },
   ],
 })
-@BodyOf('connectedOrganization')
+@BodyOf('connectedOrganization', { type: () => OrganizationInBeta, fromBeta: organizationFromBeta, paths: betaPaths })
 @Refuses('is not taken in a new organization: the server says it', 'id', 'createdDateTime', 'modifiedDateTime')
 @Refuses('is not taken in a new organization: the server says it', 'createdBy', 'modifiedBy')
 @Refuses("is not taken here: send addresses as 'internalSponsors@odata.bind'", 'internalSponsors')

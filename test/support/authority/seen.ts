@@ -69,7 +69,16 @@ const concerned: Readonly<Record<string, readonly string[]>> = {
 type Json = Record<string, unknown>;
 
 /** How somebody is shown something that they see, given what a reader of everything is shown. */
-export function shownTo(caller: Speaking, { kind, key }: Thing, entity: Json): Json {
+export const shownTo = (caller: Speaking, thing: Thing, entity: Json): Json =>
+  concerning(caller, thing, caller.readsAll ? entity : withoutAuthors(entity));
+
+/** Who made and changed an entity is told to who reads everything. */
+const withoutAuthors = (entity: Json): Json =>
+  Object.fromEntries(
+    Object.entries(entity).map(([name, value]) => [name, ['createdBy', 'modifiedBy'].includes(name) ? null : value]),
+  );
+
+function concerning(caller: Speaking, { kind, key }: Thing, entity: Json): Json {
   const isConcerned = concerned[key]?.includes(caller.name) === true;
   switch (kind) {
     case 'approvals':

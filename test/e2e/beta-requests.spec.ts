@@ -90,7 +90,8 @@ describe('the history of a request under /beta', () => {
 
   it('names those who cancel, and nobody for an application', async () => {
     const { id } = await pending();
-    await admin().post(`${requests}/${id}/cancel`);
+    const sample = { id, requestStatus: 'cancelled' };
+    expect((await admin().post(`${requests}/${id}/cancel`, sample)).status).toBe(204);
     const history = await historyOf(id);
     expect(actionsOf(history)).toEqual(['Accepted', 'PendingApproval', 'Canceled']);
     expect(namedIn(history).at(-1)?.[2]).toBe(

@@ -6,6 +6,7 @@ import { Permitted } from '../../platform/auth/permissions.js';
 import { AskedFor, type Asked } from '../../platform/http/asked.js';
 import { created } from '../../platform/http/created.js';
 import { idOf } from '../../platform/http/id-of.js';
+import { PassesOverEcho } from '../../platform/http/untaken-bodies.interceptor.js';
 import { inDialect } from '../../platform/odata/dialect.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
@@ -91,6 +92,8 @@ export class AssignmentRequestsController {
 
   @Post(':id/cancel')
   @HttpCode(204)
+  // Beta's sample names the request and says that it is canceled.
+  @PassesOverEcho('id', 'status', 'requestStatus')
   @Permitted('assignmentRequests.cancel')
   cancel(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<void> {
     return this.commandBus.execute(new CancelRequestCommand(caller, idOf(id, 'assignment request')));

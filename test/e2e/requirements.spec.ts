@@ -150,6 +150,6 @@ describe('POST /accessPackages/{id}/getApplicablePolicyRequirements', () => {
       await requirementsFor(person.id, randomUUID()),
       await requirementsFor(person.id, 'sales'),
     ].map(({ status }) => status);
-    expect(statuses).toEqual([401, 403, 403, 404, 404]);
+    expect(statuses).toEqual([401, 403, 403, 404, 400]);
   });
 });

@@ -67,7 +67,7 @@ export const witnesses: Readonly<Record<string, Witness>> = {
     'filter-by-current-user.spec.ts',
     'lists the requests for the caller, those they sent, and those for their reports',
   ],
-  'DELETE /assignmentRequests/{}': ['request-types.spec.ts', 'is deleted once it has ended, and its assignment stays'],
+  'DELETE /assignmentRequests/{}': ['request-types.spec.ts', 'is deleted once it has ended, and its access has'],
   'GET /assignmentRequests/{}': everyEntity,
   'POST /assignmentRequests/{}/cancel': [
     'request-types.spec.ts',

@@ -114,11 +114,12 @@ describe('PATCH /catalogs/{id}', () => {
     expect(await patch({ displayNam: 'x' })).toEqual(invalid("'displayNam'"));
   });
 
-  it('answers 404 to an id that names nothing', async () => {
-    for (const id of [randomUUID(), 'sales']) {
-      const { status, body } = await administrator().patch(`${collection}/${id}`, { description: 'x' });
-      expect([status, body.error.code]).toEqual([404, 'ResourceNotFound']);
-    }
+  it.each([
+    [randomUUID(), 404, 'ResourceNotFound'],
+    ['sales', 400, 'BadRequest'],
+  ])('answers an id that names nothing, %s, with %i', async (id, expected, code) => {
+    const { status, body } = await administrator().patch(`${collection}/${id}`, { description: 'x' });
+    expect([status, body.error.code]).toEqual([expected, code]);
   });
 });
 

@@ -184,8 +184,9 @@ describe('GET /connectedOrganizations', () => {
     expect((await themselves.get(`${collection}/${organization.id}`)).status).toBe(200);
   });
 
-  it('answers 404 to an id that names none', async () => {
-    for (const id of [randomUUID(), 'fabrikam']) expect((await aReader().get(`${collection}/${id}`)).status).toBe(404);
+  it('answers 404 to an id that names none, and 400 to what is no id', async () => {
+    expect((await aReader().get(`${collection}/${randomUUID()}`)).status).toBe(404);
+    expect((await aReader().get(`${collection}/fabrikam`)).status).toBe(400);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/platform/database/database.js';
 import { entitlements, given, selfService } from '../support/given.js';
 import {
   anAdministrator,
@@ -180,7 +181,7 @@ describe('/$count', () => {
     [`${entitlements}/nothing/$count`, 404, 'ResourceNotFound'],
     [`${packages}/$count?$filter=no`, 400, 'InvalidFilter'],
     [`${packages}/$count?$skiptoken=x`, 400, 'InvalidFilter'],
-    [`${packages}/$counts`, 404, 'ResourceNotFound'],
+    [`${packages}/$counts`, 400, 'BadRequest'],
   ])('is there for collections only: %s', async (path, status, code) => {
     const answer = await get(path);
     expect([answer.status, answer.body?.error?.code]).toEqual([status, code]);
@@ -311,7 +312,8 @@ describe('a person', () => {
     await asking(aPerson(other.id), 'userAdd', {});
     const forgotten = await asking(anApplication, 'adminAdd', { targetId: lonely.id });
     await server.drain();
-    expect((await server.as(anApplication).delete(`${requests}/${forgotten}`)).status).toBe(204);
+    // Nobody deletes it while its access lives; versions before did.
+    await server.app.get(Database).execute`DELETE FROM assignment_request WHERE id = ${forgotten}::uuid`;
 
     const links = {
       accessPackages: ['catalog'],

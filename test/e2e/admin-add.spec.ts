@@ -200,7 +200,7 @@ describe.each(['embedded', 'postgres'] as const)('AdminAdd on the %s database', 
     expect(await statuses(anApplication)).toBeUndefined();
   });
 
-  it('fails at delivery, with the reason, when what it needs is gone by then', async () => {
+  it('is canceled, with the reason, when its policy is deleted before its start', async () => {
     const assignment = await somebodyAndAPolicy();
     const start = new Date(Date.now() + 3_600_000);
     const { body } = await add(assignment, { schedule: { startDateTime: start.toISOString() } });
@@ -212,11 +212,8 @@ describe.each(['embedded', 'postgres'] as const)('AdminAdd on the %s database', 
       .delete(`${entitlements}/assignmentPolicies/${assignment.assignmentPolicyId}`);
     expect(gone.status).toBe(204);
     await server.anonymous.post('/dev/clock/advance', { duration: 'PT2H' });
-    const failed = await server.as(anAdministrator).get(`${requests}/${body.id}`);
-    expect(failed.body).toMatchObject({
-      state: 'deliveryFailed',
-      status: 'DeliveryFailed: the assignment policy no longer exists',
-    });
+    const ended = await server.as(anAdministrator).get(`${requests}/${body.id}`);
+    expect(ended.body).toMatchObject({ state: 'canceled', status: 'Canceled: the assignment policy was deleted' });
     expect(await assignmentsOf(assignment.targetId, assignment.accessPackageId)).toEqual([]);
   });
 

@@ -60,9 +60,12 @@ function at(value: unknown, steps: readonly string[]): unknown {
   }, value);
 }
 
-/** How an object spells a member, in any case of letters. */
-const spelledIn = (node: unknown, name: string): string | undefined =>
-  isMembers(node) ? Object.keys(node).find((own) => own.toLowerCase() === name.toLowerCase()) : undefined;
+/** How an object spells a member: so, or in another case of letters. */
+function spelledIn(node: unknown, name: string): string | undefined {
+  if (!isMembers(node)) return undefined;
+  if (Object.hasOwn(node, name)) return name;
+  return Object.keys(node).find((own) => own.toLowerCase() === name.toLowerCase());
+}
 
 const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null;
 

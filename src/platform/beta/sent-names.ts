@@ -48,8 +48,12 @@ function nameSent(path: string, sent: Sent): string {
   const [found] = candidates
     .filter((one) => at(sent.body, stepsOf(one)) !== undefined)
     .toSorted((one, other) => stepsOf(other).length - stepsOf(one).length);
-  return found ?? candidates[sent.dialect === 'beta' ? 1 : 0] ?? path;
+  // What is missing is called as what it is missing from was sent.
+  const around = candidates.find((one) => isIn(sent.body, stepsOf(one).slice(0, -1)));
+  return found ?? around ?? candidates[sent.dialect === 'beta' ? 1 : 0] ?? path;
 }
+
+const isIn = (body: unknown, steps: readonly string[]): boolean => steps.length > 0 && at(body, steps) !== undefined;
 
 const stepsOf = (path: string): string[] => path.match(/@odata\.type|[^.[\]]+/g) ?? [];
 

@@ -17,6 +17,8 @@ const most = { statements: 32, rows: 12_000, entities: 10_000, databaseSeconds: 
 const mostMegabytes = { call: 12, batch: 24 };
 /** CPU time, in terms of what reading one request takes: generous, as machines differ. */
 const mostTimes = { cpu: 600, stretch: 400 };
+/** What reading one request takes at least, in milliseconds: a lucky measure makes no call dear. */
+const leastNormal = 3;
 const parts = 20;
 
 describe('the dearest calls on a database of 20,000 people and packages', () => {
@@ -59,7 +61,7 @@ describe('the dearest calls on a database of 20,000 people and packages', () => 
     const path = `${entitlements}/assignmentRequests/${crowd.request(3)}`;
     const cpus: number[] = [];
     for (let turn = 0; turn < 40; turn += 1) cpus.push((await costs({ name: 'one', path, who: 'application' })).cpu);
-    return { cpu: cpus.slice(10).sort((one, other) => one - other)[15] ?? 1 };
+    return { cpu: Math.max(leastNormal, cpus.slice(10).sort((one, other) => one - other)[15] ?? 0) };
   }
 
   function expectBounded(cost: Cost, calls = 1): void {

@@ -9,7 +9,10 @@ import { entitlements } from '../support/given.js';
 import { administrator, anAdministrator, type Answered, anApplication, developmentTenantId, startServer, type TestServer } from '../support/server.js'; // prettier-ignore
 
 /** POSTs that only read, so that nothing is kept of them. */
-const onlyRead = ['POST /identityGovernance/entitlementManagement/accessPackages/:id/getApplicablePolicyRequirements'];
+const onlyRead = [
+  'POST /directoryObjects/getByIds',
+  'POST /identityGovernance/entitlementManagement/accessPackages/:id/getApplicablePolicyRequirements',
+];
 /** POSTs that take no key: each part of a batch has its own. */
 const refuseKeys = ['POST /$batch'];
 /** POSTs that nobody sends in production, by which nobody is known yet. */

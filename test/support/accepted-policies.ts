@@ -83,17 +83,16 @@ export async function acceptedOfPolicies(world: World): Promise<Prepares> {
   };
 }
 
+const given = [
+  ...['@odata.context', 'createdDateTime', 'modifiedDateTime', 'createdBy', 'modifiedBy'],
+  'accessPackageId',
+];
+
 /** What a policy says in a dialect, without what the server gave to it. */
 async function saidIn(dialect: Dialect, id: string, { server }: World): Promise<Json> {
   const { body } = await server.as(anAdministrator).get(`/${dialect}/${pathIn(dialect, `${path}/${id}`)}`);
-  const {
-    '@odata.context': _,
-    createdDateTime: __,
-    modifiedDateTime: ___,
-    accessPackageId: ____,
-    ...said
-  } = body as Json;
-  const withoutIds = (items: unknown): Json[] => (items as Json[]).map(({ id: _____, ...item }) => item);
+  const said = Object.fromEntries(Object.entries(body as Json).filter(([name]) => !given.includes(name)));
+  const withoutIds = (items: unknown): Json[] => (items as Json[]).map(({ id: _, ...item }) => item);
   const questions = withoutIds(said['questions']);
   const customExtensionStageSettings = withoutIds(said['customExtensionStageSettings']);
   return { ...said, questions, customExtensionStageSettings, verifiableCredentialSettings: credentials };

@@ -6,16 +6,22 @@ import type { Thing, World } from './world.js';
 
 const path = `/${area}assignmentRequests`;
 
-/** Who made each request, and whether it can still be ended. */
-const requests: Readonly<Record<string, { readonly maker: CallerName; readonly isOpen: boolean }>> = {
+/** A request: who made it, whether it can still be ended, and whether its access lives, which keeps it on record. */
+interface Known {
+  readonly maker: CallerName;
+  readonly isOpen: boolean;
+  readonly isLive?: boolean;
+}
+
+const requests: Readonly<Record<string, Known>> = {
   onBehalfPending: { maker: 'onBehalf', isOpen: true },
   ownPending: { maker: 'requestor', isOpen: true },
   scheduled: { maker: 'target', isOpen: true },
   removal: { maker: 'administrator', isOpen: true },
   denied: { maker: 'requestor', isOpen: false },
-  approved: { maker: 'target', isOpen: false },
-  direct: { maker: 'administrator', isOpen: false },
-  leaving: { maker: 'administrator', isOpen: false },
+  approved: { maker: 'target', isOpen: false, isLive: true },
+  direct: { maker: 'administrator', isOpen: false, isLive: true },
+  leaving: { maker: 'administrator', isOpen: false, isLive: true },
 };
 const tooLate = refused(409, 'InvalidState');
 
@@ -157,7 +163,7 @@ export const requestWrites: Readonly<Record<string, Row>> = {
     operation: 'entitlements.write',
     cells: (world) =>
       each(world, '', ({ name }, { key }) =>
-        name === 'otherTenant' ? unseen : requests[key]?.isOpen ? tooLate : ok(204),
+        name === 'otherTenant' ? unseen : requests[key]?.isOpen || requests[key]?.isLive ? tooLate : ok(204),
       ),
   },
   [`PATCH /${area}accessPackageAssignmentApprovals/:id/stages/:stageId`]: {

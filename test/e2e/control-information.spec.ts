@@ -94,7 +94,9 @@ describe.each<Dialect>(['v1.0', 'beta'])('control information on %s', (dialect) 
     expect([made.status, made.body['@odata.id']]).toEqual([201, address]);
     expect(made.body['createdDateTime@odata.type']).toBe('#DateTimeOffset');
     const one = await get(`${catalogs}/${made.body.id}`, 'full');
-    expect(one.body).toEqual(made.body);
+    // Who made an entity is known once it is made: the answer to the POST does not say so yet.
+    const authors = dialect === 'beta' ? { createdBy: anApplication.oid, modifiedBy: anApplication.oid } : {};
+    expect(one.body).toEqual({ ...made.body, ...authors });
     const cached = { ...accepting('full'), 'if-none-match': one.headers.get('etag') ?? '' };
     expect((await server.as(anAdministrator).get(`${catalogs}/${made.body.id}`, cached)).status).toBe(304);
     const url = `${catalogs.replace(`/${dialect}`, '')}/${made.body.id}`;
@@ -106,8 +108,8 @@ describe.each<Dialect>(['v1.0', 'beta'])('control information on %s', (dialect) 
     }));
     const { body } = await server.as(anAdministrator).post(`/${dialect}/$batch`, { requests });
     const answers = new Map((body.responses as { id: string; body: Json }[]).map((part) => [part.id, part.body]));
-    expect(answers.get('full')).toEqual(made.body);
-    expect(answers.get('none')).toEqual(dataOf(made.body));
+    expect(answers.get('full')).toEqual(one.body);
+    expect(answers.get('none')).toEqual(dataOf(one.body));
   });
 
   it('weighs as two more entities under full', async () => {

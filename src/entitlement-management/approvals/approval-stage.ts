@@ -150,10 +150,16 @@ export const denied = ({ id, targetId }: RequestUnderApproval, by: string | null
 export const moot = ({ id, targetId }: RequestUnderApproval, { move, reason }: Moot, at: Date): ApprovalBecameMoot =>
   new ApprovalBecameMoot(id, targetId, move, reason, at.toISOString());
 
+/** What came of a stage so far. */
+export type StageVerdict = Pick<ApprovalStage, 'status' | 'reviewResult'>;
+
 /** Whether those who were asked have decided: one said no, the time is over, or all said yes. */
-export const isDecided = ({ stages }: Approval): boolean =>
-  stages.some(({ status, reviewResult }) => reviewResult === 'Denied' || status === 'Expired') ||
-  (stages.length > 0 && stages.every(({ reviewResult }) => reviewResult === 'Approved'));
+export const isDecided = (stages: readonly StageVerdict[]): boolean =>
+  stages.some(({ status, reviewResult }) => reviewResult === 'Denied' || status === 'Expired') || isAgreedTo(stages);
+
+/** Whether everybody who had to agree has done so. */
+export const isAgreedTo = (stages: readonly StageVerdict[]): boolean =>
+  stages.length > 0 && stages.every(({ reviewResult }) => reviewResult === 'Approved');
 
 const completed = ({ id, targetId, startAt }: RequestUnderApproval, now: Date): ApprovalCompleted =>
   new ApprovalCompleted(id, targetId, startAt?.toISOString() ?? null, now.toISOString());

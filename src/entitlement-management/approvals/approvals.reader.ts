@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { sql } from '../../platform/database/sql.js';
 import type { ApprovalStage as StageSettings } from '../assignment-policies/index.js';
+import { isAgreedTo, isDecided, type StageVerdict } from './approval-stage.js';
 
 /** A stage whose time has come: to ask more people, or to be denied. */
 export interface DueStage {
@@ -34,6 +35,23 @@ export class ApprovalsReader {
       JOIN assignment_policy_version v ON v.tenant_id = r.tenant_id AND v.policy_id = r.assignment_policy_id AND v.version = r.policy_version
       WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${requestId}::uuid`;
     return row?.stages ?? [];
+  }
+
+  /** Whether those who were asked have decided a request; see `isDecided`. */
+  async isDecided(requestId: string): Promise<boolean> {
+    return isDecided(await this.verdictsOn(requestId));
+  }
+
+  /** Whether everybody who had to agree to a request has done so. */
+  async isAgreedTo(requestId: string): Promise<boolean> {
+    return isAgreedTo(await this.verdictsOn(requestId));
+  }
+
+  private verdictsOn(requestId: string): Promise<StageVerdict[]> {
+    const { tenantId } = this.database;
+    return this.database.query`
+      SELECT status, review_result AS "reviewResult" FROM approval_stage
+      WHERE tenant_id = ${tenantId}::uuid AND request_id = ${requestId}::uuid`;
   }
 
   /** The stages whose time has come, in the order in which it came, across tenants. */

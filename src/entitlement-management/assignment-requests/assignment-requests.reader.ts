@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { ApprovalsReader } from '../approvals/index.js';
 import type { AssignmentRequest } from './assignment-request.js';
 
 /** What a request names itself. */
@@ -11,7 +12,10 @@ const named = {
 /** Answers questions about requests. */
 @Injectable()
 export class AssignmentRequestsReader {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly approvals: ApprovalsReader,
+  ) {}
 
   /** Whether somebody, enabled, was asked to approve the request that an assignment came from. */
   async wasApprovedBy(assignmentId: string, userId: string): Promise<boolean> {
@@ -36,20 +40,12 @@ export class AssignmentRequestsReader {
 
   /** Whether everybody who had to agree to a request has done so. */
   async isAgreedTo({ id, needsApproval }: AssignmentRequest): Promise<boolean> {
-    if (!needsApproval) return true;
-    const { client, tenantId } = this.database;
-    const stages = await client.approvalStage.findMany({ where: { tenantId, requestId: id } });
-    return stages.length > 0 && stages.every(({ reviewResult }) => reviewResult === 'Approved');
+    return !needsApproval || this.approvals.isAgreedTo(id);
   }
 
-  /** Whether those who were asked have decided a request that has not gone on yet: one said no, the time is over, or all said yes. */
+  /** Whether a request is decided and has not gone on yet. */
   async isDecided({ id, state }: AssignmentRequest): Promise<boolean> {
-    if (state !== 'pendingApproval') return false;
-    const { tenantId } = this.database;
-    const [row] = await this.database.query<{ decided: boolean | null }[]>`
-      SELECT bool_or(review_result = 'Denied' OR status = 'Expired') OR bool_and(review_result = 'Approved') AS decided
-      FROM approval_stage WHERE tenant_id = ${tenantId}::uuid AND request_id = ${id}::uuid`;
-    return row?.decided ?? false;
+    return state === 'pendingApproval' && this.approvals.isDecided(id);
   }
 
   /** Whether a request gave, or changed, access that is in place. */

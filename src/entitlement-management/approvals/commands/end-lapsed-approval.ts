@@ -25,7 +25,7 @@ export class EndLapsedApprovalHandler implements ICommandHandler<EndLapsedApprov
     const approval = await this.approvals.getForUpdate(requestId);
     if (!approval) return;
     await this.approvals.forgetLapse(requestId);
-    if (approval.request.state !== 'pendingApproval' || isDecided(approval)) return;
+    if (approval.request.state !== 'pendingApproval' || isDecided(approval.stages)) return;
     const why = await this.prospects.whyHopeless(requestId, at);
     if (why) this.approvals.announce(moot(approval.request, why, at));
   }

@@ -49,6 +49,40 @@ describe.each(['embedded', 'postgres'] as const)('a package with many policies, 
     expect([status, body.value.length]).toEqual([200, 300]);
   });
 
+  it('says of one policy what the others do to it, from a few rows, however many people it names', async () => {
+    const accessPackageId = await aPackageWith(300);
+    const there = given(server);
+    const { id: groupId } = await there.aGroup();
+    const database = server.app.get(Database);
+    await database.execute`
+      WITH people AS (
+        INSERT INTO directory_user (tenant_id, id, display_name, user_principal_name, account_enabled, created_at)
+        SELECT tenant_id, gen_random_uuid(), 'Member', gen_random_uuid() || '@contoso.example', true, now()
+        FROM directory_group CROSS JOIN generate_series(1, 500) WHERE id = ${groupId}::uuid RETURNING tenant_id, id
+      ) INSERT INTO group_member (tenant_id, group_id, user_id) SELECT tenant_id, ${groupId}::uuid, id FROM people`;
+    const members = { '@odata.type': '#microsoft.graph.groupMembers', groupId };
+    const stage = { primaryApprovers: [members], fallbackPrimaryApprovers: [] };
+    const { id } = await there.aPolicy({
+      ...{ accessPackage: { id: accessPackageId }, allowedTargetScope: 'allExternalUsers' },
+      requestorSettings: { enableTargetsToSelfAddAccess: true },
+      requestApprovalSettings: { isApprovalRequiredForAdd: true, stages: [stage] },
+    });
+    let rows = 0;
+    const { query } = database;
+    database.query = function <Rows>(...given: Parameters<typeof query>): Promise<Rows> {
+      const found = query.apply(database, given) as Promise<Rows>;
+      return found.then((answer) => {
+        rows += Array.isArray(answer) ? answer.length : 0;
+        return answer;
+      });
+    };
+    const { body } = await server.as(anAdministrator).get(`${entitlements}/assignmentPolicies/${id}`);
+    database.query = query;
+    expect(rows).toBeGreaterThan(0);
+    expect(rows).toBeLessThan(20);
+    expect(body['@openEntitlements.warnings']).toEqual([expect.stringContaining('comes first (allDirectoryUsers)')]);
+  });
+
   it('keeps of each request what fifty of them say, that of its own first', async () => {
     const accessPackageId = await aPackageWith(300);
     const policies = await server.app.get(Database).pool.assignmentPolicy.findMany({

@@ -6,6 +6,9 @@ import { type ApprovalStage, settingsOf, type SubjectSet } from './policy-settin
 import { groupsNamedIn, heeded } from './subject-set-places.js';
 import { SubjectSetsReader } from './subject-sets.reader.js';
 
+/** Whether sets name nobody, one person or more is all that a look at a policy asks. */
+const enough = 2;
+
 /** A policy with what speaks against it. */
 export interface LintedAnswer {
   readonly policyId: string;
@@ -39,14 +42,16 @@ export class PolicyLintReader {
     return answers;
   }
 
-  /** The other policies of its package; of their settings only what may shadow it is read. */
+  /** Of the other policies of its package one for each scope that lets people ask, and one for each that does not: however many there are. */
   private othersThan({ id, accessPackageId }: { id: string; accessPackageId: string }): Promise<OtherPolicy[]> {
     const { tenantId } = this.database;
     return this.database.query`
-      SELECT id, allowed_target_scope AS "allowedTargetScope",
-        jsonb_build_object('requestorSettings', settings->'requestorSettings') AS settings
-      FROM assignment_policy
-      WHERE tenant_id = ${tenantId}::uuid AND access_package_id = ${accessPackageId}::uuid AND id <> ${id}::uuid ORDER BY id`;
+      SELECT DISTINCT ON (allowed_target_scope, asks.may) id, allowed_target_scope AS "allowedTargetScope",
+        jsonb_build_object('requestorSettings', jsonb_build_object('enableTargetsToSelfAddAccess', asks.may)) AS settings
+      FROM assignment_policy CROSS JOIN LATERAL (
+        SELECT COALESCE(settings->'requestorSettings'->'enableTargetsToSelfAddAccess' = 'true', false) AS may) AS asks
+      WHERE tenant_id = ${tenantId}::uuid AND access_package_id = ${accessPackageId}::uuid AND id <> ${id}::uuid
+      ORDER BY allowed_target_scope, asks.may, id`;
   }
 
   private async goneGroups({ settings }: LintedPolicy): Promise<string[]> {
@@ -80,7 +85,7 @@ export class PolicyLintReader {
   }
 
   private peopleIn(sets: readonly SubjectSet[]): Promise<string[]> {
-    return this.subjectSets.peopleIn(sets, { targetId: nobody, requestorId: nobody });
+    return this.subjectSets.peopleIn(sets, { targetId: nobody, requestorId: nobody }, enough);
   }
 }
 

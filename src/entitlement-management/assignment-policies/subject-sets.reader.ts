@@ -24,11 +24,15 @@ export class SubjectSetsReader {
   constructor(private readonly database: Database) {}
 
   /**
-   * The ids of the enabled people of the ambient tenant whom the sets name, each once and in order.
+   * The ids of the enabled people of the ambient tenant whom the sets name, each once and in order; the first of them where `most` says how many.
    *
    * Sets that name no people of the directory, such as service principals and rules, name nobody.
    */
-  async peopleIn(sets: readonly SubjectSet[], { targetId, requestorId }: RelativeTo): Promise<string[]> {
+  async peopleIn(
+    sets: readonly SubjectSet[],
+    { targetId, requestorId }: RelativeTo,
+    most: number | null = null,
+  ): Promise<string[]> {
     const asked = sets.flatMap(askedOf);
     if (asked.length === 0) return [];
     const { tenantId } = this.database;
@@ -59,7 +63,7 @@ export class SubjectSetsReader {
           WHERE type = 'connectedOrganizationMembers'
       )
       SELECT u.id FROM named JOIN directory_user u ON u.tenant_id = (SELECT id FROM tenant) AND u.id = named.id
-      WHERE u.account_enabled ORDER BY u.id`;
+      WHERE u.account_enabled ORDER BY u.id LIMIT ${most}::int8`;
     return people.map(({ id }) => id);
   }
 }

@@ -57,6 +57,13 @@ const wentWrong: readonly (readonly [string, ...Step[]])[] = [
     ...[{ do: 'turn', hours: 89 * 24 } as const, { do: 'userUpdate', pick: 0 } as const],
     ...[{ do: 'turn', hours: 48 } as const],
   ],
+  [
+    'somebody leaves whose access was just agreed to ahead',
+    ...[{ do: 'userAdd', person: 0, policy: 2, inDays: 2 } as const, { do: 'drain' } as const],
+    ...[{ do: 'decide', pick: 0, by: 'asked', verdict: 'Approved' } as const, { do: 'drain' } as const],
+    ...[{ do: 'decide', pick: 0, by: 'asked', verdict: 'Approved' } as const, { do: 'delete', person: 0 } as const],
+    ...[{ do: 'drain' } as const],
+  ],
 ];
 
 describe('the lifecycle of access', () => {

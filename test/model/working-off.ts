@@ -35,18 +35,24 @@ export function workingOff(world: World): Expectation {
 function outcomesOf(world: World, request: Request): readonly RequestState[] {
   const byItself = [...nextOf(world, request), ...(losesItsAccess(world, request) ? (['canceled'] as const) : [])];
   const isTakenBack = isLeaving(world, request.person) && request.effect !== 'remove';
-  if (!isTakenBack || isDecided(request) || !['submitted', 'pendingApproval', 'scheduled'].includes(request.state))
-    return byItself;
+  if (!isTakenBack || !waits(request)) return byItself;
+  if (isDecided(request)) return startsLater(world, request) ? [...byItself, 'canceled'] : byItself;
   return [...byItself.filter((state) => !['pendingApproval', 'scheduled'].includes(state)), 'canceled'];
 }
 
 /** A change that still waits is canceled when its access is taken away before it. */
 function losesItsAccess(world: World, request: Request): boolean {
-  const { type, effect, state, person, assignmentId } = request;
+  const { type, effect, person, assignmentId } = request;
   const isEnding = openRemovalOf(world, assignmentId ?? '') !== undefined || isLeaving(world, person);
-  const waits = ['submitted', 'pendingApproval', 'scheduled'].includes(state) && !isDecided(request);
-  return effect === 'update' && type !== 'userAdd' && waits && isEnding;
+  const canBe = waits(request) && (!isDecided(request) || startsLater(world, request));
+  return effect === 'update' && type !== 'userAdd' && canBe && isEnding;
 }
+
+const waits = ({ state }: Request): boolean => ['submitted', 'pendingApproval', 'scheduled'].includes(state);
+
+/** What was agreed to ahead waits once more, until its start, and can be taken back there. */
+const startsLater = (world: World, request: Request): boolean =>
+  !isDenied(request) && request.startAt !== null && request.startAt > world.now;
 
 function nextOf(world: World, request: Request): readonly RequestState[] {
   switch (request.state) {
@@ -63,7 +69,7 @@ function nextOf(world: World, request: Request): readonly RequestState[] {
 }
 
 const onceAgreed = (world: World, request: Request): readonly RequestState[] =>
-  request.startAt !== null && request.startAt > world.now ? ['scheduled'] : deliveryOf(world, request);
+  startsLater(world, request) ? ['scheduled'] : deliveryOf(world, request);
 
 const either: readonly RequestState[] = ['delivered', 'deliveryFailed'];
 

@@ -10,7 +10,7 @@ const question = { '@odata.type': `${graph}accessPackageTextInputQuestion`, text
 /** Calls that ask for access and that decide about it. */
 export async function acceptedOfRequests({ server, there, row, ada }: World): Promise<Prepares> {
   const asked = await there.aPolicy({ ...selfService, questions: [question] });
-  const [{ id: questionId }] = (asked as unknown as { questions: [{ id: string }] }).questions;
+  const [{ id: questionId }] = (asked as { questions?: unknown }).questions as [{ id: string }];
   const its = approvalsOf(server);
   const approved = await its.aPolicy([asking(user(ada))]);
   return {

@@ -2,7 +2,7 @@ import type { Caller } from '../../../src/platform/auth/caller.js';
 import { directoryRoles, isPermitted, mayReadAll, type Operation } from '../../../src/platform/auth/permissions.js';
 import type { DevTokenBody } from '../../../src/platform/development/dev-token.body.js';
 import { everyScope } from '../../../src/platform/development/dev-claims.js';
-import { administrator, anApplication, developmentTenantId, type TestServer } from '../server.js';
+import { administrator, anApplication, type Answered, developmentTenantId, type TestServer } from '../server.js';
 import { tokenFor } from '../tokens.js';
 
 /** Whoever calls: nobody at all, people by what ties them to the world, and those who are somebody by their token. */
@@ -36,13 +36,7 @@ function tokenOf(name: Exclude<CallerName, 'nobody'>, idOf: (person: string) => 
 }
 
 /** An answer, as everybody gets it. */
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-  // What comes over the wire is untyped until somebody has looked at it.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
-}
+export type Answer = Pick<Answered, 'status' | 'text' | 'body'>;
 
 /** Somebody who calls, with a token that is signed once. */
 export interface Speaking {

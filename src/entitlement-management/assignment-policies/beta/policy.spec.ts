@@ -184,13 +184,14 @@ describe('a policy of beta', () => {
   it('is worked out once for all members of a row', () => {
     const reads = (shown: readonly string[]): number => {
       let count = 0;
-      const row = {
-        allowedTargetScope: 'notSpecified',
+      const row: AssignmentPolicy = {
+        ...{ tenantId: 't', id: 'p', accessPackageId: 'a', displayName: 'Policy', description: null, version: 1 },
+        ...{ allowedTargetScope: 'notSpecified', createdAt: new Date(0), modifiedAt: new Date(0) },
         get settings() {
           count += 1;
           return {};
         },
-      } as unknown as AssignmentPolicy;
+      };
       for (const name of shown) betaFields[name as keyof typeof betaFields].read(row);
       return count;
     };

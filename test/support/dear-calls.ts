@@ -84,6 +84,11 @@ const answer = (n: number) => ({
   },
 });
 
+const aliased = (count: number): string => many(count, () => '@a=1').join('&');
+/** An address that names aliases, with values for them. */
+const aliases = (count: number, values: number): string =>
+  `/v1.0/users(${many(count, () => '@a').join(',')})?${aliased(values)}`;
+
 /** Bodies, addresses and requests that are large, deep or many. */
 export const bodies: readonly Dear[] = [
   post('a request of a package with hundreds of policies and of incompatible ones', requests, asked, 'person'),
@@ -131,6 +136,8 @@ export const bodies: readonly Dear[] = [
     })),
   }),
   get('a long path', `${entitlements}${'/accessPackages/a'.repeat(400)}`),
+  get('an address of many aliases', aliases(2_500, 1_400)),
+  get('an address of many calls with aliases', `/v1.0/${many(1_000, () => 'a(@a)').join('/')}?${aliased(1_500)}`),
   get('many options', `${users}?${many(3_000, (n) => `a${n}=1`).join('&')}`, 'reader'),
   get('many percent signs', `${users}?$filter=${'%27'.repeat(2_500)}`, 'reader'),
 ];
@@ -161,6 +168,16 @@ export const batches: readonly Dear[] = [
     many(20, () => `${area}/accessPackages/filterByCurrentUser(on='allowedRequestor')`),
     'person',
   ),
+  batch(
+    'a batch of addresses of many aliases',
+    many(20, () => aliases(1_300, 800).slice('/v1.0'.length)),
+  ),
+  post('a batch of many headers', '/v1.0/$batch', {
+    requests: many(20, (n) => ({
+      ...part('/users?$top=1', n),
+      headers: Object.fromEntries(many(1_900, (m) => [`h${m}`, 'x'])),
+    })),
+  }),
   batch(
     'a batch of too many',
     many(600, () => '/users?$top=1'),

@@ -13,6 +13,10 @@ describe('a batch', () => {
     ['one without a url', { requests: [{ id: '1', method: 'GET' }] }],
     ['an unknown method', { requests: [part('1', { method: 'BREW' })] }],
     ['an unknown member', { requests: [part('1', { atomicityGroup: 'g' })] }],
+    [
+      'more headers in a part than a call has',
+      { requests: [part('1', { headers: Object.fromEntries(Array.from({ length: 65 }, (_, at) => [`h${at}`, ''])) })] },
+    ],
     ['the same id twice', { requests: [part('1'), part('1')] }],
     ['a dependency on nobody', { requests: [part('1', { dependsOn: ['2'] })] }],
     ['a dependency on itself', { requests: [part('1', { dependsOn: ['1'] })] }],

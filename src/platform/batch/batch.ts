@@ -16,6 +16,14 @@ export const ofABatch: BodyLimits = {
   depth: ofOneCall.depth + levelsAbovePart,
 };
 
+/** Headers of a part beyond these say nothing, and each costs something. */
+const mostHeaders = 64;
+
+const headers = z
+  .record(z.string().max(128), z.string().max(8_192))
+  .refine((all) => Object.keys(all).length <= mostHeaders, `Too many: a part has ${mostHeaders} headers at most`)
+  .meta({ maxProperties: mostHeaders });
+
 const part = z.strictObject({
   id: z.string().min(1).max(64),
   method: z
@@ -23,7 +31,7 @@ const part = z.strictObject({
     .transform((method) => method.toUpperCase())
     .pipe(z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])),
   url: z.string().min(1).max(8_192),
-  headers: z.record(z.string().max(128), z.string().max(8_192)).nullish(),
+  headers: headers.nullish(),
   body: z.unknown().optional(),
   dependsOn: z.array(z.string().max(64)).max(mostParts).nullish(),
 });

@@ -76,9 +76,11 @@ function asSegments(segment: string, valued: (argument: string) => string): stri
   return [name, ...read.map((one) => unquoted(valued(one)))];
 }
 
-/** An argument with the value that the query gives to its alias; one that has none stays as it is. */
-const valuedBy = (query: string) => (one: string) =>
-  one.replace(alias, (named) => aliasesIn(query).get(named.toLowerCase()) ?? named);
+/** An argument with the value that the query gives to its alias; one that has none stays as it is. The query is read once, however many there are. */
+function valuedBy(query: string): (argument: string) => string {
+  let aliases: ReadonlyMap<string, string> | undefined;
+  return (one) => one.replace(alias, (named) => (aliases ??= aliasesIn(query)).get(named.toLowerCase()) ?? named);
+}
 
 /** An empty text keeps its quotes: as nothing at all, no route would know it for an argument. */
 const unquoted = (text: string): string =>

@@ -38,6 +38,8 @@ export class GraphErrorFilter implements ExceptionFilter {
     const status = refusal ? refusals[refusal.code] : 500;
     void reply
       .code(status)
+      // What the route said of the answer that it did not come to, such as XML, holds no more.
+      .type('application/json; charset=utf-8')
       .headers({ ...this.headersOf(status, request), ...refusal?.headers })
       .send(envelope(code, message, request.ids, this.clock.real()));
   }

@@ -25,7 +25,8 @@ if (unknown.length > 0 || !['ci', 'full'].includes(values.size)) {
   process.exit(2);
 }
 const files = names.map((name) => `test/experiments/${specs[name]}`);
-const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const compile = ['--enable-source-maps', '--import', './test/support/runner/typescript.mjs'];
+const jest = ['--disable-warning=ExperimentalWarning', ...compile, 'node_modules/jest/bin/jest.js'];
 const { status } = spawnSync(process.execPath, [...jest, '--runInBand', ...files], {
   cwd: root,
   env: { ...process.env, SIZE: values.size },

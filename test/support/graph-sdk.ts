@@ -10,23 +10,25 @@ interface Sdk {
   readonly json: typeof json;
 }
 
-declare global {
-  /** See environment.js. */
-  var loadGraphSdk: () => Promise<Sdk>;
-}
+/** Its models are 7 MB of code, read once by a process that asks for them. */
+const loadGraphSdk = async (): Promise<Sdk> => ({
+  models: await import('@microsoft/msgraph-sdk/models/index.js'),
+  errors: await import('@microsoft/msgraph-sdk/models/oDataErrors/index.js'),
+  json: await import('@microsoft/kiota-serialization-json'),
+});
 
 const capitalized = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 const isAnnotation = (name: string): boolean => /@(odata|openEntitlements)\.[A-Za-z.]+$/.test(name);
 
 /** Fails unless Microsoft's SDK reads the entity of that type without losing anything, and writes the same again. */
 export async function expectReadEntity(typeName: string, body: object): Promise<void> {
-  const { models, json } = await globalThis.loadGraphSdk();
+  const { models, json } = await loadGraphSdk();
   expectSame(typeName, body, modelOf(json, models, capitalized(typeName), body));
 }
 
 /** The same for a page; what Graph answers by a function has no type of page, and is read one by one. */
 export async function expectReadCollection(typeName: string, body: { value: object[] }): Promise<void> {
-  const { models, json } = await globalThis.loadGraphSdk();
+  const { models, json } = await loadGraphSdk();
   const page = `${capitalized(typeName)}CollectionResponse`;
   if (`create${page}FromDiscriminatorValue` in models) {
     expectSame(`page of ${typeName}`, body, modelOf(json, models, page, body));
@@ -37,7 +39,7 @@ export async function expectReadCollection(typeName: string, body: { value: obje
 
 /** The same for a refusal. */
 export async function expectReadError(body: object): Promise<void> {
-  const { errors, json } = await globalThis.loadGraphSdk();
+  const { errors, json } = await loadGraphSdk();
   expectSame('refusal', body, modelOf(json, errors, 'ODataError', body));
 }
 

@@ -1,3 +1,1 @@
 import 'reflect-metadata';
-import '@nestjs/common';
-import '@nestjs/core';

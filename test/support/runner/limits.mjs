@@ -1,0 +1,37 @@
+// The runner has no time limits of its own: what hangs fails with its name, after a minute or the time that it asks for.
+const usual = 60_000;
+
+for (const name of ['beforeAll', 'beforeEach', 'afterAll', 'afterEach']) {
+  const hook = globalThis[name];
+  globalThis[name] = (work, millis = usual) => hook(within(work, millis));
+}
+globalThis.it = globalThis.test = limited(globalThis.it);
+
+function limited(declare) {
+  const one = (name, work, millis = usual) => declare(name, within(work, millis));
+  one.each = limitedEach(declare);
+  one.skip = declare.skip;
+  one.only = (name, work, millis = usual) => declare.only(name, within(work, millis));
+  one.only.each = limitedEach(declare.only);
+  return one;
+}
+
+function limitedEach(declare) {
+  return (...table) =>
+    (name, work, millis = usual) =>
+      declare.each(...table)(name, within(work, millis));
+}
+
+function within(work, millis) {
+  return async (...values) => {
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`It took longer than ${millis / 1_000} s.`)), millis);
+    });
+    try {
+      await Promise.race([late, work(...values)]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}

@@ -1,4 +1,5 @@
-// `npm run docs:parity`: writes docs/parity.md from Graph's contract, the server as it was built, and the table of witnesses.
+// `npm run docs:parity`: writes docs/parity.md from Graph's contract, the server as it was built, and the table of witnesses, and
+// into README.md what is served.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +7,7 @@ import { ensureBuilt } from './lib/build.mjs';
 import { parseCsdl } from './lib/csdl.mjs';
 import { parityPage } from './lib/parity-page.mjs';
 import { complain, root } from './lib/run.mjs';
+import { servedTable, withServedTable } from './lib/served-table.mjs';
 
 await print().catch(complain);
 
@@ -14,9 +16,10 @@ async function print() {
   const { storedOnly, witnesses } = await load('test/support/witnesses.ts');
   const operations = JSON.parse(textOf('test/contract/operations.json'));
   const { types } = parseCsdl(textOf('test/contract/entitlement-management.csdl.xml'));
-  const page = parityPage({ operations, types, document: await description(), witnesses, storedOnly });
-  writeFileSync(join(root, 'docs/parity.md'), page);
-  process.stdout.write('Wrote docs/parity.md\n');
+  const document = await description();
+  writeFileSync(join(root, 'docs/parity.md'), parityPage({ operations, types, document, witnesses, storedOnly }));
+  writeFileSync(join(root, 'README.md'), withServedTable(textOf('README.md'), servedTable(document)));
+  process.stdout.write('Wrote docs/parity.md, and what is served into README.md\n');
 }
 
 /** What the server says of itself; it is started on a database that is gone when this ends. */

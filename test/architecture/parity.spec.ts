@@ -27,12 +27,19 @@ interface Page {
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
 const load = async <T>(path: string): Promise<T> => (await import(pathToFileURL(join(root, path)).href)) as T;
 
+interface Table {
+  servedTable(document: OpenAPIObject): string;
+  withServedTable(readme: string, table: string): string;
+}
+
 let server: TestServer;
 let page: Page;
+let table: Table;
 let inputs: Inputs;
 
 beforeAll(async () => {
   page = await load<Page>('scripts/lib/parity-page.mjs');
+  table = await load<Table>('scripts/lib/served-table.mjs');
   const { parseCsdl } = await load<{ parseCsdl(text: string): { types: Types } }>('scripts/lib/csdl.mjs');
   server = await startServer();
   const { body: document } = await server.anonymous.get('/openapi.json');
@@ -80,5 +87,22 @@ describe('docs/parity.md', () => {
       return members === '*' ? [] : members.filter((name) => !served.includes(name)).map((name) => `${type}.${name}`);
     });
     expect(strangers).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('says what the code serves', () => {
+    const readme = textOf('README.md');
+    const isFresh = readme === table.withServedTable(readme, table.servedTable(inputs.document));
+    expect(isFresh ? 'fresh' : 'stale: run `npm run docs:parity`').toBe('fresh');
+  });
+
+  it('would be stale if a collection, an operation or what lies under it came, or went', () => {
+    const now = table.servedTable(inputs.document);
+    for (const path of Object.keys(inputs.document.paths).filter((path) => path.includes('/catalogs'))) {
+      const paths = { ...inputs.document.paths };
+      delete paths[path];
+      expect(table.servedTable({ ...inputs.document, paths })).not.toBe(now);
+    }
   });
 });

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { root } from './tools.js';
+
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+
+/** What a page speaks of that is not in the repository: paths and names of files in back-ticks, links, and npm's scripts. */
+function strayIn(page: string, text: string, files: readonly string[]): string[] {
+  const names = new Set(files.map((file) => file.split('/').at(-1)));
+  const folders = new Set(files.flatMap((file) => file.split('/').map((_, at, parts) => parts.slice(0, at).join('/'))));
+  const isThere = (path: string): boolean =>
+    ['', '.ts', '.spec.ts', '.mjs'].some((end) => files.includes(path + end)) || folders.has(path.replace(/\/$/, ''));
+  const coded = [...text.matchAll(/`([^`\n]+)`/g)].map(([, words = '']) => words);
+  const paths = coded.filter((word) => /^(\.ci|docs|prisma|scripts|src|test)\/[\w./-]+$/.test(word));
+  const bare = coded.filter((word) => /^[\w-]+(\.[\w-]+)*\.(ts|mjs|prisma)$/.test(word));
+  const links = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+    .map(([, to = '']) => to)
+    .filter((to) => !/^[a-z]+:/.test(to));
+  const runs = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, script = '']) => script);
+  return [
+    ...runs.filter((script) => !(script in scripts)),
+    ...paths.filter((path) => !isThere(path)),
+    ...bare.filter((name) => !names.has(name)),
+    ...links.filter((to) => !isThere(normalize(join(dirname(page), to)))),
+  ].map((what) => `${page}: ${what}`);
+}
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root })
+  .toString()
+  .trim()
+  .split('\n')
+  .filter((file) => existsSync(join(root, file)));
+const pages = files.filter((file) => file.endsWith('.md'));
+
+describe('the pages', () => {
+  it('speak of files that are there, and link to such', () => {
+    expect(pages.length).toBeGreaterThan(40);
+    const stray = pages.flatMap((page) => strayIn(page, readFileSync(join(root, page), 'utf8'), files));
+    expect(stray).toEqual([]);
+  });
+
+  it.each([
+    ['a path', 'It stands in `src/nowhere/at-all.ts`.'],
+    ['a folder', 'See `test/nowhere`.'],
+    ['a name', 'See `nowhere-at-all.ts`.'],
+    ['a script', 'Say `npm run nowhere`.'],
+    ['a link', 'See [this](../src/nowhere.ts#L1).'],
+  ])('would be stale with %s that is not there', (_, text) => {
+    expect(strayIn('docs/page.md', text, files)).toHaveLength(1);
+  });
+});

@@ -20,6 +20,10 @@ describe('a body', () => {
     ['saying a member twice in a part, once with an escape', '[{"x":[{"a":":","\\u0061":1}]}]'],
     ['a prototype key', '{"a":{"__proto__":{}}}'],
     ['a constructor key', '[{"constructor":1}]'],
+    ...Object.getOwnPropertyNames(Object.prototype).map((name): [string, string] => [
+      `a key that every object has (${name})`,
+      `{"a":[{"${name}":null}]}`,
+    ]),
   ])('is refused when it is %s', (_, text) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'BadRequest' }));
   });

@@ -11,7 +11,8 @@ export interface BodyLimits {
 /** What a body may be where its route says nothing else (`@RouteConfig({ bodyLimits })`). */
 export const ofOneCall: BodyLimits = { bytes: 64 * 1024, members: 2_000, depth: 32 };
 
-const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
+/** What every object of JavaScript has already, such as `toString`: a member of that name would stand in its place. */
+const forbidden = new Set(['prototype', ...Object.getOwnPropertyNames(Object.prototype)]);
 
 /**
  * Reads a request's body; what would cost more to look at than it is worth is refused before anybody does.

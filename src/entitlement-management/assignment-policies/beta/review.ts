@@ -42,9 +42,9 @@ const reviewers: Readonly<Record<string, Members>> = {
 /** Beta's accessReviewSettings as v1.0's reviewSettings. */
 export function reviewFromBeta(value: unknown): unknown {
   if (!isMembers(value)) return value;
-  const { reviewers: named, ...others } = value;
+  const { reviewers: named = null, ...others } = value;
   // Where the manager or everybody themselves reviews, beta sends an empty collection beside it.
-  const isEmpty = !Array.isArray(named) || named.length === 0;
+  const isEmpty = named === null || (Array.isArray(named) && named.length === 0);
   return translated(isEmpty ? others : merged(others, { reviewers: named }), translations);
 }
 

@@ -13,10 +13,14 @@ const idNames: Readonly<Record<string, string>> = {
 const idNameOf = (set: Members): string | undefined =>
   idNames[String(set['@odata.type']).replace(/^#?microsoft\.graph\./i, '')];
 
+const flags: readonly unknown[] = [true, false, 'true', 'false'];
+
 /** Beta's userSet as v1.0's subjectSet; one of v1.0's stays as it is. */
 export function setFromBeta(item: unknown): unknown {
   if (!isMembers(item)) return item;
-  const { isBackup: _, id, ...others } = item;
+  const { isBackup: flag = null, id, ...rest } = item;
+  // What says neither yes nor no stays for its class to refuse.
+  const others = flag === null || flags.includes(flag) ? rest : { ...rest, isBackup: flag };
   const name = idNameOf(item);
   if (id === undefined || name === undefined) return id === undefined ? others : { ...others, id };
   return { [name]: id, ...others };

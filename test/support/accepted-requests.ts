@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Accepted, em, idOf, mail, type Prepares, type World } from './accepted-calls.js';
-import { approvalsOf, asking, user } from './approvals.js';
+import { approvalBy, approvalsOf, asking, user } from './approvals.js';
 import { selfService } from './given.js';
 import { aPerson } from './server.js';
 
@@ -9,15 +9,18 @@ const question = { '@odata.type': `${graph}accessPackageTextInputQuestion`, text
 
 /** Calls that ask for access and that decide about it. */
 export async function acceptedOfRequests({ server, there, row, ada }: World): Promise<Prepares> {
-  const asked = await there.aPolicy({ ...selfService, questions: [question] });
+  const requestApprovalSettings = approvalBy(asking(user(ada)));
+  const asked = await there.aPolicy({ ...selfService, questions: [question], requestApprovalSettings });
   const [{ id: questionId }] = (asked as { questions?: unknown }).questions as [{ id: string }];
   const its = approvalsOf(server);
   const approved = await its.aPolicy([asking(user(ada))]);
   return {
-    'POST assignmentRequests': async () => {
+    'POST assignmentRequests': async (dialect) => {
       const [objectId, email] = [randomUUID(), mail()];
       await there.aPerson({ id: objectId, mail: email });
-      const body = { ...wideRequest(questionId), assignment: wideAssignment({ objectId, email }, asked.names) };
+      const assignment = wideAssignment({ objectId, email }, asked.names);
+      const onlyInBeta = dialect === 'beta' ? { parameters: [{ name: 'IsApprovalRequired', value: 'true' }] } : {};
+      const body = { ...wideRequest(questionId), assignment, ...onlyInBeta };
       return { path: `${em}/assignmentRequests`, body, stored: (answer) => row.request(idOf(answer)) };
     },
     'PATCH accessPackageAssignmentApprovals/{id}/stages/{stageId}': async (): Promise<Accepted> => {

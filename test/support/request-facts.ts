@@ -52,6 +52,7 @@ export const facts = (members: Partial<RequestFacts> = {}): RequestFacts => ({
   targetEmail: null,
   justification: null,
   answers: [],
+  keepsApproval: false,
   requestor: person,
   target: person,
   accessPackage,

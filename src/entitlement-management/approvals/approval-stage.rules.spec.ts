@@ -7,6 +7,7 @@ const later = new Date('2026-11-25T12:00:00Z');
 
 const request: Approval['request'] = {
   ...{ tenantId: 'tenant', id: 'r1', state: 'pendingApproval', targetId: 't1', requestorId: 'q1', startAt: null },
+  createdById: 'm1',
 };
 const [initial] = stagesOf(request, [{}], () => 's1');
 const aStage = (members: Partial<ApprovalStage> = {}): ApprovalStage => ({
@@ -34,6 +35,7 @@ describe('a review', () => {
     ['of somebody who is asked, in time', {}, undefined],
     ['of the target', { reviewerId: 't1' }, 'UnAuthorized: Nobody decides about their own request'],
     ['of the requestor', { reviewerId: 'q1' }, 'UnAuthorized: Nobody decides about their own request'],
+    ['of who sent it', { reviewerId: 'm1' }, 'UnAuthorized: Nobody decides about their own request'],
     ['of a stage before its turn', { stage: aStage({ status: 'Initializing' }) }, 'InvalidState: This stage has not'],
     ['of somebody who is not asked', { isApprover: false }, 'UnAuthorized: You are not among the approvers'],
     [
@@ -82,7 +84,7 @@ describe('a review', () => {
 
   it('is refused in this order', () => {
     expect(reviewRules.map(({ name }) => name)).toEqual([
-      'reviewerIsNobodyConcerned',
+      'reviewerIsNobodyWhoseOwnItIs',
       'stageHasStarted',
       'reviewerIsAnApprover',
       'stageIsUndecided',

@@ -1,6 +1,6 @@
 import { DomainError, type RefusalCode } from '../../platform/errors/domain-error.js';
 import { isBlank } from '../../platform/text/blank.js';
-import type { Approval, ApprovalStage, RequestUnderApproval } from './approval-stage.js';
+import { type Approval, type ApprovalStage, isTheirOwn, type RequestUnderApproval } from './approval-stage.js';
 
 /** All that the rules of a review may look at. */
 export interface ReviewFacts {
@@ -17,8 +17,8 @@ type Rule = (facts: ReviewFacts) => DomainError | undefined;
 
 const refuse = (code: RefusalCode, message: string): DomainError => new DomainError(code, message);
 
-export const reviewerIsNobodyConcerned: Rule = ({ request, reviewerId }) =>
-  isConcerned(request, reviewerId)
+export const reviewerIsNobodyWhoseOwnItIs: Rule = ({ request, reviewerId }) =>
+  isTheirOwn(request, reviewerId)
     ? refuse('UnAuthorized', 'Nobody decides about their own request: somebody else has to.')
     : undefined;
 
@@ -52,7 +52,7 @@ export const justificationIsGiven: Rule = ({ stage, justification }) =>
 
 /** What has to hold before a stage is decided; the order is the order of refusals. */
 export const reviewRules: readonly Rule[] = [
-  reviewerIsNobodyConcerned,
+  reviewerIsNobodyWhoseOwnItIs,
   stageHasStarted,
   reviewerIsAnApprover,
   stageIsUndecided,

@@ -29,6 +29,7 @@ const iso = (days = 0): string => inDays(days).toISOString();
 
 const request = (members: Partial<RequestUnderApproval> = {}): RequestUnderApproval => ({
   ...{ tenantId: 'tenant', id: 'r1', state: 'pendingApproval', targetId: 't1', requestorId: 'q1', startAt: null },
+  createdById: 'q1',
   ...members,
 });
 

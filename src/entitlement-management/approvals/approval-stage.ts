@@ -26,8 +26,16 @@ export interface RequestUnderApproval {
   readonly state: string;
   readonly targetId: string;
   readonly requestorId: string;
+  /** Who sent it; null where nothing says so. */
+  readonly createdById: string | null;
   readonly startAt: Date | null;
 }
+
+/** Whether a request is for somebody, by them or sent by them: nobody decides about their own. */
+export const isTheirOwn = (
+  { targetId, requestorId, createdById }: Pick<RequestUnderApproval, 'targetId' | 'requestorId' | 'createdById'>,
+  id: string,
+): boolean => id === targetId || id === requestorId || id === createdById;
 
 /** A request with the rounds in which it is agreed to, in order. */
 export interface Approval {

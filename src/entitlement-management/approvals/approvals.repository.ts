@@ -33,7 +33,7 @@ export class ApprovalsRepository {
       SELECT 1 FROM subject s JOIN assignment_request r ON r.tenant_id = s.tenant_id AND r.target_id = s.object_id
       WHERE r.tenant_id = ${tenantId}::uuid AND r.id = ${requestId}::uuid AND ${among} FOR UPDATE OF s`;
     const [request] = await this.database.query<RequestUnderApproval[]>`
-      SELECT tenant_id AS "tenantId", id, state, target_id AS "targetId", requestor_id AS "requestorId", start_at AS "startAt"
+      SELECT tenant_id AS "tenantId", id, state, target_id AS "targetId", requestor_id AS "requestorId", created_by_id AS "createdById", start_at AS "startAt"
       FROM assignment_request r WHERE tenant_id = ${tenantId}::uuid AND id = ${requestId}::uuid AND ${among} FOR UPDATE`;
     if (!request) return null;
     await this.database.execute`

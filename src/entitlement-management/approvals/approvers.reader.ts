@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type SubjectSet, SubjectSetsReader } from '../assignment-policies/index.js';
-import type { ApprovalStage, Approvers, RequestUnderApproval } from './approval-stage.js';
+import { type ApprovalStage, type Approvers, isTheirOwn, type RequestUnderApproval } from './approval-stage.js';
 
 type Lists = readonly (readonly [Approvers['kind'], readonly SubjectSet[] | null | undefined])[];
 
-/** Answers who may decide a stage: out of the first list that names somebody, and never those whom the request is about. */
+/** Answers who may decide a stage: out of the first list that names somebody, and never those whose own the request is. */
 @Injectable()
 export class ApproversReader {
   private readonly logger = new Logger('Approval');
@@ -30,7 +30,7 @@ export class ApproversReader {
   private async first(lists: Lists, stage: ApprovalStage, request: RequestUnderApproval): Promise<Approvers> {
     for (const [kind, sets] of lists) {
       const named = await this.subjectSets.peopleIn(sets ?? [], request);
-      const userIds = named.filter((id) => id !== request.requestorId && id !== request.targetId);
+      const userIds = named.filter((id) => !isTheirOwn(request, id));
       if (userIds.length > 0) return { kind, userIds };
     }
     const tried = lists.map(([kind]) => kind).join(' and ');

@@ -7,6 +7,7 @@ export {
   ApprovalStageStarted,
   ApproverWithdrawn,
 } from './approval-stage.events.js';
+export { isTheirOwn } from './approval-stage.js';
 export { ApprovalsModule } from './approvals.module.js';
 export { ApprovalsReader } from './approvals.reader.js';
 export { approvals, approvalStages } from './approvals.resource.js';

@@ -1,5 +1,6 @@
 import { Allow } from 'class-validator';
 import { BodyOf } from '../../platform/beta/bodies.js';
+import type { Dialect } from '../../platform/beta/names.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { asWritten } from '../../platform/http/body.pipe.js';
 import { MailAddress } from '../../platform/http/mail-address.js';
@@ -9,6 +10,7 @@ import { AccessPackageLink, EntitlementManagementSchedule } from '../assignment-
 import { wantedScheduleOf } from './wanted-schedule.js';
 import { Example } from '../../platform/openapi/example.js';
 import { AccessPackageAnswer, answers } from './answers.body.js';
+import { RequestInBeta, requestFromBeta } from './beta/parameters.js';
 import type { NamedTarget } from './target.js';
 import type { WantedRequest } from './wanted-request.js';
 
@@ -132,7 +134,7 @@ class AssignmentBody {
     accessPackageId: '0d000000-0000-4000-8000-0000000000a1',
   },
 })
-@BodyOf('accessPackageAssignmentRequest')
+@BodyOf('accessPackageAssignmentRequest', { type: () => RequestInBeta, fromBeta: requestFromBeta })
 @PassesOverOnlyIf(isGuid, 'must be a GUID', 'id')
 @Refuses('is not taken in a new request: the server says it', 'state', 'status', 'createdDateTime', 'completedDateTime')
 @Refuses('is not taken in a new request: the server says it', 'customExtensionCalloutInstances')
@@ -140,7 +142,7 @@ class AssignmentBody {
 @Refuses('is not taken in a new request: the server says it', 'expirationDateTime', 'history')
 @Refuses("is not taken in a new request: send 'assignment.target' for whom it is", 'requestor')
 @Refuses("is not taken in a new request: send 'assignment.accessPackageId'", 'accessPackage')
-@Refuses('is not served yet', 'parameters', 'verifiedCredentialsData')
+@Refuses('is not served yet', 'verifiedCredentialsData')
 export class AssignmentRequestBody {
   @Text(60, 'required')
   requestType: string;
@@ -164,9 +166,15 @@ export class AssignmentRequestBody {
   @Flag()
   isValidationOnly?: boolean | null;
 
+  /** What beta's `parameters` say; no body says it itself. */
+  @Allow()
+  keepsApproval?: boolean;
+
   /** What is asked for, in our words. */
-  wanted(): WantedRequest {
+  wanted(dialect: Dialect): WantedRequest {
+    if (this.keepsApproval !== undefined && dialect !== 'beta') throw onlyInBeta;
     return {
+      keepsApproval: this.keepsApproval,
       ...this.onlyAssignment().names(),
       justification: this.justification ?? null,
       answers: asWritten(this.answers ?? []),
@@ -184,6 +192,11 @@ export class AssignmentRequestBody {
     return this.assignment ?? this.accessPackageAssignment ?? new AssignmentBody();
   }
 }
+
+const onlyInBeta = new DomainError(
+  'InvalidModel',
+  "The model is invalid: 'parameters' is not a member here: only beta's requests have it, send it to /beta.",
+);
 
 type Id = string | null | undefined;
 

@@ -52,12 +52,13 @@ export class AssignmentRequestsController {
     @Headers('prefer') prefer: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
+    const wanted = body.wanted(asked.dialect);
     if (body.isValidationOnly || isValidation(prefer)) {
-      const rehearsal = new RehearseAssignmentRequestCommand(asked.caller, body.requestType, body.wanted());
+      const rehearsal = new RehearseAssignmentRequestCommand(asked.caller, body.requestType, wanted);
       void reply.code(200).header('preference-applied', 'validate-only');
       return validated(await this.commandBus.execute(rehearsal), asked);
     }
-    const command = new CreateAssignmentRequestCommand(asked.caller, body.requestType, body.wanted());
+    const command = new CreateAssignmentRequestCommand(asked.caller, body.requestType, wanted);
     return created(reply, asked, assignmentRequests, await this.commandBus.execute(command));
   }
 

@@ -30,9 +30,8 @@ export class CreateAssignmentRequestHandler implements ICommandHandler<CreateAss
   ) {}
 
   execute(asked: CreateAssignmentRequestCommand): Promise<AssignmentRequest> {
-    const { name, sentBy, invites, handler } = this.requestTypes.forCaller(asked.requestType, asked.caller);
-    const { caller, wanted } = asked;
-    const request = { caller, wanted, sentBy, invites, requestType: name };
+    const { caller, wanted, requestType } = asked;
+    const { asked: request, handler } = this.requestTypes.asked(requestType, caller, wanted);
     return this.transactions
       .run(scopeOf(caller), () => this.targets.settled(request, (it) => handler.handle(it)))
       .catch(async (error: unknown) => {

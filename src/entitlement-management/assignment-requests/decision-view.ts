@@ -51,6 +51,7 @@ const members: Members = {
     clashes.filter(({ accessPackageId, groupId }) => sees(view, accessPackageId ?? groupId ?? '')),
   duplicates: (held, view) => held.filter(({ assignmentId }) => sees(view, assignmentId)),
   missingAnswers: (missing, { seesPolicy }) => (seesPolicy ? missing : []),
+  approval: (need, { seesPolicy }) => (seesPolicy ? need : null),
   approvers: (stages, view) => (view.seesPolicy ? stages.map((stage) => approversFor(view, stage)) : []),
   startDateTime: (at, { seesPolicy }) => (seesPolicy ? at : null),
   endDateTime: (at, { seesPolicy }) => (seesPolicy ? at : null),

@@ -2,6 +2,7 @@ import type { DomainError, RefusalCode } from '../../platform/errors/domain-erro
 import { isFault } from '../assignment-policies/index.js';
 import { askedLast, missingAnswers } from './answers.rules.js';
 import type { Rule } from './assignment-request.rules.js';
+import type { ApprovalNeed } from './needs-approval.js';
 import { fittingPolicies } from './policy-choice.js';
 import type { PolicyFacts, RequestFacts } from './request-facts.js';
 import { windowOfRequest } from './request-window.js';
@@ -52,6 +53,8 @@ export interface DecisionTrace {
   readonly separationOfDuties: readonly { readonly accessPackageId?: string; readonly groupId?: string }[];
   readonly duplicates: readonly { readonly assignmentId: string; readonly assignmentPolicyId: string }[];
   readonly missingAnswers: readonly { readonly questionId: string | null; readonly text: string | null }[];
+  /** Whether somebody has to agree, and why; null where no policy says. */
+  readonly approval?: ApprovalNeed | null;
   readonly approvers: readonly StageApprovers[];
   /** ISO instants of the access as it would be given now; no start where there is no window for it, no end where it has none. */
   readonly startDateTime: string | null;
@@ -62,7 +65,7 @@ export interface DecisionTrace {
 export function decide(
   rules: readonly Rule[],
   facts: RequestFacts,
-  approvers: readonly StageApprovers[] = [],
+  agreement: Pick<DecisionTrace, 'approval' | 'approvers'> = { approvers: [] },
 ): { trace: DecisionTrace; refusal: DomainError | undefined } {
   const open = isOwn(facts) ? fittingPolicies(facts).map(({ id }) => id) : [];
   const asked = outcomesOf(rules, facts, open);
@@ -80,7 +83,7 @@ export function decide(
       .filter(({ accessPackageId }) => accessPackageId === facts.accessPackageId)
       .map(({ id, assignmentPolicyId }) => ({ assignmentId: id, assignmentPolicyId })),
     missingAnswers: missingAnswers(facts).map(({ id, text }) => ({ questionId: id, text: text ?? null })),
-    approvers,
+    ...agreement,
     ...windowOf(facts),
   };
   return { trace, refusal };

@@ -72,14 +72,20 @@ describe('an approval', () => {
   const effects = ['add', 'update', 'remove'] as const;
   const cells = senders.flatMap((sentBy) => effects.map((effect) => [sentBy, effect] as const));
 
-  it.each(cells)('is needed by what is done and by who asks, not by the name of a type: %s, %s', (sentBy, effect) => {
-    for (const isApprovalRequiredForAdd of [true, false]) {
-      for (const isApprovalRequiredForUpdate of [true, false]) {
-        const requestApprovalSettings = { isApprovalRequiredForAdd, isApprovalRequiredForUpdate };
-        const given = facts({ policy: policy({ settings: { requestApprovalSettings } }) });
-        const byEffect = { add: isApprovalRequiredForAdd, update: isApprovalRequiredForUpdate, remove: false };
-        expect(needsApproval(sentBy, effect, given)).toBe(sentBy === 'self' && byEffect[effect]);
+  it.each(cells)(
+    'is needed by what is done and by who asks, or by who keeps it, not by the name of a type: %s, %s',
+    (sentBy, effect) => {
+      for (const isApprovalRequiredForAdd of [true, false]) {
+        for (const isApprovalRequiredForUpdate of [true, false]) {
+          const requestApprovalSettings = { isApprovalRequiredForAdd, isApprovalRequiredForUpdate };
+          const byEffect = { add: isApprovalRequiredForAdd, update: isApprovalRequiredForUpdate, remove: false };
+          for (const keepsApproval of [true, false]) {
+            const given = facts({ keepsApproval, policy: policy({ settings: { requestApprovalSettings } }) });
+            const isAsked = sentBy === 'self' || keepsApproval;
+            expect(needsApproval(sentBy, effect, given)).toBe(isAsked && byEffect[effect]);
+          }
+        }
       }
-    }
-  });
+    },
+  );
 });

@@ -38,15 +38,14 @@ export class RehearseAssignmentRequestHandler implements ICommandHandler<Rehears
   ) {}
 
   async execute({ caller, requestType, wanted }: RehearseAssignmentRequestCommand) {
-    const { name, sentBy, invites, handler } = this.requestTypes.forCaller(requestType, caller);
-    const asked: RequestAsked = { caller, wanted, sentBy, invites, requestType: name };
+    const { asked, handler } = this.requestTypes.asked(requestType, caller, wanted);
     const { targetId, trace, refusal } = await this.transactions.rehearse(scopeOf(caller), () =>
       this.decide(asked, handler),
     );
     const told = refusal && (await this.telling.refusal(asked, refusal));
     const decided = { targetId: targetId ?? caller.objectId, requestorId: caller.objectId, decision: trace };
     const decision = await this.telling.decision(caller, decided, idsIn(wanted));
-    return { requestType: name, decision: told ? { ...decision, ...refusedBy(told) } : decision };
+    return { requestType: asked.requestType, decision: told ? { ...decision, ...refusedBy(told) } : decision };
   }
 
   private async decide(

@@ -59,6 +59,7 @@ export class RequestFactsReader {
       schedule: wanted.schedule,
       justification: wanted.justification ?? null,
       answers: answersOf(wanted),
+      keepsApproval: wanted.keepsApproval ?? false,
       now: this.clock.now(),
     };
   }

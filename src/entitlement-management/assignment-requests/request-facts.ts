@@ -68,6 +68,8 @@ export interface RequestFacts {
   readonly schedule: WantedSchedule | null;
   readonly justification: string | null;
   readonly answers: readonly AnswerFacts[];
+  /** Whether an administrator wants the approval of the policy for what they assign directly. */
+  readonly keepsApproval: boolean;
   readonly target: Person | null;
   /** The caller as a person; null for applications and for people whom the directory does not know. */
   readonly requestor: Person | null;

@@ -4,7 +4,7 @@ import type { DomainError } from '../../platform/errors/domain-error.js';
 import type { Rule } from './assignment-request.rules.js';
 import { type DecisionTrace, decide } from './decision.js';
 import { DecisionTraces } from './decision-traces.registry.js';
-import { effectOf } from './needs-approval.js';
+import { approvalOf, effectOf } from './needs-approval.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Effect } from './request-states.js';
 import { RequestTypes } from './request-types.registry.js';
@@ -55,8 +55,10 @@ export class RequestRules {
     facts: RequestFacts,
     effect: Effect = effectOf(facts),
   ): Promise<DecisionTrace> {
-    const approvers = await this.approvers.resolve(this.types.sentBy(requestType), effect, facts);
-    const { trace, refusal } = decide([...builtIn, ...this.addedFor(requestType)], facts, approvers);
+    const sentBy = this.types.sentBy(requestType);
+    const approval = facts.policy && approvalOf(sentBy, effect, facts);
+    const approvers = await this.approvers.resolve(sentBy, effect, facts);
+    const { trace, refusal } = decide([...builtIn, ...this.addedFor(requestType)], facts, { approval, approvers });
     this.traces.keep(trace);
     if (refusal) throw refusal;
     return trace;

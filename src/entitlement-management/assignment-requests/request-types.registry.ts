@@ -6,7 +6,7 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import { ResourceRegistry } from '../../platform/odata/resource-registry.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import type { SentBy } from './sent-by.js';
-import type { RequestAsked } from './wanted-request.js';
+import type { RequestAsked, WantedRequest } from './wanted-request.js';
 
 /** Decides on one type of request, inside the unit of work that CreateAssignmentRequestHandler opened. */
 export interface RequestTypeHandler {
@@ -18,6 +18,8 @@ export interface RequestTypeOptions {
   readonly sentBy: SentBy;
   /** Whether somebody of whom only an address is known becomes a guest by it: `wanted.targetEmail` says so. */
   readonly invites?: boolean;
+  /** Whether it passes over an approval that its sender can keep all the same: `wanted.keepsApproval` says so. */
+  readonly canKeepApproval?: boolean;
   /** Other names that callers may use for it. */
   readonly alsoCalled?: readonly string[];
 }
@@ -75,8 +77,19 @@ export class RequestTypes implements OnModuleInit {
     this.resources.knowWords('accessPackageRequestType', this.names());
   }
 
+  /** A request on its way, and the handler of its type, if the caller may send it. */
+  asked(
+    requestType: string,
+    caller: Caller,
+    wanted: WantedRequest,
+  ): { readonly asked: RequestAsked; readonly handler: RequestTypeHandler } {
+    const { name, sentBy, invites, canKeepApproval, handler } = this.forCaller(requestType, caller);
+    if (wanted.keepsApproval !== undefined && !canKeepApproval) throw this.cannotKeepApproval(name);
+    return { asked: { caller, wanted, sentBy, invites, requestType: name }, handler };
+  }
+
   /** The request type of this name in any case, if the caller may send it. */
-  forCaller(name: string, caller: Caller): Declared {
+  private forCaller(name: string, caller: Caller): Declared {
     const declared = this.byName.get(name.toLowerCase());
     if (!declared) {
       throw new DomainError(
@@ -96,6 +109,14 @@ export class RequestTypes implements OnModuleInit {
 
   names(): string[] {
     return [...new Set([...this.byName.values()].map(({ name }) => name))].sort();
+  }
+
+  private cannotKeepApproval(name: string): DomainError {
+    const those = this.names().filter((one) => this.byName.get(one.toLowerCase())?.canKeepApproval);
+    return new DomainError(
+      'InvalidModel',
+      `The model is invalid: 'parameters' cannot be given with '${name}': leave it out, only ${those.join(', ')} takes it.`,
+    );
   }
 
   private add(declared: Declared): void {

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type ApprovalStage, SubjectSetsReader, type SubjectSet } from '../assignment-policies/index.js';
+import { isTheirOwn } from '../approvals/index.js';
 import type { StageApprovers } from './decision.js';
-import { needsApproval } from './needs-approval.js';
+import { needsApproval, requestorIdOf } from './needs-approval.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Effect } from './request-states.js';
 import type { SentBy } from './sent-by.js';
 
-type Relation = Parameters<SubjectSetsReader['peopleIn']>[1];
+/** Of whom the sets are, and whose own the request is. */
+type Relation = Parameters<SubjectSetsReader['peopleIn']>[1] & Parameters<typeof isTheirOwn>[0];
 
 /** Who would be asked to agree, stage by stage, as the directory has it now. */
 @Injectable()
@@ -17,7 +19,7 @@ export class StageApproversReader {
     const { policy, targetId, caller } = facts;
     if (!needsApproval(sentBy, effect, facts)) return [];
     const approval = policy?.settings.requestApprovalSettings;
-    const relation = { targetId, requestorId: caller.objectId };
+    const relation = { targetId, requestorId: requestorIdOf(sentBy, facts), createdById: caller.objectId };
     const stages = approval?.stages ?? [];
     return Promise.all(stages.map((stage, order) => this.stageApprovers(stage, order + 1, relation)));
   }
@@ -25,8 +27,7 @@ export class StageApproversReader {
   private async stageApprovers(stage: ApprovalStage, order: number, relation: Relation): Promise<StageApprovers> {
     const people = async (sets: readonly SubjectSet[] | null | undefined): Promise<string[]> => {
       const ids = await this.subjectSets.peopleIn(sets ?? [], relation);
-      // Nobody approves their own request.
-      return ids.filter((id) => id !== relation.targetId && id !== relation.requestorId);
+      return ids.filter((id) => !isTheirOwn(relation, id));
     };
     return {
       stage: order,

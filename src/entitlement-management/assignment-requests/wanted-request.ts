@@ -18,6 +18,8 @@ export interface WantedRequest {
   readonly justification?: string | null | undefined;
   readonly answers: readonly object[];
   readonly schedule: WantedSchedule | null;
+  /** Whether the approval is kept that a direct assignment passes over; undefined where nothing is said of it. */
+  readonly keepsApproval?: boolean | undefined;
 }
 
 /** A request on its way to the handler of its type. */

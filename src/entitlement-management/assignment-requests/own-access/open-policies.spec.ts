@@ -31,6 +31,7 @@ const facts = (members: Partial<RequestFacts> = {}): RequestFacts => ({
     schedule: null,
     justification: null,
     answers: [],
+    keepsApproval: false,
   },
   ...{ target: person, requestor: person, accessPackage, policy: null, held: [] },
   policies: [policy('everybody', 'allDirectoryUsers')],

@@ -14,6 +14,8 @@ import {
   windowFitsThePolicy,
 } from '../assignment-request.rules.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
+import { catalogIsPublishedWhereApprovalIsKept, policyHasTheApprovalToKeep } from '../kept-approval.rules.js';
+import { requestorIdOf } from '../needs-approval.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
 import { RequestRules } from '../request-rules.registry.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
@@ -24,6 +26,8 @@ export const adminAddRules: readonly Rule[] = [
   accessPackageExists,
   policyExists,
   policyOffersThePackage,
+  policyHasTheApprovalToKeep,
+  catalogIsPublishedWhereApprovalIsKept,
   targetIsInTheDirectory,
   targetIsEnabledOrStartsLater,
   windowFitsThePolicy,
@@ -33,11 +37,11 @@ export const adminAddRules: readonly Rule[] = [
 ];
 
 /**
- * An administrator assigns an access package to somebody directly: scope, approval and questions are passed over.
+ * An administrator assigns an access package to somebody directly: scope, questions and, unless they keep it, approval are passed over.
  *
  * Whom only a mail address names and the directory does not know becomes a guest at delivery.
  */
-@HandlesRequestType('adminAdd', { sentBy: 'administrator', invites: true })
+@HandlesRequestType('adminAdd', { sentBy: 'administrator', invites: true, canKeepApproval: true })
 export class AdminAdd implements RequestTypeHandler {
   constructor(
     private readonly rules: RequestRules,
@@ -55,7 +59,12 @@ export class AdminAdd implements RequestTypeHandler {
     await this.requests.claim(id, target.targetId, accessPackageId);
     const facts = await this.facts.gather(asked, { ...target, assignmentPolicyId, accessPackageId });
     const decision = await this.rules.check(requestType, adminAddRules, facts);
-    const submission = submissionOf(asked, facts, { id, effect: 'add', requestorId: target.targetId, decision });
+    const submission = submissionOf(asked, facts, {
+      id,
+      effect: 'add',
+      requestorId: requestorIdOf(asked.sentBy, facts),
+      decision,
+    });
     return this.requests.add(submit(submission, this.database.tenantId, facts.now));
   }
 }

@@ -18,7 +18,7 @@ import {
   windowFitsThePolicy,
 } from '../assignment-request.rules.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
-import { heldUnderPolicy } from '../needs-approval.js';
+import { heldUnderPolicy, requestorIdOf } from '../needs-approval.js';
 import { NamedAssignments } from '../named-assignments.reader.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
 import { RequestRules } from '../request-rules.registry.js';
@@ -61,7 +61,8 @@ export class AdminUpdate implements RequestTypeHandler {
     const facts = await this.facts.gather(asked, named);
     const decision = await this.rules.check(requestType, adminUpdateRules, facts);
     const assignmentId = heldUnderPolicy(facts)?.id ?? null;
-    const decided = { id, decision, effect: 'update' as const, requestorId: named.targetId, assignmentId };
+    const requestorId = requestorIdOf(asked.sentBy, facts);
+    const decided = { id, decision, effect: 'update' as const, requestorId, assignmentId };
     return this.requests.add(submit(submissionOf(asked, facts, decided), this.database.tenantId, facts.now));
   }
 }

@@ -3,7 +3,7 @@ import { Database } from '../../../platform/database/database.js';
 import { type AssignmentRequest, submit } from '../assignment-request.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
 import { NamedAssignments } from '../named-assignments.reader.js';
-import { effectOf, heldUnderPolicy } from '../needs-approval.js';
+import { effectOf, heldUnderPolicy, requestorIdOf } from '../needs-approval.js';
 import { underChosenPolicy } from '../policy-choice.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
 import { RequestRules } from '../request-rules.registry.js';
@@ -37,7 +37,7 @@ export class UserAdd implements RequestTypeHandler {
     const submission = submissionOf(asked, facts, {
       id,
       decision,
-      requestorId: caller.objectId,
+      requestorId: requestorIdOf(asked.sentBy, facts),
       effect: effectOf(facts),
       assignmentId: heldUnderPolicy(facts)?.id ?? null,
     });

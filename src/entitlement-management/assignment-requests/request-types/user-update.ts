@@ -19,7 +19,7 @@ import {
   windowFitsThePolicy,
 } from '../assignment-request.rules.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
-import { heldUnderPolicy } from '../needs-approval.js';
+import { heldUnderPolicy, requestorIdOf } from '../needs-approval.js';
 import { NamedAssignments } from '../named-assignments.reader.js';
 import { RequestFactsReader } from '../request-facts.reader.js';
 import { RequestRules } from '../request-rules.registry.js';
@@ -74,7 +74,7 @@ export class UserUpdate implements RequestTypeHandler {
   ) {}
 
   async handle(asked: RequestAsked): Promise<AssignmentRequest> {
-    const { caller, requestType } = asked;
+    const { requestType } = asked;
     const id = uuid();
     const named = await this.named.ofPerson(asked, requestorMayUpdateForTarget);
     await this.requests.claim(id, named.targetId, named.accessPackageId);
@@ -84,7 +84,7 @@ export class UserUpdate implements RequestTypeHandler {
       id,
       decision,
       effect: 'update',
-      requestorId: caller.objectId,
+      requestorId: requestorIdOf(asked.sentBy, facts),
       assignmentId: heldUnderPolicy(facts)?.id ?? null,
     });
     return this.requests.add(submit(submission, this.database.tenantId, facts.now));

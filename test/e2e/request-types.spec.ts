@@ -57,6 +57,33 @@ describe.each(['embedded', 'postgres'] as const)('the other request types on the
     });
   });
 
+  describe('a removal', () => {
+    const answers = [
+      {
+        '@odata.type': '#microsoft.graph.accessPackageAnswerString',
+        value: 'x',
+        answeredQuestion: { id: '0f000000-0000-4000-8000-00000000000f' },
+      },
+    ];
+    const schedule = { expiration: { duration: 'P1D' } };
+
+    it.each(['userRemove', 'adminRemove'])('of type %s refuses what it would not heed', async (type) => {
+      const { personId, assignment } = await aHolder();
+      const send = (more: object) =>
+        type === 'userRemove'
+          ? ask(personId, type, { id: assignment.id }, more)
+          : administer(type, { id: assignment.id }, more);
+      for (const [member, value] of Object.entries({ answers, schedule })) {
+        for (const isValidationOnly of [false, true]) {
+          const { status, body } = await send({ [member]: value, isValidationOnly });
+          expect([status, body.error.message]).toEqual([400, expect.stringContaining(`'${member}' cannot be given`)]);
+        }
+      }
+      expect((await held(personId))[0]).toMatchObject({ state: 'delivered' });
+      expect((await send({ answers: [], schedule: {} })).status).toBe(201);
+    });
+  });
+
   describe('AdminUpdate', () => {
     it('moves the end', async () => {
       const { personId, assignment } = await aHolder();

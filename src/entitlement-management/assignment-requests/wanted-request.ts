@@ -50,11 +50,11 @@ export function required(wanted: WantedRequest, name: Named, requestType: string
   return id;
 }
 
-/** Access is taken away at once: a time for it is refused, not passed over. */
-export function requireNoSchedule({ schedule }: WantedRequest, requestType: string): void {
-  if (!schedule) return;
-  throw new DomainError(
-    'InvalidModel',
-    `The model is invalid: 'schedule' cannot be given with '${requestType}', which takes access away at once: leave it out; 'adminUpdate' moves the end of access.`,
-  );
+/** Access is taken away at once, and nothing is asked: a time or an answer for it is refused, not passed over. */
+export function requireNothingGiven({ schedule, answers }: WantedRequest, requestType: string): void {
+  const why = `cannot be given with '${requestType}', which takes access away at once: leave`;
+  if (schedule) throw invalid(`'schedule' ${why} it out; 'adminUpdate' moves the end of access.`);
+  if (answers.length > 0) throw invalid(`'answers' ${why} them out; 'adminUpdate' corrects answers.`);
 }
+
+const invalid = (what: string): DomainError => new DomainError('InvalidModel', `The model is invalid: ${what}`);

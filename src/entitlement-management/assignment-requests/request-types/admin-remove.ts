@@ -1,7 +1,7 @@
 import type { AssignmentRequest } from '../assignment-request.js';
 import { Removals } from '../removals.repository.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
-import { type RequestAsked, required, requireNoSchedule } from '../wanted-request.js';
+import { type RequestAsked, required, requireNothingGiven } from '../wanted-request.js';
 
 /** An administrator takes access away. */
 @HandlesRequestType('adminRemove', { sentBy: 'administrator' })
@@ -10,7 +10,7 @@ export class AdminRemove implements RequestTypeHandler {
 
   handle({ caller, wanted, requestType }: RequestAsked): Promise<AssignmentRequest> {
     const assignmentId = required(wanted, 'assignmentId', requestType);
-    requireNoSchedule(wanted, requestType);
+    requireNothingGiven(wanted, requestType);
     return this.removals.accept({
       ...{ requestType, assignmentId, createdById: caller.objectId },
       justification: wanted.justification,

@@ -3,7 +3,7 @@ import { AssignmentRequestsReader } from '../assignment-requests.reader.js';
 import { NoAuthority } from '../no-authority.js';
 import { Removals } from '../removals.repository.js';
 import { HandlesRequestType, type RequestTypeHandler } from '../request-types.registry.js';
-import { type RequestAsked, required, requireNoSchedule } from '../wanted-request.js';
+import { type RequestAsked, required, requireNothingGiven } from '../wanted-request.js';
 
 /** Somebody who could have refused access takes it away again. */
 @HandlesRequestType('approverRemove', { sentBy: 'self' })
@@ -18,7 +18,7 @@ export class ApproverRemove implements RequestTypeHandler {
     if (!(await this.requests.wasApprovedBy(assignmentId, caller.objectId))) {
       throw new NoAuthority(`There is no assignment ${assignmentId} that you were asked to approve.`);
     }
-    requireNoSchedule(wanted, requestType);
+    requireNothingGiven(wanted, requestType);
     return this.removals.accept({
       ...{ requestType, assignmentId, createdById: caller.objectId, requestorId: caller.objectId },
       justification: wanted.justification,

@@ -12,7 +12,7 @@ import {
   requestorIsInTheDirectory,
   requestorMayRemoveForTarget,
 } from '../requestor.rules.js';
-import { type RequestAsked, requireNoSchedule } from '../wanted-request.js';
+import { type RequestAsked, requireNothingGiven } from '../wanted-request.js';
 
 export const userRemoveRules: readonly Rule[] = [
   requestorMayRemoveForTarget,
@@ -36,7 +36,7 @@ export class UserRemove implements RequestTypeHandler {
   async handle(asked: RequestAsked): Promise<AssignmentRequest> {
     const { caller, wanted, requestType } = asked;
     const facts = await this.facts.gather(asked, await this.named.ofPerson(asked, requestorMayRemoveForTarget));
-    requireNoSchedule(wanted, requestType);
+    requireNothingGiven(wanted, requestType);
     await this.rules.check(requestType, userRemoveRules, facts, 'remove');
     const assignmentId = heldUnderPolicy(facts)?.id ?? '';
     return this.removals.accept({

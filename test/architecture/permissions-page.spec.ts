@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { permissions, type Permission } from '../../src/platform/auth/permissions.js';
+import { root } from './tools.js';
+
+const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+
+/** The rows of the table of permissions, which stand in the order of the code. */
+const rows = (page.slice(page.indexOf('| operation | delegated permission')).split('\n\n')[0] ?? '')
+  .split('\n')
+  .slice(2)
+  .map((row) => row.split(/^\| | \| | \|$/).slice(1, -1));
+
+const namesIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name).sort();
+
+describe('the page for operators', () => {
+  it('has a row for every operation that needs a permission', () => {
+    expect(rows).toHaveLength(Object.keys(permissions).length);
+  });
+
+  it.each(Object.entries<Permission>(permissions).map(([operation, needed], at) => ({ operation, needed, at })))(
+    'says what $operation needs',
+    ({ needed, at }) => {
+      const [, delegated, application, roles] = rows[at] ?? [];
+      expect({
+        delegated: namesIn(delegated),
+        application: namesIn(application === 'the same' ? delegated : application),
+      }).toEqual({ delegated: [...needed.delegated].sort(), application: [...needed.application].sort() });
+      if (needed.roles) expect(roles).not.toBe('none');
+    },
+  );
+});

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database/database.js';
 import type { Written } from '../../src/platform/database/model-rows.js';
-import { Statements } from '../../src/platform/database/statements.js';
 import { entitlements, given } from '../support/given.js';
+import { readBy, readsDuring } from '../support/plans.js';
 import { anAdministrator, developmentTenantId, startServer, type TestServer } from '../support/server.js';
 
 const rows = 20_000;
@@ -52,11 +52,6 @@ const fillBatch = (database: Database, { after, accessPackageId, policyId }: Bat
     now(), now() - n * interval '1 minute'
   FROM numbered`;
 
-interface Plan {
-  readonly 'Shared Hit Blocks': number;
-  readonly 'Shared Read Blocks': number;
-}
-
 describe.each(['embedded', 'postgres'] as const)('a list of many rows on the %s database', (kind) => {
   let server: TestServer;
   let database: Database;
@@ -75,30 +70,17 @@ describe.each(['embedded', 'postgres'] as const)('a list of many rows on the %s 
 
   /** The first statement that a GET sends: its page. */
   async function sent(path: string, found = page): Promise<Written> {
-    const statements: Written[] = [];
-    const { query } = Statements.prototype;
-    Statements.prototype.query = function <T>(this: Statements, ...statement: unknown[]): Promise<T> {
-      const [one] = statement as [Written];
-      if ('text' in one && one.text.includes('LIMIT')) statements.push(one);
-      return query.apply(this, statement as never) as Promise<T>;
-    };
-    const answer = await server
-      .as(anAdministrator)
-      .get(path)
-      .finally(() => (Statements.prototype.query = query));
-    expect([answer.status, answer.body.value.length]).toEqual([200, found]);
-    const [first] = statements;
+    const [first] = (
+      await readsDuring(async () => {
+        const answer = await server.as(anAdministrator).get(path);
+        expect([answer.status, answer.body.value.length]).toEqual([200, found]);
+      })
+    ).filter(({ text }) => text.includes('LIMIT'));
     if (!first) throw new Error('A list sends a statement for its page.');
     return first;
   }
 
-  /** How many pages of the database the statement touches. */
-  async function touched({ text, values }: Written): Promise<number> {
-    const explained = { text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${text}`, values };
-    const [row] = await database.query<{ 'QUERY PLAN': [{ Plan: Plan }] }[]>(explained);
-    const plan = row?.['QUERY PLAN'][0].Plan;
-    return (plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0);
-  }
+  const touched = async (statement: Written): Promise<number> => (await readBy(database, statement)).pages;
 
   it.each([
     ['the newest requests', 'assignmentRequests?$orderby=createdDateTime desc'],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import { sql } from '../../platform/database/sql.js';
+import { all, sql } from '../../platform/odata/sql/sql.js';
 import { organizationsOf } from '../connected-organizations/index.js';
 import type { SubjectSet } from './policy-settings.js';
 import { kindOf } from './subject-set-places.js';
@@ -50,7 +50,7 @@ export class SubjectSetsReader {
       named AS (
         SELECT id FROM asked WHERE type = 'singleUser'
         UNION SELECT m.user_id FROM asked JOIN group_member m ON m.tenant_id = (SELECT id FROM tenant) AND m.group_id = asked.id
-          WHERE type = 'groupMembers'
+          WHERE type = 'groupMembers' AND ${all(this.database.inTime(sql`m.tenant_id`))}
         UNION SELECT chain.id FROM asked JOIN chain USING (type, level)
         UNION SELECT s.sponsor_id FROM asked JOIN user_sponsor s ON s.tenant_id = (SELECT id FROM tenant) AND s.user_id = ${targetId}::uuid
           WHERE type = 'targetUserSponsors'
@@ -63,7 +63,7 @@ export class SubjectSetsReader {
           WHERE type = 'connectedOrganizationMembers'
       )
       SELECT u.id FROM named JOIN directory_user u ON u.tenant_id = (SELECT id FROM tenant) AND u.id = named.id
-      WHERE u.account_enabled ORDER BY u.id LIMIT ${most}::int8`;
+      WHERE u.account_enabled AND ${all(this.database.inTime(sql`u.tenant_id`))} ORDER BY u.id LIMIT ${most}::int8`;
     return people.map(({ id }) => id);
   }
 }

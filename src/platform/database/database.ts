@@ -106,9 +106,9 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     return (this.isForCaller ? this.opened.reads.statements : this.statements).query(...statement);
   }
 
-  /** What a read on a caller's account asks of every row of its table, where nothing else can end it: whether there is time left. */
+  /** What a read on a caller's account asks of every row of its table, where nothing else can end it, in a transaction or not: whether there is time left. */
   inTime(column: Sql): readonly Sql[] {
-    return this.isForCaller ? this.opened.reads.inTime(column) : [];
+    return payer() === undefined ? [] : this.opened.reads.inTime(column);
   }
 
   private get isForCaller(): boolean {

@@ -1,4 +1,5 @@
 import { DomainError, type RefusalCode } from '../errors/domain-error.js';
+import { longestEmbeddedReadMillis, outOfTime, tookTooLong } from './deadline.js';
 
 /** What a broken unique key means to the caller, by table. */
 const conflicts: Record<string, readonly [RefusalCode, string]> = {
@@ -47,6 +48,7 @@ export function asDomainError(error: unknown): unknown {
   if (isOutage(error) || mayRunAgain(error))
     return new DomainError('ServiceUnavailable', 'The database is not available; try again shortly.');
   const codes = codesOf(error);
+  if (codes.has(outOfTime)) return tookTooLong(longestEmbeddedReadMillis);
   const isAnyOf = (...known: string[]) => known.some((code) => codes.has(code));
   if (isAnyOf('P2002', '23505')) return conflictOn(tableOf(error));
   if (isAnyOf('P2003', '23503', '23001')) {
@@ -68,7 +70,7 @@ export const mayRunAgain = (error: unknown): boolean =>
   [...codesOf(error)].some((code) => conflictsInTime.has(code)) || textOf(error).includes(sameVersion);
 
 /** True when the database ended a statement, as it took too long. */
-export const wasEnded = (error: unknown): boolean => codesOf(error).has('57014');
+export const wasEnded = (error: unknown): boolean => ['57014', outOfTime].some((code) => codesOf(error).has(code));
 
 interface Layer {
   code?: unknown;

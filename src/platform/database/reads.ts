@@ -1,5 +1,5 @@
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
-import { DomainError } from '../errors/domain-error.js';
+import { tookTooLong } from './deadline.js';
 import { Gate } from './gate.js';
 import { PrismaClient } from './generated/client.js';
 import { payer } from './payer.js';
@@ -69,9 +69,5 @@ export class Reads {
 }
 
 function tell(error: unknown, { millis }: End): never {
-  if (!wasEnded(error)) throw error;
-  throw new DomainError(
-    'BadRequest',
-    `The read took longer than ${millis / 1_000} s and was ended: narrow '$filter' or '$search', or ask for less by '$top', '$expand', '$orderby' and '$count'.`,
-  );
+  throw wasEnded(error) ? tookTooLong(millis) : error;
 }

@@ -46,8 +46,7 @@ export class Rows {
   async page(reading: Reading, { take, skip = 0, where = [], bytes }: Slice): Promise<Row[]> {
     const { shape, source, conditions, keys } = reading;
     const columns = columnsOf(reading);
-    const rows = sql`SELECT ${list(columns.map(written))} FROM ${source.from}
-      WHERE ${all([...this.inTime(source), ...conditions, ...where])}
+    const rows = sql`SELECT ${list(columns.map(written))} FROM ${this.among(source, [...conditions, ...where])}
       ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}`;
     return this.completed(shape, await this.read<Row>(fitting(reading, { rows, columns, isOwned: false }, bytes)));
   }
@@ -58,15 +57,15 @@ export class Rows {
     const { resource, fields } = shape;
     const shown = resource.isTagged ? Object.entries(resource.fields) : fields;
     const columns = [...fieldsOf(source, columnsFor(resource, shown, source)), ...besidesOf(reading)];
-    const rows = await this.read<Row>(sql`SELECT ${list(columns.map(written))} FROM ${source.from}
-      WHERE ${all([...conditions, where])} LIMIT 1`);
+    const rows = await this.read<Row>(sql`SELECT ${list(columns.map(written))}
+      FROM ${this.among(source, [...conditions, where])} LIMIT 1`);
     return this.completed(shape, rows);
   }
 
   /** How many rows there are, or `most` where there are more. */
   async count({ source, conditions }: Reading, where: readonly Sql[], most?: number): Promise<number> {
-    const counted = all([...this.inTime(source), ...conditions, ...where]);
-    const [found] = await this.read<{ count: number }>(sql`SELECT ${countOf(source, counted, most)} AS count`);
+    const counted = countOf(this.among(source, [...conditions, ...where]), most);
+    const [found] = await this.read<{ count: number }>(sql`SELECT ${counted} AS count`);
     return found?.count ?? 0;
   }
 
@@ -77,8 +76,7 @@ export class Rows {
     const columns = [...columnsOf(reading), ...ownedBy(reading, sql`owners.id`)];
     const rows = sql`SELECT members.* FROM ${theOwners(reading, owners)}
       CROSS JOIN LATERAL (
-        SELECT ${list(columns.map(written))} FROM ${source.from}
-        WHERE ${column} = owners.id AND ${all([...this.inTime(source), ...conditions])}
+        SELECT ${list(columns.map(written))} FROM ${this.among(source, [sql`${column} = owners.id`, ...conditions])}
         ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}
       ) AS members ORDER BY ${orderBy(keys, keyNamed)}`;
     return this.found(reading, { rows, columns, isOwned: true }, { owners, bytes });
@@ -87,13 +85,11 @@ export class Rows {
   /** What links to one entity lead to. */
   async onesOf({ reading, tie: [, column] }: Expanded, owners: Owners, bytes: number): Promise<Found> {
     const { source } = reading;
-    const where = all([...this.inTime(source), ...reading.conditions]);
     const columns = [...columnsOf({ ...reading, keys: [] }), ...ownedBy(reading, column)];
     const selected = list(columns.map(written));
     const rows = isFat(reading)
-      ? sql`SELECT ${selected} FROM ${source.from} INNER JOIN ${theOwners(reading, owners)} ON ${column} = owners.id
-          WHERE ${where}`
-      : sql`SELECT ${selected} FROM ${source.from} WHERE ${column} = ANY(${ids([...owners.keys()])}) AND ${where}`;
+      ? sql`SELECT ${selected} FROM ${theOwners(reading, owners)}, ${this.among(source, [sql`${column} = owners.id`, ...reading.conditions])}`
+      : sql`SELECT ${selected} FROM ${this.among(source, [sql`${column} = ANY(${ids([...owners.keys()])})`, ...reading.conditions])}`;
     return this.found({ ...reading, keys: [] }, { rows, columns, isOwned: true }, { owners, bytes });
   }
 
@@ -103,9 +99,9 @@ export class Rows {
     owners: readonly string[],
     most?: number,
   ): Promise<(owner: unknown) => number> {
-    const theirs = all([sql`${column} = owners.id`, ...this.inTime(source), ...conditions]);
+    const theirs = countOf(this.among(source, [sql`${column} = owners.id`, ...conditions]), most);
     const found = await this.read<{ owner: unknown; count: number }>(
-      sql`SELECT owners.id AS owner, ${countOf(source, theirs, most)} AS count FROM unnest(${ids(owners)}) AS owners(id)`,
+      sql`SELECT owners.id AS owner, ${theirs} AS count FROM unnest(${ids(owners)}) AS owners(id)`,
     );
     const counts = new Map(found.map(({ owner, count }) => [owner, count]));
     return (owner) => counts.get(owner) ?? 0;
@@ -122,8 +118,9 @@ export class Rows {
     return { rows: await this.completed(reading.shape, rows), bytes: taken, leavesOut };
   }
 
-  private inTime(source: Source): readonly Sql[] {
-    return this.database.inTime(source.column('tenantId'));
+  /** The rows for which all conditions hold; every read goes by here, as it has to end in time. */
+  private among(source: Source, conditions: readonly Sql[]): Sql {
+    return sql`${source.from} WHERE ${all([...this.database.inTime(source.column('tenantId')), ...conditions])}`;
   }
 
   protected read<T>(statement: Sql): Promise<T[]> {
@@ -152,8 +149,8 @@ export class Rows {
       const [field, column] = tie;
       const inTenant = sql`${source.column('tenantId')} = ${parameter(String(first['tenantId']), 'uuid')}`;
       const owners = [...needing].flatMap((row) => (typeof row[field] === 'string' ? [row[field]] : []));
-      const statement = sql`SELECT ${list(fieldsOf(source, fields).map(written))}, ${column} AS ${identifier(ownerName)} FROM ${source.from}
-        WHERE ${column} = ANY(${ids(owners)}) AND ${all([inTenant, where])}`;
+      const theirs = this.among(source, [sql`${column} = ANY(${ids(owners)})`, inTenant, where]);
+      const statement = sql`SELECT ${list(fieldsOf(source, fields).map(written))}, ${column} AS ${identifier(ownerName)} FROM ${theirs}`;
       const found = owners.length === 0 ? [] : await this.read<Row>(statement);
       const byOwner = Map.groupBy(await this.withRelations(to, found, more), (row) => row[ownerName]);
       const valueFor = (row: Row) => (many ? (byOwner.get(row[field]) ?? []) : (byOwner.get(row[field])?.[0] ?? null));
@@ -164,8 +161,8 @@ export class Rows {
 }
 
 /** How many rows there are, as a value; the database stops where it has counted enough. */
-const countOf = (source: Source, where: Sql, most?: number): Sql =>
-  sql`(SELECT count(*)::int4 FROM (SELECT 1 FROM ${source.from} WHERE ${where} LIMIT ${most ?? null}::int8) AS counted)`;
+const countOf = (rows: Sql, most?: number): Sql =>
+  sql`(SELECT count(*)::int4 FROM (SELECT 1 FROM ${rows} LIMIT ${most ?? null}::int8) AS counted)`;
 
 /** What a statement selects, and under which name. */
 type Named = readonly [name: string, value: Sql];

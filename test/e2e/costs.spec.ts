@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import { Backends, type Cost, costOf } from '../support/costs.js';
-import { crowd, fillWithACrowd } from '../support/crowd.js';
+import { crowd, crowdSize, fillWithACrowd } from '../support/crowd.js';
 import { batches, batchesOfBatches, bodies, functions } from '../support/dear-calls.js';
 import { expansions, filters, reads } from '../support/dear-reads.js';
 import type { Dear, Who } from '../support/dear-words.js';
@@ -41,6 +41,7 @@ describe('the dearest calls on a database of 20,000 people and packages', () => 
       administrator: await sign(anAdministrator),
       reader: await sign(aPerson(crowd.person(5), scopes)),
       person: await sign(aPerson(crowd.person(7))),
+      guest: await sign(aPerson(crowd.person(crowdSize))),
     };
     normal = await normalCall();
   }, 120_000);

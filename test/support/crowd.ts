@@ -60,6 +60,13 @@ export const fillWithACrowd = [
     'id, display_name, user_principal_name, mail, manager_id',
     `${id('person')}, 'Person ' || n, n || '@crowd.example', n || '@crowd.example', CASE WHEN n > 0 THEN ${id('person', '(n - 1) / 100')} END`,
   ),
+  // Somebody whom no policy takes.
+  insert(
+    'directory_user',
+    'id, display_name, user_principal_name, user_type',
+    `${id('person')}, 'Guest', 'guest@crowd.example', 'Guest'`,
+    `generate_series(${crowdSize}, ${crowdSize}) n`,
+  ),
   insert('directory_group', 'id, display_name', `${id('group')}, 'Group ' || n`, series(400)),
   insert('group_member', 'group_id, user_id', `${id('group', '0')}, ${id('person')}`),
   insert('group_member', 'group_id, user_id', `${id('group', '1 + n % 399')}, ${id('person')}`),
@@ -78,6 +85,13 @@ export const fillWithACrowd = [
   policies('n', 'n', `generate_series(0, ${crowdSize - 1}) n`),
   policies(`${crowdSize} + n`, '0', series(300)),
   policies(`${crowdSize + 300} + n`, '2', series(40)),
+  // What a trigger does where none is kept from its work.
+  insert(
+    'offer',
+    'audience, catalog_id, access_package_id, policy_id',
+    'said, k.catalog_id, p.access_package_id, p.id',
+    `assignment_policy p JOIN access_package k ON k.id = p.access_package_id, audiences_of(p.allowed_target_scope, p.settings) said`,
+  ),
   // Copies of one policy, whose question takes a long answer by a heavy pattern.
   `UPDATE assignment_policy SET settings = jsonb_set(settings, '{questions,0,regexPattern}', '".{0,1000}x{0,200}y*"')
    WHERE access_package_id = ${id('accessPackage', '2')};`,

@@ -23,6 +23,13 @@ export const functions: readonly Dear[] = [
       get(`packages on ${word}, ${top} of them`, `${packages}/filterByCurrentUser(on='${word}')?$top=${top}`, 'person'),
     ),
   ),
+  ...['$top=1', '$top=999&$count=true', '$orderby=displayName desc'].map((query) =>
+    get(
+      `packages of which nobody offers any, ${query}`,
+      `${packages}/filterByCurrentUser(on='allowedRequestor')?${query}`,
+      'guest',
+    ),
+  ),
   get(
     'what may be asked for, with all of it',
     `${packages}/filterByCurrentUser(on='allowedRequestor')?$top=999&$expand=assignmentPolicies,catalog($expand=accessPackages)&$count=true`,

@@ -1,8 +1,8 @@
 import type { DearCall } from './costs.js';
 import { entitlements } from './given.js';
 
-/** Who calls: an application, an administrator, a person who may read the directory, or one without any role. */
-export type Who = 'application' | 'administrator' | 'reader' | 'person';
+/** Who calls: an application, an administrator, a person who may read the directory, one without any role, or one whom no policy takes. */
+export type Who = 'application' | 'administrator' | 'reader' | 'person' | 'guest';
 
 /** A call that somebody thought of to make a server work. */
 export interface Dear extends DearCall {

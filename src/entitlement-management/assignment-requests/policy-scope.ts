@@ -53,11 +53,23 @@ export function whoMayAsk(
 }
 
 /** The scopes that let this person ask whatever else a policy says, in a catalog that is open to people from outside or not. */
-export const scopesOpenTo = (person: Person, isExternallyVisible: boolean): string[] =>
+const scopesOpenTo = (person: Person, isExternallyVisible: boolean): string[] =>
   Object.keys({ ...scopes, ...(isExternallyVisible ? outsideScopes : {}) }).filter(
     (allowedTargetScope) =>
       whoMayAsk({ allowedTargetScope, settings: {} }, person, { isExternallyVisible }) === undefined,
   );
+
+/**
+ * Under which audiences offers are kept that take this person, in a catalog that is open to people from outside or not.
+ *
+ * The database works out whom a policy takes when it is written (audiences_of): whoMayAsk, asked from the person's side.
+ */
+export const audiencesOf = (person: Person, isExternallyVisible: boolean): string[] => [
+  ...scopesOpenTo(person, isExternallyVisible),
+  `singleUser/${person.id}`,
+  ...person.groupIds.map((id) => `groupMembers/${id}`),
+  ...(isExternallyVisible ? person.organizationIds.map((id) => `connectedOrganizationMembers/${id}`) : []),
+];
 
 function includes(set: SubjectSet, person: Person): boolean {
   switch (kindOf(set)) {

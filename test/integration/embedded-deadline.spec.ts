@@ -139,18 +139,24 @@ describe('the embedded database with 20,000 people and packages', () => {
     expect(reads.filter((text) => !text.includes('end_read'))).toEqual([]);
   });
 
-  it('ends a policy that names a large group a thousand times', async () => {
-    const sets = Array.from({ length: 1_000 }, () => ({
-      '@odata.type': '#microsoft.graph.groupMembers',
-      groupId: crowd.group(0),
-    }));
-    const before = process.cpuUsage();
-    const { status } = await server.as(anApplication).post(`${entitlements}/assignmentPolicies`, {
+  it('reads a large group once for a policy that names it hundreds of times, and in time', async () => {
+    const set = { '@odata.type': '#microsoft.graph.groupMembers', groupId: crowd.group(0) };
+    const policy = {
       ...{ displayName: 'Many times', accessPackage: { id: crowd.accessPackage(3) } },
-      ...{ allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: sets },
+      ...{
+        allowedTargetScope: 'specificDirectoryUsers',
+        specificAllowedTargets: Array.from({ length: 500 }, () => set),
+      },
+    };
+    const before = process.cpuUsage();
+    const sent = await readsDuring(async () => {
+      const { status } = await server.as(anApplication).post(`${entitlements}/assignmentPolicies`, policy);
+      expect(status).toBe(201);
     });
-    expect([201, 400]).toContain(status);
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(mostCpuMillis);
+    const members = sent.map(({ text }) => text).filter((text) => text.includes('group_member'));
+    expect(members.length).toBeGreaterThan(0);
+    for (const text of members) expect(text).toContain('end_read');
   });
 
   describe('with statistics', () => {

@@ -38,7 +38,7 @@ export class SubjectSetsReader {
     const { tenantId } = this.database;
     const people = await this.database.query<{ id: string }[]>`
       WITH RECURSIVE tenant AS (SELECT ${tenantId}::uuid AS id),
-      asked AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS set ("type" text, "id" uuid, "level" int)),
+      asked AS (SELECT DISTINCT * FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS set ("type" text, "id" uuid, "level" int)),
       chain AS (
         SELECT root.type, 0 AS level, root.id
         FROM (VALUES ('requestorManager', ${requestorId}::uuid), ('targetManager', ${targetId}::uuid)) AS root (type, id)

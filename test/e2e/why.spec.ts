@@ -136,6 +136,17 @@ describe('why', () => {
     const body = { requestType: 'userAdd', isValidationOnly: true, assignment: names };
     expect((await as(person.id).post(requests, body, { 'idempotency-key': 'k1' })).status).toBe(400);
     expect((await as(person.id).post(requests, { ...body, assignment: {} })).status).toBe(400);
+    // A key that stands for the request itself answers no dry run, whichever way one is asked for.
+    const real = { requestType: 'userAdd', assignment: names };
+    const key = { 'idempotency-key': 'k2' };
+    expect((await as(person.id).post(requests, real, key)).status).toBe(201);
+    for (const [dry, headers] of [
+      [real, { ...key, prefer: 'validate-only' }],
+      [body, key],
+    ] as const) {
+      const { status, body: answer } = await as(person.id).post(requests, dry, headers);
+      expect([status, answer.error.code]).toEqual([409, 'IdempotencyKeyReused']);
+    }
     expect((await as(person.id).post(requests, { ...body, requestType: 'adminAdd' })).status).toBe(403);
   });
 

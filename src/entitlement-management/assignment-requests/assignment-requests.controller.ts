@@ -6,6 +6,7 @@ import { Permitted } from '../../platform/auth/permissions.js';
 import { AskedFor, type Asked } from '../../platform/http/asked.js';
 import { created } from '../../platform/http/created.js';
 import { idOf } from '../../platform/http/id-of.js';
+import { wantsOnlyValidation } from '../../platform/http/preferences.js';
 import { PassesOverEcho } from '../../platform/http/untaken-bodies.interceptor.js';
 import { inDialect } from '../../platform/odata/dialect.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
@@ -53,7 +54,7 @@ export class AssignmentRequestsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
     const wanted = body.wanted(asked.dialect);
-    if (body.isValidationOnly || isValidation(prefer)) {
+    if (body.isValidationOnly || wantsOnlyValidation(prefer)) {
       const rehearsal = new RehearseAssignmentRequestCommand(asked.caller, body.requestType, wanted);
       void reply.code(200).header('preference-applied', 'validate-only');
       return validated(await this.commandBus.execute(rehearsal), asked);
@@ -121,7 +122,3 @@ function validated(rehearsed: { requestType: string; decision: object }, { diale
   const requestType = inDialect(assignmentRequests, dialect).fields['requestType']?.read({ ...rehearsed });
   return { ...rehearsed, requestType, isValidationOnly: true };
 }
-
-/** `Prefer: validate-only` asks for the decision alone. */
-const isValidation = (prefer: string | undefined): boolean =>
-  (prefer ?? '').split(',').some((preference) => preference.trim().toLowerCase() === 'validate-only');

@@ -8,6 +8,7 @@ import { type Caller, scopeOf } from '../auth/caller.js';
 import { Transactions } from '../database/transactions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { changesNothing } from './changes-nothing.js';
+import { wantsOnlyValidation } from './preferences.js';
 import { type AnswerKept, IdempotencyRecords } from './idempotency-records.js';
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
@@ -39,7 +40,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       key,
     };
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const work = () => this.once({ ...asked, bodyHash: hashOf(request.body) }, next, reply);
+    const work = () => this.once({ ...asked, bodyHash: hashOf(sentBy(request)) }, next, reply);
     return from(this.transactions.run(scopeOf(request.user), work));
   }
 
@@ -58,6 +59,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return send(text, reply);
   }
 }
+
+/** What a key stands for: the body, and that it was only to be validated, where a header says so. */
+const sentBy = ({ body, headers }: FastifyRequest): unknown =>
+  wantsOnlyValidation(headers.prefer) ? { body: body ?? null, isValidationOnly: true } : body;
 
 const hashOf = (body: unknown): string =>
   createHash('sha256')

@@ -18,3 +18,11 @@ export function pageSizeIn(header: string | string[] | undefined, reply: Reply):
   const most = Number(digits);
   return most > 0 ? { most, granted: () => void reply.header('preference-applied', `${name}=${most}`) } : undefined;
 }
+
+/** Whether a `Prefer` header asks for the decision alone (`validate-only`), and for nothing to be done. */
+export const wantsOnlyValidation = (header: string | string[] = ''): boolean =>
+  [header]
+    .flat()
+    .join(',')
+    .split(',')
+    .some((preference) => preference.trim().toLowerCase() === 'validate-only');

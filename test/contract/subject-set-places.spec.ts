@@ -6,6 +6,7 @@ import {
   understood,
 } from '../../src/entitlement-management/assignment-policies/subject-set-places.js';
 import { warningsOf } from '../../src/entitlement-management/assignment-policies/policy-lint.js';
+import { wordingOf } from '../../src/entitlement-management/assignment-policies/beta/policy-wording.js';
 import { subjectSetTypes } from '../../src/entitlement-management/assignment-policies/policy-types/subject-sets.js';
 import { whoMayAsk } from '../../src/entitlement-management/assignment-requests/policy-scope.js';
 import type { Person } from '../../src/entitlement-management/assignment-requests/request-facts.js';
@@ -62,6 +63,7 @@ const policyWith = (member: string, set: Set) => {
 const isWarnedAbout = (member: string, set: Set): boolean =>
   warningsOf({
     now: new Date(0),
+    say: wordingOf['v1.0'],
     policy: policyWith(member, set),
     others: [],
     approvers: [],

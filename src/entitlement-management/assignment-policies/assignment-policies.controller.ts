@@ -128,8 +128,8 @@ export class AssignmentPoliciesController {
   }
 
   /** A policy that nobody could ever pass is saved, and says so in an annotation whenever an administrator looks; a strict client does not notice. */
-  private async withWarnings(answer: Answer, { caller }: Asked, policyId: string): Promise<Answer> {
-    const [found] = await this.queries.execute(new LintPoliciesQuery(caller.tenantId, policyId));
+  private async withWarnings(answer: Answer, { caller, dialect }: Asked, policyId: string): Promise<Answer> {
+    const [found] = await this.queries.execute(new LintPoliciesQuery(caller.tenantId, policyId, dialect));
     return found ? Object.assign(answer, { '@openEntitlements.warnings': found.warnings }) : answer;
   }
 }

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { Clock } from '../../platform/time/clock.js';
-import { dependsOnTheRequest, type LintedPolicy, type OtherPolicy, warningsOf } from './policy-lint.js';
+import {
+  dependsOnTheRequest,
+  type LintedPolicy,
+  type OtherPolicy,
+  type PolicyWording,
+  warningsOf,
+} from './policy-lint.js';
 import { type ApprovalStage, settingsOf, type SubjectSet } from './policy-settings.js';
 import { groupsNamedIn, heeded } from './subject-set-places.js';
 import { SubjectSetsReader } from './subject-sets.reader.js';
@@ -28,7 +34,7 @@ export class PolicyLintReader {
   ) {}
 
   /** One policy, or all of the tenant; only those with warnings. */
-  async lint(policyId?: string): Promise<LintedAnswer[]> {
+  async lint(say: PolicyWording, policyId?: string): Promise<LintedAnswer[]> {
     const { client, tenantId } = this.database;
     const rows = await client.assignmentPolicy.findMany({
       where: { tenantId, ...(policyId === undefined ? {} : { id: policyId }) },
@@ -36,7 +42,7 @@ export class PolicyLintReader {
     });
     const answers: LintedAnswer[] = [];
     for (const row of rows) {
-      const warnings = await this.warningsOf(asLinted(row), await this.othersThan(row));
+      const warnings = await this.warningsOf(asLinted(row), await this.othersThan(row), say);
       if (warnings.length > 0) answers.push({ policyId: row.id, displayName: row.displayName, warnings });
     }
     return answers;
@@ -64,7 +70,11 @@ export class PolicyLintReader {
     return gone.map(({ id }) => id);
   }
 
-  private async warningsOf(policy: LintedPolicy, others: readonly OtherPolicy[]): Promise<string[]> {
+  private async warningsOf(
+    policy: LintedPolicy,
+    others: readonly OtherPolicy[],
+    say: PolicyWording,
+  ): Promise<string[]> {
     const { requestApprovalSettings: approval, specificAllowedTargets } = policy.settings;
     const stages = approval?.isApprovalRequiredForAdd ? (approval.stages ?? []) : [];
     const approvers: (string[] | null)[] = [];
@@ -74,7 +84,7 @@ export class PolicyLintReader {
         ? await this.peopleIn(heeded('specificDirectoryUsers', specificAllowedTargets))
         : null;
     const goneGroups = await this.goneGroups(policy);
-    return warningsOf({ now: this.clock.now(), policy, others, approvers, targets, goneGroups });
+    return warningsOf({ now: this.clock.now(), say, policy, others, approvers, targets, goneGroups });
   }
 
   private async approversOf({ primaryApprovers, fallbackPrimaryApprovers }: ApprovalStage): Promise<string[] | null> {

@@ -1,4 +1,5 @@
 import { dependsOnTheRequest, type LintFacts, type LintedPolicy, warningsOf } from './policy-lint.js';
+import { wordingOf } from './beta/policy-wording.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const policy = (members: Partial<LintedPolicy> = {}): LintedPolicy => ({
@@ -9,6 +10,7 @@ const policy = (members: Partial<LintedPolicy> = {}): LintedPolicy => ({
 });
 const facts = (members: Partial<LintFacts> = {}): LintFacts => ({
   now,
+  say: wordingOf['v1.0'],
   policy: policy(),
   others: [],
   approvers: [],

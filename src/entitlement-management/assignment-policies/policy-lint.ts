@@ -16,9 +16,20 @@ export type OtherPolicy = Pick<LintedPolicy, 'id' | 'allowedTargetScope'> & {
   readonly settings: Pick<PolicySettings, 'requestorSettings'>;
 };
 
+/** How a version of the API calls what a policy says. */
+export interface PolicyWording {
+  /** A member, by its path in v1.0's names. */
+  readonly member: (path: string) => string;
+  readonly scope: (policy: OtherPolicy) => string;
+  /** What is wrong with an end that cannot be read, by v1.0's words for it. */
+  readonly faultOfEnd: (fault: string) => string;
+}
+
 /** What is looked at beside the policy itself. */
 export interface LintFacts {
   readonly now: Date;
+  /** How whoever asks calls what a policy says. */
+  readonly say: PolicyWording;
   readonly policy: LintedPolicy;
   /** The other policies of the package. */
   readonly others: readonly OtherPolicy[];
@@ -33,31 +44,33 @@ export interface LintFacts {
 /** A question about a policy that can be saved and yet does not what it says; answers what is wrong, or nothing. */
 type Doubt = (facts: LintFacts) => string | undefined;
 
-export const nobodyMayAsk: Doubt = ({ policy }) => {
+const nobodyMayAsk: Doubt = ({ policy, say }) => {
   const { enableTargetsToSelfAddAccess, enableOnBehalfRequestorsToAddAccess } = policy.settings.requestorSettings ?? {};
   return policy.allowedTargetScope !== 'notSpecified' &&
     !enableTargetsToSelfAddAccess &&
     !enableOnBehalfRequestorsToAddAccess
-    ? `it has the scope ${policy.allowedTargetScope}, but its requestorSettings let nobody ask; administrators only can assign it`
+    ? `it has the scope ${say.scope(policy)}, but its ${say.member('requestorSettings')} let nobody ask; administrators only can assign it`
     : undefined;
 };
 
-export const aCredentialIsAskedFor: Doubt = ({ policy }) =>
+const aCredentialIsAskedFor: Doubt = ({ policy, say }) =>
   policy.settings.verifiableCredentialSettings?.credentialTypes?.length
-    ? 'its verifiableCredentialSettings ask for a credential, and no request can present one here'
+    ? `its ${say.member('verifiableCredentialSettings')} ask for a credential, and no request can present one here`
     : undefined;
 
-export const nobodyIsInScope: Doubt = ({ targets }) =>
-  targets?.length === 0 ? 'its specificAllowedTargets name nobody who is in the directory and enabled' : undefined;
+const nobodyIsInScope: Doubt = ({ targets, say }) =>
+  targets?.length === 0
+    ? `its ${say.member('specificAllowedTargets')} name nobody who is in the directory and enabled`
+    : undefined;
 
-export const aStageHasNoApprover: Doubt = ({ approvers }) => {
+const aStageHasNoApprover: Doubt = ({ approvers }) => {
   const stage = approvers.findIndex((people) => people?.length === 0);
   return stage < 0
     ? undefined
     : `stage ${stage + 1} of its approval names nobody who is in the directory and enabled, also not as fallback`;
 };
 
-export const onlyTheRequestorCouldApprove: Doubt = ({ approvers, targets }) => {
+const onlyTheRequestorCouldApprove: Doubt = ({ approvers, targets }) => {
   const [only, ...others] = targets ?? [];
   if (!only || others.length > 0) return undefined;
   const stage = approvers.findIndex((people) => people?.length === 1 && people[0] === only);
@@ -66,7 +79,7 @@ export const onlyTheRequestorCouldApprove: Doubt = ({ approvers, targets }) => {
     : `the only approver of stage ${stage + 1} is the only person who may ask, and nobody approves their own request`;
 };
 
-export const approvalTakesLongerThanAccess: Doubt = ({ policy, now }) => {
+const approvalTakesLongerThanAccess: Doubt = ({ policy, now }) => {
   const millis = (policy.settings.requestApprovalSettings?.stages ?? []).reduce(
     (sum, stage) => sum + timeOutOf(stage),
     0,
@@ -77,13 +90,14 @@ export const approvalTakesLongerThanAccess: Doubt = ({ policy, now }) => {
     : undefined;
 };
 
-export const accessHasEnded: Doubt = ({ policy, now }) => {
+const accessHasEnded: Doubt = ({ policy, now, say }) => {
   const said = endSaid(policy.settings.expiration);
   const end = said.is === 'unreadable' ? null : instantOf(said, now);
-  return end && end <= now ? `its expiration, ${end.toISOString()}, has passed` : undefined;
+  const member = say.member(said.is === 'after' ? 'expiration.duration' : 'expiration.endDateTime');
+  return end && end <= now ? `its ${member} gives ${end.toISOString()}, which has passed` : undefined;
 };
 
-export const aPatternCannotBeMatched: Doubt = ({ policy }) => {
+const aPatternCannotBeMatched: Doubt = ({ policy }) => {
   const wrong = firstUnmatchable(policy.settings.questions);
   return (
     wrong &&
@@ -91,9 +105,9 @@ export const aPatternCannotBeMatched: Doubt = ({ policy }) => {
   );
 };
 
-export const itsEndCannotBeRead: Doubt = ({ policy }) => {
+const itsEndCannotBeRead: Doubt = ({ policy, say }) => {
   const fault = faultOfPattern('expiration', policy.settings.expiration);
-  return fault && `${fault}: nothing is given through it until that is corrected`;
+  return fault && `${say.faultOfEnd(fault)}: nothing is given through it until that is corrected`;
 };
 
 /** Which scopes hold everybody that another scope holds, and come before it. */
@@ -102,7 +116,7 @@ const shadows: Readonly<Record<string, readonly string[]>> = {
   allExternalUsers: ['allDirectoryUsers'],
 };
 
-export const aStricterPolicyTakesAll: Doubt = ({ policy, others }) => {
+const aStricterPolicyTakesAll: Doubt = ({ policy, others, say }) => {
   const by = others.find(
     ({ allowedTargetScope, settings }) =>
       settings.requestorSettings?.enableTargetsToSelfAddAccess &&
@@ -110,19 +124,24 @@ export const aStricterPolicyTakesAll: Doubt = ({ policy, others }) => {
   );
   return (
     by &&
-    `everybody whom it lets ask is in the scope of the policy ${by.id} as well, which comes first (${by.allowedTargetScope})`
+    `everybody whom it lets ask is in the scope of the policy ${by.id} as well, which comes first (${say.scope(by)})`
   );
 };
 
-export const aSetNamesNobody: Doubt = ({ policy }) => {
+const aSetNamesNobody: Doubt = ({ policy, say }) => {
   const found = passedOver(policy.allowedTargetScope, policy.settings);
-  const named = found.map(({ member, kinds }) => `${member} (${kinds.join(', ')})`);
+  const kindsIn = new Map<string, readonly string[]>();
+  for (const { member, kinds } of found) {
+    const name = say.member(member);
+    kindsIn.set(name, [...new Set([...(kindsIn.get(name) ?? []), ...kinds])]);
+  }
+  const named = [...kindsIn].map(([member, kinds]) => `${member} (${kinds.join(', ')})`);
   return found.length === 0
     ? undefined
-    : `it names people in ways that name nobody here, where they stand or under the scope ${policy.allowedTargetScope}: ${named.join('; ')}`;
+    : `it names people in ways that name nobody here, where they stand or under the scope ${say.scope(policy)}: ${named.join('; ')}`;
 };
 
-export const aGroupIsGone: Doubt = ({ goneGroups }) =>
+const aGroupIsGone: Doubt = ({ goneGroups }) =>
   goneGroups.length === 0
     ? undefined
     : `it names groups that are not in the directory, and nobody by that: ${goneGroups.join(', ')}`;
@@ -135,14 +154,15 @@ const idle: Readonly<Record<string, (settings: PolicySettings) => boolean>> = {
   reviewSettings: ({ reviewSettings }) => Boolean(reviewSettings?.isEnabled),
 };
 
-export const aControlIsIdle: Doubt = ({ policy }) => {
-  const names = Object.keys(idle).filter((name) => idle[name]?.(policy.settings));
+const aControlIsIdle: Doubt = ({ policy, say }) => {
+  const names = Object.keys(idle).flatMap((name) => (idle[name]?.(policy.settings) ? [say.member(name)] : []));
   return names.length === 0
     ? undefined
     : `its ${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no effect on this server yet: nothing is called, given, taken away or reviewed by it`;
 };
 
-const doubts: readonly Doubt[] = [
+/** All of them, in the order in which they are told. */
+export const doubts = {
   aSetNamesNobody,
   aGroupIsGone,
   aControlIsIdle,
@@ -156,10 +176,10 @@ const doubts: readonly Doubt[] = [
   itsEndCannotBeRead,
   aStricterPolicyTakesAll,
   aPatternCannotBeMatched,
-];
+} as const satisfies Readonly<Record<string, Doubt>>;
 
 /** Why nobody could ever pass a policy, and what of it has no effect, in sentences; empty when there is no doubt. */
-export const warningsOf = (facts: LintFacts): string[] => doubts.flatMap((doubt) => doubt(facts) ?? []);
+export const warningsOf = (facts: LintFacts): string[] => Object.values(doubts).flatMap((doubt) => doubt(facts) ?? []);
 
 /** The sets whose people depend on who asks, and for whom. */
 const relative = /(requestorManager|targetManager|Sponsors|sponsors|Owners)$/i;

@@ -32,6 +32,12 @@ export function inNamesSent(message: string, sent: Sent): string {
   );
 }
 
+/** What a dialect calls the members of a body's class, by their paths in v1.0's names, where none was sent: in answers. */
+export const namesIn =
+  (dialect: Dialect, type: Class) =>
+  (path: string): string =>
+    nameSent(path, { body: undefined, type, dialect });
+
 const undeclared = new RegExp(`'([^']+)' ${notAMember}`, 'g');
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);

@@ -69,8 +69,10 @@ function person({ id, displayName, userPrincipalName, kind }: Persona): CreateUs
 }
 
 function demoCommands(): Command<unknown>[] {
-  const packageIn = (id: string, displayName: string, description: string) =>
-    new CreateAccessPackageCommand(byAdministrator, demoIds.catalog, { displayName, description, isHidden: false }, id);
+  const packageIn = (id: string, displayName: string, description: string) => {
+    const values = { displayName, description, isHidden: false, isRoleScopesVisible: false };
+    return new CreateAccessPackageCommand(byAdministrator, demoIds.catalog, values, id);
+  };
   return [
     new CreateGroupCommand(
       byAdministrator,

@@ -28,7 +28,7 @@ const differences = {
   otherBases: ['accessPackageQuestion: entity', 'group: entity', 'user: entity'],
   /** What beta has of the types that are served, and is not there. */
   lacking: {
-    accessPackage: ['accessPackageResourceRoleScopes', 'isRoleScopesVisible', 'uniqueName'],
+    accessPackage: ['accessPackageResourceRoleScopes', 'uniqueName'],
     accessPackageAssignment: ['accessPackageAssignmentRequests', 'accessPackageAssignmentResourceRoles'],
     accessPackageAssignmentPolicy: ['accessPackageCatalog', 'customExtensionHandlers'],
     accessPackageAssignmentRequest: ['customExtensionHandlerInstances', 'parameters', 'verifiedCredentialsData'],

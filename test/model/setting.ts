@@ -76,7 +76,7 @@ export async function setTheScene(server: TestServer): Promise<void> {
   const catalog = { ...text, state: 'published' as const, isExternallyVisible: false };
   await bus.execute(new CreateCatalogCommand(anApplication, catalog, ids.catalog));
   for (const [number, id] of ids.packages.entries()) {
-    const values = { ...text, displayName: `Package ${number}`, isHidden: false };
+    const values = { ...text, displayName: `Package ${number}`, isHidden: false, isRoleScopesVisible: false };
     await bus.execute(new CreateAccessPackageCommand(anApplication, ids.catalog, values, id));
   }
   for (const [number, id] of ids.people.entries()) {

@@ -3,7 +3,7 @@ import { AccessPackageCreated, AccessPackageDeleted, AccessPackageUpdated } from
 import { type AccessPackage, createAccessPackage, deleteAccessPackage, updateAccessPackage } from './access-package.js';
 
 const [monday, tuesday] = [new Date('2026-11-23T08:00:00Z'), new Date('2026-11-24T08:00:00Z')];
-const values = { displayName: 'Sales tools', description: null, isHidden: false };
+const values = { displayName: 'Sales tools', description: null, isHidden: false, isRoleScopesVisible: false };
 const created = createAccessPackage({ id: 'package', catalogId: 'catalog' }, values, monday);
 const accessPackage: AccessPackage = { ...created.row, tenantId: 'tenant' };
 

@@ -11,6 +11,8 @@ export interface AccessPackageValues {
   readonly description: string | null;
   /** Left out of the list of what people may ask for; a direct link still works. */
   readonly isHidden: boolean;
+  /** Whether people see what it gives, once packages give resources; beta alone says it. */
+  readonly isRoleScopesVisible: boolean;
 }
 
 type NewAccessPackage = Omit<AccessPackage, 'tenantId'>;

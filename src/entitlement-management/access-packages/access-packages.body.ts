@@ -1,4 +1,5 @@
 import { BodyOf } from '../../platform/beta/bodies.js';
+import { OnlyInBeta } from '../../platform/beta/only-in-beta.js';
 import { PassesOver, Refuses } from '../../platform/http/member-classes.js';
 import { Flag, Guid, Name, Part, Text } from '../../platform/http/members.js';
 import { Reference } from '../../platform/http/references.js';
@@ -23,7 +24,7 @@ export class CatalogLink {
 const UnservedOfPackages = () =>
   Refuses(
     'is not served yet: packages carry no resources here',
-    ...['resourceRoleScopes', 'accessPackageResourceRoleScopes', 'isRoleScopesVisible', 'uniqueName'],
+    ...['resourceRoleScopes', 'accessPackageResourceRoleScopes', 'uniqueName'],
   );
 
 /** An access package as a POST carries it. */
@@ -33,6 +34,7 @@ const UnservedOfPackages = () =>
   catalog: { id: '0d000000-0000-4000-8000-0000000000c1' },
 })
 @BodyOf('accessPackage')
+@OnlyInBeta('isRoleScopesVisible')
 @UnservedOfPackages()
 @Refuses('is not taken in a new package: the server says it', 'id', 'createdDateTime', 'modifiedDateTime')
 @Refuses('is not taken in a new package: the server says it', 'createdBy', 'modifiedBy')
@@ -45,12 +47,14 @@ export class AccessPackageBody {
   @Name(256) displayName: string;
   @Text(4_000) description?: string | null;
   @Flag() isHidden?: boolean | null;
+  @Flag() isRoleScopesVisible?: boolean | null;
   @Part(() => CatalogLink, 'required') catalog: CatalogLink;
 }
 
 /** Members to change, as a PATCH carries them. */
 @Example({ description: 'What campaigns are made and measured with.', isHidden: false })
 @BodyOf('accessPackage')
+@OnlyInBeta('isRoleScopesVisible')
 @UnservedOfPackages()
 @PassesOver('createdDateTime', 'modifiedDateTime', 'createdBy', 'modifiedBy', 'assignmentPolicies')
 @PassesOver('incompatibleAccessPackages', 'accessPackagesIncompatibleWith', 'incompatibleGroups')
@@ -58,6 +62,7 @@ export class AccessPackageChangesBody {
   @Name(256, 'omittable') displayName?: string;
   @Text(4_000) description?: string | null;
   @Flag('omittable') isHidden?: boolean;
+  @Flag('omittable') isRoleScopesVisible?: boolean;
   @Part(() => CatalogLink) catalog?: CatalogLink | null;
   @Guid() id?: string | null;
 }
@@ -81,4 +86,5 @@ export const valuesOf = (body: AccessPackageBody): AccessPackageValues => ({
   displayName: body.displayName,
   description: body.description ?? null,
   isHidden: body.isHidden ?? false,
+  isRoleScopesVisible: body.isRoleScopesVisible ?? false,
 });

@@ -71,7 +71,8 @@ export class AccessPackagesController {
     @Body() body: AccessPackageChangesBody,
   ): Promise<void> {
     refuseOtherId(body, id);
-    const changes = { ...givenOf(body, 'displayName', 'description', 'isHidden'), catalogId: body.catalog?.id };
+    const given = givenOf(body, 'displayName', 'description', 'isHidden', 'isRoleScopesVisible');
+    const changes = { ...given, catalogId: body.catalog?.id };
     await this.commands.execute(new UpdateAccessPackageCommand(caller, idOf(id, 'access package'), changes));
   }
 

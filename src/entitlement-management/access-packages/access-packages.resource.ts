@@ -32,7 +32,7 @@ export const accessPackages = resource<AccessPackage>({
     createdDateTime: moment('createdAt'),
     modifiedDateTime: moment('modifiedAt'),
   },
-  inBeta: { fields: authors },
+  inBeta: { fields: { isRoleScopesVisible: flag('isRoleScopesVisible'), ...authors } },
   links: {
     catalog: one('catalogs', 'catalog'),
     assignmentPolicies: many('assignmentPolicies'),

@@ -4,7 +4,7 @@ import { createAccessPackage } from './access-package.js';
 import { declareIncompatible, type Incompatibility, withdrawIncompatibility } from './incompatibility.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
-const values = { displayName: 'Sales', description: null, isHidden: false };
+const values = { displayName: 'Sales', description: null, isHidden: false, isRoleScopesVisible: false };
 const accessPackage = { ...createAccessPackage({ id: 'p1', catalogId: 'c1' }, values, now).row, tenantId: 't' };
 const other: Incompatibility = { kind: 'accessPackage', otherId: 'p2' };
 const group: Incompatibility = { kind: 'group', otherId: 'g1' };

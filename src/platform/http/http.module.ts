@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { BetaMembersInterceptor } from './beta-members.interceptor.js';
 import { BodyPipe } from './body.pipe.js';
 import { EntityTagsInterceptor } from './entity-tags.interceptor.js';
 import { GraphErrorFilter } from './graph-error.filter.js';
@@ -23,6 +24,7 @@ import { UntakenBodies } from './untaken-bodies.interceptor.js';
     { provide: APP_PIPE, useClass: BodyPipe },
     { provide: APP_FILTER, useClass: GraphErrorFilter },
     { provide: APP_INTERCEPTOR, useClass: UntakenBodies },
+    { provide: APP_INTERCEPTOR, useClass: BetaMembersInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EntityTagsInterceptor },
     { provide: APP_INTERCEPTOR, useClass: NamesAsSentInterceptor },

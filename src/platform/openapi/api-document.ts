@@ -10,7 +10,7 @@ import { entitySchemas, partsOf } from './entity-schemas.js';
 import { withClassExamples, withExamples } from './examples.js';
 import { described, tokenScheme } from './operation.js';
 import { answerHeaders, errorEnvelope, refusalOfAnyCall, refusalResponses } from './responses.js';
-import { direct, type Schemas } from './schemas.js';
+import { direct, type Schemas, withoutBetas } from './schemas.js';
 import { typeFamilies, withFamilies } from './type-families.js';
 
 type Paths = OpenAPIObject['paths'];
@@ -43,7 +43,8 @@ export class ApiDocument {
       operationIdFactory: routeKey,
       extraModels: [...partsOf(this.registry), ...derived],
     });
-    const bodies = withFamilies(withClassExamples(direct(scanned.components?.schemas ?? {})), families);
+    const said = withoutBetas(direct(scanned.components?.schemas ?? {}));
+    const bodies = withFamilies(withClassExamples(said), families);
     const declarations = this.routes.byKey();
     const paths = this.pathsOf(scanned.paths, declarations);
     return withExamples({

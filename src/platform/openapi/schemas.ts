@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { onlyInBeta } from '../beta/only-in-beta.js';
 
 type Components = NonNullable<OpenAPIObject['components']>;
 export type Schema = NonNullable<Components['schemas']>[string];
@@ -32,3 +33,13 @@ function withDirectMembers(schema: Schema): Schema {
   });
   return { ...schema, properties: Object.fromEntries(members) };
 }
+
+/** The schemas of bodies without what beta alone has of them: the description is v1.0's. */
+export const withoutBetas = (schemas: Schemas): Schemas =>
+  Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => {
+      if ('$ref' in schema || !schema.properties) return [name, schema];
+      const members = Object.entries(schema.properties).filter(([member]) => !onlyInBeta(name).includes(member));
+      return [name, { ...schema, properties: Object.fromEntries(members) }];
+    }),
+  );

@@ -32,7 +32,7 @@ const differences = {
     accessPackageAssignment: ['accessPackageAssignmentRequests', 'accessPackageAssignmentResourceRoles'],
     accessPackageAssignmentPolicy: ['accessPackageCatalog', 'customExtensionHandlers'],
     accessPackageAssignmentRequest: ['customExtensionHandlerInstances', 'parameters', 'verifiedCredentialsData'],
-    accessPackageAssignmentRequestRequirements: ['existingAnswers', 'verifiableCredentialRequirementStatus'],
+    accessPackageAssignmentRequestRequirements: ['verifiableCredentialRequirementStatus'],
     accessPackageCatalog: [
       ...['accessPackageCustomWorkflowExtensions', 'accessPackageResourceRoles', 'accessPackageResourceScopes'],
       ...['accessPackageResources', 'customAccessPackageWorkflowExtensions'],

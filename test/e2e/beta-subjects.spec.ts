@@ -91,7 +91,7 @@ describe('what a policy wants of a request under /beta', () => {
           ...{ startDateTime: null, recurrence: null },
           expiration: { endDateTime: null, duration: 'P90D', type: 'afterDuration' },
         },
-        questions,
+        ...{ questions, existingAnswers: [] },
       },
     ]);
     expect(questions[0].text).toMatchObject({ defaultText: expect.any(String) });

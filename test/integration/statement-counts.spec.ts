@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { entitlements, given, selfService } from '../support/given.js';
+import { betaEntitlements, entitlements, given, selfService } from '../support/given.js';
 import { aPerson, anAdministrator, anApplication, type Answered, type TestServer } from '../support/server.js';
 import { statementsDuring } from '../support/statements.js';
 import { quietServer } from '../support/two-servers.js';
@@ -12,6 +12,7 @@ const file = new URL('../bench/reference.json', import.meta.url);
 const reference = JSON.parse(readFileSync(file, 'utf8')) as Reference;
 const expanded = '$expand=requestor,accessPackage,assignment($expand=target)&$top=5&$count=true';
 const requests = `${entitlements}/assignmentRequests`;
+const aQuestion = { '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', text: 'Why?' };
 
 describe('the statements that a call sends', () => {
   let server: TestServer;
@@ -21,7 +22,7 @@ describe('the statements that a call sends', () => {
 
   beforeAll(async () => {
     server = await quietServer();
-    names = (await given(server).aPolicy(selfService)).names;
+    names = (await given(server).aPolicy({ ...selfService, questions: [aQuestion] })).names;
     // What a process reads once only.
     await succeeds(server.as(anApplication).get(`${requests}?$top=1`));
     const key = { 'idempotency-key': randomUUID() };
@@ -35,6 +36,8 @@ describe('the statements that a call sends', () => {
 
   const somebody = async (): Promise<string> => (await given(server).aPerson()).id;
   const adminAdd = (targetId: string) => ({ requestType: 'adminAdd', assignment: { targetId, ...names } });
+  const requirementsIn = (root: string) =>
+    `${root}/accessPackages/${String(names['accessPackageId'])}/getApplicablePolicyRequirements`;
   const userAdd = () => ({ requestType: 'userAdd', assignment: names });
 
   const posts: [what: string, atMost: number, call: () => Promise<() => Promise<Answered>>][] = [
@@ -69,6 +72,16 @@ describe('the statements that a call sends', () => {
         const asking = server.as(aPerson(await somebody()));
         return () => asking.post(requests, userAdd());
       },
+    ],
+    [
+      'the requirements of a package',
+      4,
+      () => Promise.resolve(() => server.as(aPerson(oid)).post(requirementsIn(entitlements))),
+    ],
+    [
+      'the requirements of a package with what was answered',
+      5,
+      () => Promise.resolve(() => server.as(aPerson(oid)).post(requirementsIn(betaEntitlements))),
     ],
     ['a cancel', 7, () => Promise.resolve(() => server.as(aPerson(oid)).post(`${requests}/${id}/cancel`))],
   ];

@@ -17,6 +17,7 @@ import { EndWaitingOfCatalogHandler } from './commands/end-waiting-of-catalog.js
 import { ReprocessRequestHandler } from './commands/reprocess-request.js';
 import { GetDecisionHandler } from './get-decision.query.js';
 import { CreateAssignmentRequestHandler } from './create-assignment-request.command.js';
+import { ExistingAnswersReader } from './own-access/existing-answers.reader.js';
 import { OffersReader } from './own-access/offers.reader.js';
 import { OwnAccessController } from './own-access/own-access.controller.js';
 import { PolicyRequirementsHandler } from './own-access/policy-requirements.query.js';
@@ -87,6 +88,7 @@ const requestTypes = [
     RenewAsNewHandler,
     GetDecisionHandler,
     OffersReader,
+    ExistingAnswersReader,
     PolicyRequirementsHandler,
     RequestablePackagesHandler,
   ],

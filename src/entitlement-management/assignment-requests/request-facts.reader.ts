@@ -5,6 +5,7 @@ import { limits } from '../../platform/odata/query/limits.js';
 import { all, sql, type Sql } from '../../platform/odata/sql/sql.js';
 import { Clock } from '../../platform/time/clock.js';
 import { organizationsOf } from '../connected-organizations/index.js';
+import { lastAnswers } from './last-answers.sql.js';
 import type { AnswerFacts, HeldAssignment, PackageFacts, Person, PolicyFacts, RequestFacts } from './request-facts.js';
 import type { RequestAsked, WantedRequest } from './wanted-request.js';
 
@@ -91,7 +92,7 @@ export class RequestFactsReader {
           WHERE p.tenant_id = ${tenantId}::uuid AND p.id = ${accessPackageId}::uuid) AS "accessPackage",
         weighed.policies AS "policies", weighed.many AS "many",
         (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', l.assignment_id, 'accessPackageId', l.access_package_id, 'assignmentPolicyId', l.assignment_policy_id,
-            'endAt', h.end_at, 'sent', CASE WHEN l.access_package_id = ${accessPackageId}::uuid THEN (${lastAnswers}) END)), '[]')
+            'endAt', h.end_at, 'sent', CASE WHEN l.access_package_id = ${accessPackageId}::uuid THEN (SELECT jsonb_agg(last.answer) FROM (${answersOfAssignment}) AS last) END)), '[]')
           FROM live_assignment l JOIN assignment h ON h.tenant_id = l.tenant_id AND h.id = l.assignment_id WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${targetId}::uuid AND ${all(this.database.inTime(sql`l.tenant_id`))}) AS "held"
       FROM (${selectPolicies(sql`a.tenant_id = ${tenantId}::uuid AND (a.access_package_id = ${ofPackage}::uuid OR a.id = ${policyId}::uuid)`)}) AS weighed`;
     const { many, ...gathered } = row;
@@ -100,12 +101,9 @@ export class RequestFactsReader {
   }
 }
 
-/** The last answer to each question that was given for an assignment (l), however often it was changed. */
-const lastAnswers = sql`
-  SELECT jsonb_agg(last.answer) FROM (
-    SELECT DISTINCT ON (answer->'answeredQuestion'->>'id') answer FROM assignment_request r, jsonb_array_elements(r.answers) answer
-    WHERE r.tenant_id = l.tenant_id AND r.target_id = l.target_id AND r.assignment_id = l.assignment_id AND r.state = 'delivered'
-    ORDER BY answer->'answeredQuestion'->>'id', r.completed_at DESC) AS last`;
+/** What was answered last for an assignment (l). */
+const answersOfAssignment = lastAnswers(sql`
+  SELECT * FROM assignment_request r WHERE r.tenant_id = l.tenant_id AND r.target_id = l.target_id AND r.assignment_id = l.assignment_id`);
 
 /** Policies as far as they have room, by a running sum of their bytes: the rest is only counted, and does not travel. */
 const selectPolicies = (condition: Sql): Sql => sql`

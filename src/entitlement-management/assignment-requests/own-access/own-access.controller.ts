@@ -51,7 +51,8 @@ export class OwnAccessController {
   @Permitted('ownAccess.read')
   @AnswersMany(policyRequirements)
   async requirements(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
-    const query = new PolicyRequirementsQuery(asked.caller, idOf(id, 'access package'));
+    const showsAnswers = asked.dialect === 'beta';
+    const query = new PolicyRequirementsQuery(asked.caller, idOf(id, 'access package'), showsAnswers);
     const policies = await this.queries.execute(query);
     return pageAnswer(inDialect(policyRequirements, asked.dialect), policies, asked);
   }

@@ -9,13 +9,17 @@ import {
   settingsOf,
   spelledOut,
 } from '../../assignment-policies/index.js';
+import { AccessPackageAnswer } from '../answers.body.js';
+
+/** A policy, and what was answered to it before, where that was read. */
+export type Requirements = AssignmentPolicy & { readonly existingAnswers?: readonly object[] };
 
 const text: Kind = { edm: 'Edm.String' };
 const flag: Kind = { edm: 'Edm.Boolean' };
 const approval = ({ requestApprovalSettings }: PolicySettings) => requestApprovalSettings ?? {};
 
 /** What one policy wants of whoever asks under it (Graph's accessPackageAssignmentRequestRequirements); it is no entity. */
-export const policyRequirements = resource<AssignmentPolicy>({
+export const policyRequirements = resource<Requirements>({
   name: 'policyRequirements',
   path: 'Collection(microsoft.graph.accessPackageAssignmentRequestRequirements)',
   readBy: 'ownAccess.read',
@@ -45,6 +49,10 @@ export const policyRequirements = resource<AssignmentPolicy>({
         complex(() => BetaQuestion, true),
         (policy) => (settingsOf(policy).questions ?? []).map((question) => questionToBeta({ ...question })),
       ),
+      existingAnswers: computed(
+        complex(() => AccessPackageAnswer, true),
+        (policy) => policy.existingAnswers ?? [],
+      ),
     },
   },
   links: {},
@@ -52,7 +60,7 @@ export const policyRequirements = resource<AssignmentPolicy>({
 });
 
 function setting(read: (settings: PolicySettings) => boolean) {
-  return computed<AssignmentPolicy>(flag, (policy) => read(settingsOf(policy)));
+  return computed<Requirements>(flag, (policy) => read(settingsOf(policy)));
 }
 
 /** The longest window that the policy gives. */

@@ -1,4 +1,5 @@
 import { expectCollection, expectContract } from '../support/contract.js';
+import { given } from '../support/given.js';
 import { approvalsOf, asking, failure, manager, members, user } from '../support/approvals.js';
 import { Described, describedClient } from '../support/openapi.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
@@ -177,6 +178,25 @@ describe.each(['embedded', 'postgres'] as const)('approvals on the %s database',
       const requestId = await world.asked(person.id, names);
       expect((await world.decide(stand.id, requestId, 'Approve')).status).toBe(204);
     });
+
+    it.each(['internalSponsors', 'externalSponsors'])(
+      'is the fallback where the %s are those of an organization that is only proposed',
+      async (sponsors) => {
+        const [sponsor, stand] = [await world.aPerson(), await world.aPerson()];
+        const domainName = `${sponsor.id}.example`;
+        await given(server).aConnectedOrganization({
+          state: 'proposed',
+          identitySources: [{ '@odata.type': '#microsoft.graph.domainIdentitySource', displayName: 'New', domainName }],
+          [`${sponsors}@odata.bind`]: [`https://any.example/v1.0/users/${sponsor.id}`],
+        });
+        const person = await world.aPerson(undefined, { userType: 'Guest', mail: `guest@${domainName}` });
+        const stage = asking({ '@odata.type': `#microsoft.graph.${sponsors}` });
+        const { names } = await world.aPolicy([{ ...stage, fallbackPrimaryApprovers: [user(stand.id)] }]);
+        const requestId = await world.asked(person.id, names);
+        expect(failure(await world.decide(sponsor.id, requestId, 'Approve'))).toEqual([403, 'UnAuthorized']);
+        expect((await world.decide(stand.id, requestId, 'Approve')).status).toBe(204);
+      },
+    );
 
     it('is never the requestor, not even as their own manager, member or fallback', async () => {
       const [boss, person] = [await world.aPerson(), await world.aPerson()];

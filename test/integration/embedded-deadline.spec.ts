@@ -137,6 +137,9 @@ describe('the embedded database with 20,000 people and packages', () => {
     expect(reads.filter((text) => text.includes('"$owner"')).length).toBeGreaterThan(3);
     expect(reads.length).toBeGreaterThan(everyWay.length);
     expect(reads.filter((text) => !text.includes('end_read'))).toEqual([]);
+    const byOwner = reads.filter((text) => text.includes('LATERAL') || text.includes('AS owner,'));
+    expect(byOwner.length).toBeGreaterThan(1);
+    expect(byOwner.filter((text) => !text.includes('end_read(owners.id)'))).toEqual([]);
   });
 
   it('reads a large group once for a policy that names it hundreds of times, and in time', async () => {

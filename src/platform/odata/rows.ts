@@ -78,7 +78,7 @@ export class Rows {
       CROSS JOIN LATERAL (
         SELECT ${list(columns.map(written))} FROM ${this.among(source, [sql`${column} = owners.id`, ...conditions])}
         ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}
-      ) AS members ORDER BY ${orderBy(keys, keyNamed)}`;
+      ) AS members ${this.ownersInTime()} ORDER BY ${orderBy(keys, keyNamed)}`;
     return this.found(reading, { rows, columns, isOwned: true }, { owners, bytes });
   }
 
@@ -101,7 +101,7 @@ export class Rows {
   ): Promise<(owner: unknown) => number> {
     const theirs = countOf(this.among(source, [sql`${column} = owners.id`, ...conditions]), most);
     const found = await this.read<{ owner: unknown; count: number }>(
-      sql`SELECT owners.id AS owner, ${theirs} AS count FROM unnest(${ids(owners)}) AS owners(id)`,
+      sql`SELECT owners.id AS owner, ${theirs} AS count FROM unnest(${ids(owners)}) AS owners(id) ${this.ownersInTime()}`,
     );
     const counts = new Map(found.map(({ owner, count }) => [owner, count]));
     return (owner) => counts.get(owner) ?? 0;
@@ -121,6 +121,12 @@ export class Rows {
   /** The rows for which all conditions hold; every read goes by here, as it has to end in time. */
   private among(source: Source, conditions: readonly Sql[]): Sql {
     return sql`${source.from} WHERE ${all([...this.database.inTime(source.column('tenantId')), ...conditions])}`;
+  }
+
+  /** Owners without members have no row that would ask for the time: they ask themselves. */
+  private ownersInTime(): Sql {
+    const looks = this.database.inTime(sql`owners.id`);
+    return looks.length === 0 ? sql`` : sql`WHERE ${all(looks)}`;
   }
 
   protected read<T>(statement: Sql): Promise<T[]> {

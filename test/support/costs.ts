@@ -30,15 +30,18 @@ export interface DearCall {
 /** What `idOf` in `crowd.ts` makes, as answers and batches write it; parts such as questions are no entities. */
 const idOfTheCrowd = /"id":"0000000[1-9a]-0000-4000-8000-/g;
 
+/** How a database tells what is sent to it, and how long it works. */
+export interface Meter {
+  watch(): { restart(): void; stop(): { readonly statements: number; readonly rows: number } };
+  /** CPU time of what works for it outside of this process, in milliseconds. */
+  cpuMillis(): Promise<number>;
+}
+
 /** Sends a call and measures what it takes until its answer is read; nothing else may be under way. */
-export async function costOf(
-  url: string,
-  { method, path, body, headers }: DearCall,
-  backends: Backends,
-): Promise<Cost> {
-  const watch = watchStatements();
+export async function costOf(url: string, { method, path, body, headers }: DearCall, meter: Meter): Promise<Cost> {
+  const watch = meter.watch();
   const stretches = watchTheLoop();
-  const [before, databaseBefore] = [process.cpuUsage(), await backends.cpuMillis()];
+  const [before, databaseBefore] = [process.cpuUsage(), await meter.cpuMillis()];
   watch.restart();
   const answer = await fetch(`${url}${path}`, { method: method ?? (body ? 'POST' : 'GET'), headers, body });
   const text = await answer.text();
@@ -50,7 +53,7 @@ export async function costOf(
     code: /^\{"error":\{"code":"(\w+)"/.exec(text)?.[1],
     entities: text.match(idOfTheCrowd)?.length ?? 0,
     cpu: (user + system) / 1_000,
-    databaseCpu: (await backends.cpuMillis()) - databaseBefore,
+    databaseCpu: (await meter.cpuMillis()) - databaseBefore,
   };
 }
 
@@ -82,7 +85,7 @@ function watchStatements() {
 }
 
 /** How much CPU time passes between two turns of the loop; idle turns cost next to nothing. */
-function watchTheLoop() {
+export function watchTheLoop() {
   let longest = 0;
   let last = process.cpuUsage();
   const look = (): void => {
@@ -101,8 +104,10 @@ function watchTheLoop() {
 }
 
 /** The processes of Postgres that work for the connections of a database. */
-export class Backends {
+export class Backends implements Meter {
   constructor(private readonly client: pg.Client) {}
+
+  watch = watchStatements;
 
   async cpuMillis(): Promise<number> {
     const { rows } = await this.client.query<{ pid: number }>(
@@ -121,4 +126,37 @@ function cpuMillisOf(pid: number): number {
   } catch {
     return 0;
   }
+}
+
+type Sending = (this: unknown, query: { readonly sql: string }) => Promise<{ readonly rows?: readonly unknown[] }>;
+
+/** The embedded database: what it works is CPU time of this process, and holds its loop up. */
+export class Embedded implements Meter {
+  private readonly queryable: { performIO: Sending };
+
+  constructor(adapter: object) {
+    // What both transactions and statements outside of them are sent by.
+    this.queryable = Object.getPrototypeOf(Object.getPrototypeOf(adapter) as object) as { performIO: Sending };
+  }
+
+  watch = () => {
+    let [statements, rows] = [0, 0];
+    const { queryable } = this;
+    const { performIO } = queryable;
+    queryable.performIO = async function (query) {
+      if (!query.sql.includes('virtual_clock')) statements += 1;
+      const answer = await performIO.call(this, query);
+      rows += answer.rows?.length ?? 0;
+      return answer;
+    };
+    return {
+      restart: () => void ([statements, rows] = [0, 0]),
+      stop: () => {
+        queryable.performIO = performIO;
+        return { statements, rows };
+      },
+    };
+  };
+
+  cpuMillis = (): Promise<number> => Promise.resolve(0);
 }

@@ -140,6 +140,12 @@ export const fillWithACrowd = [
   'ANALYZE;',
 ].join('\n');
 
+/** The same with so many people and packages, 700 at least; what is numbered beyond them keeps its number. */
+export const fillWith = (size: number): string =>
+  fillWithACrowd
+    .replaceAll(`generate_series(0, ${crowdSize - 1})`, `generate_series(0, ${size - 1})`)
+    .replaceAll(`% ${crowdSize}`, `% ${size}`);
+
 function policies(number: string, offered: string, from: string): string {
   const columns = 'access_package_id, display_name, allowed_target_scope, settings, created_at, modified_at';
   const values = `${id('accessPackage', offered)}, 'Policy ' || ${number}, 'allMemberUsers', '${settings}'::jsonb, now(), now()`;

@@ -126,7 +126,7 @@ describe('the documented examples', () => {
     const corrected = await expectAccepted(administrator, {
       ...{ requestType: 'adminUpdate', answers: answers('Corrected'), assignment: { id } },
     });
-    expect(corrected['answers']).toEqual(answers('Corrected'));
+    expect(corrected).toMatchObject({ answers: answers('Corrected') });
     const until = (endDateTime: string) => ({
       startDateTime: '2023-05-23T20:04:02.39Z',
       recurrence: null,
@@ -141,7 +141,7 @@ describe('the documented examples', () => {
       ...{ requestType: 'userUpdate', answers: answers('Mine'), schedule: until('2030-10-18T20:49:15.17Z') },
       assignment: { id },
     });
-    expect([both['requestType'], both['answers']]).toEqual(['userUpdate', answers('Mine')]);
+    expect(both).toMatchObject({ requestType: 'userUpdate', answers: answers('Mine') });
     expect((await held(person.id)).schedule.expiration.endDateTime).toBe('2030-10-18T20:49:15.170Z');
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type * as Graph from '@microsoft/microsoft-graph-types';
-import type { AccessPackageAnswerString } from '../../src/entitlement-management/assignment-requests/answers.body.js';
+import type { GivenAnswerString } from '../../src/entitlement-management/assignment-requests/answers.resource.js';
 import type * as Approval from '../../src/entitlement-management/assignment-policies/policy-types/approval-settings.js';
 import type * as Extensions from '../../src/entitlement-management/assignment-policies/policy-types/custom-extensions.js';
 import type * as Questions from '../../src/entitlement-management/assignment-policies/policy-types/questions.js';
@@ -63,7 +63,7 @@ interface Pairs {
   localized: [Questions.AccessPackageLocalizedText, Graph.AccessPackageLocalizedText];
   extension: [Answered<Extensions.CustomExtensionStageSetting>, Graph.CustomExtensionStageSetting];
   extensionLink: [Extensions.CustomCalloutExtensionLink, Graph.CustomCalloutExtension];
-  answer: [AccessPackageAnswerString, Graph.AccessPackageAnswerString];
+  answer: [GivenAnswerString, Graph.AccessPackageAnswerString];
   subjectSet: [Sets.SubjectSet, Graph.SubjectSet];
   singleUser: [Sets.SingleUser, Graph.SingleUser];
   groupMembers: [Sets.GroupMembers, Graph.GroupMembers];

@@ -44,4 +44,29 @@ describe('reading a request', () => {
     const statements = await statementsDuring(read);
     expect(statements.filter((statement) => /assignment_request|approval_stage/.test(statement))).toHaveLength(count);
   });
+
+  it.each([entitlements, betaEntitlements])(
+    'costs one statement with answers and their questions, too: %s',
+    async (root) => {
+      const there = given(server);
+      const question = { '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', text: 'Why?' };
+      const policy = await there.aPolicy({ ...selfService, questions: [question] });
+      const [{ id }] = (policy as { questions?: unknown }).questions as [{ id: string }];
+      const answer = {
+        ...{ '@odata.type': '#microsoft.graph.accessPackageAnswerString', value: 'So' },
+        answeredQuestion: { '@odata.type': question['@odata.type'], id },
+      };
+      const asked = { requestType: 'userAdd', assignment: policy.names, answers: [answer] };
+      const path = `${root}/assignmentRequests`;
+      const { body } = await server.as(aPerson((await there.aPerson()).id)).post(path, asked);
+      await server.drain();
+      let shown: object = {};
+      const statements = await statementsDuring(async () => {
+        shown = (await server.as(anAdministrator).get(`${path}/${body.id}`)).body.answers[0].answeredQuestion;
+      });
+      expect(shown).toHaveProperty('text');
+      const those = /assignment_request|assignment_policy|approval_stage/;
+      expect(statements.filter((statement) => those.test(statement))).toHaveLength(1);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { AccessPackageAnswer } from '../../src/entitlement-management/assignment-requests/answers.body.js';
+import { GivenAnswer } from '../../src/entitlement-management/assignment-requests/answers.resource.js';
 import { AccessPackageAssignmentApprovalSettings } from '../../src/entitlement-management/assignment-policies/policy-types/approval-settings.js';
 import { CustomExtensionStageSetting } from '../../src/entitlement-management/assignment-policies/policy-types/custom-extensions.js';
 import { AccessPackageQuestion } from '../../src/entitlement-management/assignment-policies/policy-types/questions.js';
@@ -93,7 +93,7 @@ export const wire = {
     createdDateTime: moment,
     completedDateTime: orNull(moment),
     schedule: part(EntitlementManagementSchedule),
-    answers: parts(AccessPackageAnswer),
+    answers: parts(GivenAnswer),
     justification: orNull(text),
     customExtensionCalloutInstances: parts(CustomExtensionCalloutInstance),
   },

@@ -2,7 +2,7 @@ import { GraphEntity } from '../../platform/csdl/declared.js';
 import { PassesOver } from '../../platform/http/member-classes.js';
 import { Guid, ODataType, Part, Text } from '../../platform/http/members.js';
 
-const answerTypes = ['microsoft.graph.accessPackageAnswerString'];
+export const answerTypes = ['microsoft.graph.accessPackageAnswerString'];
 
 /** The question that an answer is for, by its id; what else an answer showed of it may be sent back. */
 @GraphEntity('accessPackageQuestion')

@@ -1,5 +1,6 @@
 import type { AssignmentRequest as Row, Prisma } from '../../platform/database/generated/client.js';
 import type { Decision } from '../../platform/eventing/decision.js';
+import type { Question } from '../assignment-policies/index.js';
 import {
   ApprovalAsked,
   AssignmentRequestSubmitted,
@@ -19,6 +20,8 @@ export type AssignmentRequest = Omit<Row, 'state' | 'effect' | 'lapsesAt' | 'isK
   readonly effect: Effect;
   /** After this instant it can have no effect any more, if it still waits for approval then; left out where it always can. */
   readonly lapsesAt?: Date | null;
+  /** What its policy asked, where its answers are told. */
+  readonly questions?: readonly Question[] | null | undefined;
 };
 
 /** What a request type has decided that a new request is. */
@@ -40,6 +43,8 @@ export type Submission = Pick<
   readonly targetEmail?: string | null;
   readonly justification?: string | null;
   readonly answers?: Prisma.JsonValue;
+  /** What was asked; it is told with the answers, and kept with the policy. */
+  readonly questions?: readonly Question[] | null | undefined;
   readonly schedule?: Prisma.JsonValue;
   /** When access starts; left out or past means at once. */
   readonly startAt?: Date | null;

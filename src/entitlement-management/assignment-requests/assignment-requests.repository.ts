@@ -70,12 +70,12 @@ export class AssignmentRequestsRepository {
   }
 
   /** The row, its event and the event's deliveries are flushed together. */
-  async add({ row, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
+  async add({ row: { questions, ...row }, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
     this.eventBus.publishAll([...events]);
     this.metrics.cameInto(row);
     const kept = { ...row, ...partsOf(row) };
     await this.database.writeOne(insertion('assignmentRequest', kept));
-    return kept;
+    return questions ? { ...kept, questions } : kept;
   }
 
   async exists(id: string): Promise<boolean> {

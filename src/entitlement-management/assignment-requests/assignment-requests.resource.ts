@@ -10,12 +10,11 @@ import {
   moment,
   nullable,
   one,
-  parts,
   resource,
   text,
 } from '../../platform/odata/resource.js';
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
-import { AccessPackageAnswer } from './answers.body.js';
+import { answersInBeta, answersInV1 } from './answers.resource.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import { endOfWaiting, happeningsTo, historyOf, RequestActivity } from './beta/history.js';
 import { madeByTheirRequestor } from './request-maker.js';
@@ -60,7 +59,7 @@ export const assignmentRequests = resource<AssignmentRequest>({
       complex(() => EntitlementManagementSchedule),
       scheduleOf,
     ),
-    answers: parts(() => AccessPackageAnswer, 'answers'),
+    answers: answersInV1,
     justification: nullable(text('justification')),
     customExtensionCalloutInstances: computed(
       complex(() => CustomExtensionCalloutInstance, true),
@@ -69,6 +68,7 @@ export const assignmentRequests = resource<AssignmentRequest>({
   },
   inBeta: {
     fields: {
+      answers: answersInBeta,
       // A request that is only validated is never kept.
       isValidationOnly: computed({ edm: 'Edm.Boolean' }, () => false),
       expirationDateTime: beside({ edm: 'Edm.DateTimeOffset' }, { name: '$expirationDateTime', of: endOfWaiting }),

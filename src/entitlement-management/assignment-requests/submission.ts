@@ -40,6 +40,7 @@ export function submissionOf(
     policyVersion: policy.version,
     justification: wanted.justification ?? null,
     answers: wanted.answers.map((answer) => ({ ...answer })),
+    questions: policy.settings.questions,
     schedule,
     startAt: decided.effect !== 'remove' && schedule?.startDateTime ? new Date(schedule.startDateTime) : null,
   };

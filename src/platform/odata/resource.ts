@@ -32,6 +32,8 @@ export interface Field<Row> {
   readonly nullable: boolean;
   /** What it is read from, where that is neither a column nor a relation; worked out only where the member is shown. */
   readonly beside?: Beside;
+  /** The class of its parts in questions, where more is shown of them than is kept. */
+  readonly keptAs?: () => abstract new () => object;
   /** What it is in a statement, where no column keeps it and questions may ask about it all the same. */
   readonly worked?: (row: Source) => Sql;
   /** What stands for it in the questions of a caller, where that is not what is kept; for members that are kept as JSON. */

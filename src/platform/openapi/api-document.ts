@@ -37,11 +37,12 @@ export class ApiDocument {
   ) {}
 
   of(app: NestFastifyApplication): OpenAPIObject {
-    const families = typeFamilies();
+    const parts = partsOf(this.registry);
+    const families = typeFamilies(parts);
     const derived = families.flatMap(({ members }) => [...members.keys()]);
     const scanned = SwaggerModule.createDocument(app, this.head(), {
       operationIdFactory: routeKey,
-      extraModels: [...partsOf(this.registry), ...derived],
+      extraModels: [...parts, ...derived],
     });
     const said = withoutBetas(direct(scanned.components?.schemas ?? {}));
     const bodies = withFamilies(withClassExamples(said), families);

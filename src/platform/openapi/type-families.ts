@@ -1,7 +1,8 @@
+import { answeredKinds, typeNameOf } from '../csdl/declared.js';
 import { derivedTypes } from '../http/members.js';
 import { refTo, type Schema, type Schemas } from './schemas.js';
 
-type Class = new () => object;
+type Class = abstract new () => object;
 
 /** Types that stand for one another, told apart by their `@odata.type`. */
 export interface TypeFamily {
@@ -13,10 +14,12 @@ export interface TypeFamily {
 /**
  * Every type that is only ever one of those that derive from it.
  *
- * A type that is also itself keeps its own schema; what derives from it has no members of its own.
+ * Those that are only answered count where their base is `shown`. A type that is also itself keeps its own schema; what derives from it has no members of its own.
  */
-export function typeFamilies(): readonly TypeFamily[] {
-  const classes = new Set([...derivedTypes.values()].filter((type) => type !== undefined));
+export function typeFamilies(shown: readonly Class[]): readonly TypeFamily[] {
+  const told = [...derivedTypes.values()].filter((type) => type !== undefined);
+  const answered = answeredKinds().filter((kind) => shown.includes(baseOf(kind)));
+  const classes = new Set<Class>([...told, ...answered]);
   const deriving = [...classes].filter((type) => hasMerelyDerived(baseOf(type), classes));
   return [...Map.groupBy(deriving, (type) => baseOf(type).name)].map(([base, types]) => ({
     base,
@@ -30,8 +33,10 @@ const baseOf = (type: Class): Class => Object.getPrototypeOf(type) as Class;
 const hasMerelyDerived = (base: Class, chosen: ReadonlySet<Class>): boolean =>
   typeof base.prototype === 'object' && !chosen.has(base);
 
-const namesOf = (type: Class): string[] =>
-  [...derivedTypes].filter(([, chosen]) => chosen === type).map(([name]) => `#${name}`);
+function namesOf(type: Class): string[] {
+  const told = [...derivedTypes].filter(([, chosen]) => chosen === type).map(([name]) => `#${name}`);
+  return told.length > 0 ? told : [`#microsoft.graph.${typeNameOf(type)}`];
+}
 
 /** The same schemas, in which a base type is one of those that derive from it. */
 export function withFamilies(schemas: Schemas, families: readonly TypeFamily[]): Schemas {

@@ -9,7 +9,7 @@ import {
   settingsOf,
   spelledOut,
 } from '../../assignment-policies/index.js';
-import { AccessPackageAnswer } from '../answers.body.js';
+import { BetaGivenAnswer } from '../answers.resource.js';
 
 /** A policy, and what was answered to it before, where that was read. */
 export type Requirements = AssignmentPolicy & { readonly existingAnswers?: readonly object[] };
@@ -50,7 +50,7 @@ export const policyRequirements = resource<Requirements>({
         (policy) => (settingsOf(policy).questions ?? []).map((question) => questionToBeta({ ...question })),
       ),
       existingAnswers: computed(
-        complex(() => AccessPackageAnswer, true),
+        complex(() => BetaGivenAnswer, true),
         (policy) => policy.existingAnswers ?? [],
       ),
     },

@@ -78,12 +78,13 @@ export class EntityPlace implements Place {
 
   /** A member that has members of its own, and where it is kept. */
   private complex(name: string, caller: Caller): readonly [string, Complex, Sql] {
-    const [spelled, { kind, column, key, inQuestions }] = this.field(name);
+    const [spelled, { kind, column, key, inQuestions, keptAs }] = this.field(name);
     if (kind.edm !== 'complex') throw invalid(`'${spelled}' has no members.`);
     if (column === undefined) throw invalid(`'${spelled}' is worked out when it is read: it cannot be asked about.`);
     const stored = this.source.column(column);
     const kept = key === undefined ? stored : memberIn(stored, key);
-    return [spelled, kind, inQuestions?.(caller)?.(kept) ?? kept];
+    const asked = keptAs ? { ...kind, type: keptAs } : kind;
+    return [spelled, asked, inQuestions?.(caller)?.(kept) ?? kept];
   }
 
   private field(name: string): readonly [string, Field<Record<string, unknown>>] {

@@ -15,6 +15,7 @@ export class LintPoliciesQuery extends Query<LintedAnswer[]> {
   }
 }
 
+/** All policies are read in pages by id, each in a unit of work of its own (keyset pagination): one for all would take too long. */
 @QueryHandler(LintPoliciesQuery)
 export class LintPoliciesHandler implements IQueryHandler<LintPoliciesQuery> {
   constructor(
@@ -22,7 +23,19 @@ export class LintPoliciesHandler implements IQueryHandler<LintPoliciesQuery> {
     private readonly reader: PolicyLintReader,
   ) {}
 
-  execute({ tenantId, policyId, dialect }: LintPoliciesQuery): Promise<LintedAnswer[]> {
-    return this.transactions.run({ tenantId, actor: 'lint' }, () => this.reader.lint(wordingOf[dialect], policyId));
+  async execute({ tenantId, policyId, dialect }: LintPoliciesQuery): Promise<LintedAnswer[]> {
+    const [scope, say] = [{ tenantId, actor: 'lint' }, wordingOf[dialect]];
+    if (policyId !== undefined) return this.transactions.run(scope, () => this.reader.lint(say, policyId));
+    const found: LintedAnswer[] = [];
+    for (let behind: string | undefined = firstOfAll; behind !== undefined;) {
+      const from: string = behind;
+      const { answers, last } = await this.transactions.run(scope, () => this.reader.page(say, from));
+      found.push(...answers);
+      behind = last;
+    }
+    return found;
   }
 }
+
+/** No id comes before this one. */
+const firstOfAll = '00000000-0000-0000-0000-000000000000';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import type { AssignmentPolicy } from '../../platform/database/generated/client.js';
 import { Clock } from '../../platform/time/clock.js';
 import {
   dependsOnTheRequest,
@@ -22,6 +23,9 @@ export interface LintedAnswer {
   readonly warnings: readonly string[];
 }
 
+/** How many policies one unit of work looks at: each takes several statements. */
+const page = 25;
+
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** Looks at policies for those that nobody could ever pass, as the directory is now. Call it in a unit of work. */
@@ -33,13 +37,24 @@ export class PolicyLintReader {
     private readonly clock: Clock,
   ) {}
 
-  /** One policy, or all of the tenant; only those with warnings. */
-  async lint(say: PolicyWording, policyId?: string): Promise<LintedAnswer[]> {
+  /** The next policies of the tenant behind an id, a page of them; `last` is where the page after begins, if there is any. */
+  async page(
+    say: PolicyWording,
+    behind: string,
+  ): Promise<{ readonly answers: readonly LintedAnswer[]; readonly last: string | undefined }> {
     const { client, tenantId } = this.database;
-    const rows = await client.assignmentPolicy.findMany({
-      where: { tenantId, ...(policyId === undefined ? {} : { id: policyId }) },
-      orderBy: { id: 'asc' },
-    });
+    const where = { tenantId, id: { gt: behind } };
+    const rows = await client.assignmentPolicy.findMany({ where, orderBy: { id: 'asc' }, take: page });
+    return { answers: await this.lintAll(rows, say), last: rows.length < page ? undefined : rows.at(-1)?.id };
+  }
+
+  /** One policy, where there are warnings. */
+  async lint(say: PolicyWording, id: string): Promise<LintedAnswer[]> {
+    const { client, tenantId } = this.database;
+    return this.lintAll(await client.assignmentPolicy.findMany({ where: { tenantId, id } }), say);
+  }
+
+  private async lintAll(rows: readonly AssignmentPolicy[], say: PolicyWording): Promise<LintedAnswer[]> {
     const answers: LintedAnswer[] = [];
     for (const row of rows) {
       const warnings = await this.warningsOf(asLinted(row), await this.othersThan(row), say);

@@ -27,7 +27,7 @@ CREATE FUNCTION "audiences_of"("scope" TEXT, "settings" JSONB) RETURNS SETOF TEX
 $$;
 
 -- Whoever writes a policy keeps its offers, processes of before too.
-CREATE FUNCTION "keep_offers_of_policy"() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
+CREATE FUNCTION "keep_offers_of_policy"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
     DELETE FROM "offer" WHERE "tenant_id" = OLD."tenant_id" AND "access_package_id" = OLD."access_package_id" AND "policy_id" = OLD."id";

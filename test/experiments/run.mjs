@@ -12,6 +12,7 @@ const specs = {
   E9: 'poisoned',
   E14: 'told-to-end',
   E17: 'embedded-folder',
+  E18: 'two-builds',
 };
 
 const { values, positionals } = parseArgs({

@@ -11,16 +11,23 @@ export class Cluster {
     private readonly database: TestDatabase,
     private readonly pool: pg.Pool,
     private readonly options: ProcessOptions,
+    private readonly earlier: string | undefined,
     private readonly servers: { process: ServerProcess; url: string }[],
   ) {}
 
-  static async start(dist: string, options: { processes: number; sabotage?: string | undefined }): Promise<Cluster> {
+  /** Where there is an `earlier` build, the first process runs it, and makes the tables. */
+  static async start(
+    dist: string,
+    options: { processes: number; sabotage?: string | undefined; earlier?: string | undefined },
+  ): Promise<Cluster> {
     const database = await createDatabase();
     const pool = new pg.Pool({ connectionString: database.url, max: 4 });
     pool.on('error', () => undefined);
     const how = { dist, sabotage: options.sabotage, env: { DATABASE_URL: database.url } };
-    const cluster = new Cluster(database, pool, how, []);
-    await Promise.all(Array.from({ length: options.processes }, (_, at) => cluster.restart(at)));
+    const cluster = new Cluster(database, pool, how, options.earlier, []);
+    if (options.earlier) await cluster.restart(0);
+    const more = Array.from({ length: options.processes }, (_, at) => at).slice(options.earlier ? 1 : 0);
+    await Promise.all(more.map((at) => cluster.restart(at)));
     return cluster;
   }
 
@@ -41,7 +48,8 @@ export class Cluster {
 
   /** Starts one anew and waits until it listens. */
   async restart(at: number): Promise<void> {
-    const process = ServerProcess.start(this.options);
+    const { dist } = this.options;
+    const process = ServerProcess.start({ ...this.options, dist: at === 0 ? (this.earlier ?? dist) : dist });
     this.servers[at] = { process, url: await process.ready };
   }
 

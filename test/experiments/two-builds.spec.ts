@@ -1,0 +1,56 @@
+import { type BuiltServer, builtServer, keptBuild, keptBuilds } from './harness/built-server.js';
+import { invariantsOf } from './harness/checker.js';
+import { killUnderLoad } from './harness/kill-under-load.js';
+import { killAll } from './harness/server-process.js';
+import { size, sized } from './harness/size.js';
+
+const longest = sized({ ci: 6, full: 30 }) * 60_000;
+const kills = sized({ ci: 8, full: 100 });
+const least = sized({ ci: 100, full: 5_000 });
+
+let built: BuiltServer;
+
+beforeAll(async () => {
+  built = await builtServer();
+}, 120_000);
+
+afterAll(() => {
+  killAll();
+  built.remove();
+});
+
+describe.each(keptBuilds)(`the build of %s and today's on one database, under load (E18, ${size})`, (name) => {
+  let kept: BuiltServer;
+
+  beforeAll(async () => {
+    kept = await keptBuild(name);
+  });
+
+  afterAll(() => kept.remove());
+
+  it(
+    'lose nothing that was acknowledged, do nothing twice, and leave nothing to nobody',
+    async () => {
+      const { faults, drained, acknowledged } = await killUnderLoad('E18', built.dist, {
+        ...{ kills, least },
+        earlier: kept.dist,
+      });
+      expect(faults).toEqual([]);
+      expect(drained).toBe(true);
+      expect(acknowledged).toBeGreaterThanOrEqual(least);
+    },
+    longest,
+  );
+
+  it(
+    'are noticed to lose work when both acknowledge deliveries before they are done',
+    async () => {
+      const { faults } = await killUnderLoad('E18', built.dist, {
+        ...{ kills: 4, sabotage: 'acknowledge-first.mjs' },
+        earlier: kept.dist,
+      });
+      expect(invariantsOf(faults)).toContain('I6');
+    },
+    longest,
+  );
+});

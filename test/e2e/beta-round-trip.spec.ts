@@ -23,6 +23,11 @@ const policies: readonly [string, Record<string, unknown>][] = [
   ['access that never ends', { expiration: { type: 'noExpiration' } }],
   ['access until a moment', { expiration: { type: 'afterDateTime', endDateTime: '2090-01-01T10:00:00.123Z' } }],
   ['stages in hours', approvedBy(stage('P1DT1H', 'PT90S'), stage('PT5H', null))],
+  ['stages of ages', approvedBy(stage('PT9999999H', 'P999999D'), stage('P999999DT9999999H', 'P999999DT9999999H'))],
+  [
+    'reviews of ages',
+    { reviewSettings: { isEnabled: true, schedule: { expiration: { duration: 'P999999DT9999999H' } } } },
+  ],
   ['reviews in hours', { reviewSettings: { isEnabled: true, schedule: { expiration: { duration: 'P3DT1H' } } } }],
   [
     'switches that beta does not have',

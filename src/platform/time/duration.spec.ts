@@ -1,4 +1,5 @@
-import { durationMillis } from './duration.js';
+import fc from 'fast-check';
+import { durationMillis, durationOfMinutes } from './duration.js';
 import { instantOf } from './instant.js';
 
 describe('a duration', () => {
@@ -18,6 +19,29 @@ describe('a duration', () => {
       expect(durationMillis(text)).toBeUndefined();
     },
   );
+});
+
+describe('minutes written as a duration', () => {
+  const upTo = (digits: number) => fc.integer({ min: 0, max: 10 ** digits - 1 });
+
+  it('are read as the same, however many a duration may say', () => {
+    fc.assert(
+      fc.property(upTo(6), upTo(7), upTo(8), upTo(7), (days, hours, minutes, more) => {
+        const whole = (durationMillis(`P${days}DT${hours}H${minutes}M${more * 60}S`) ?? NaN) / 60_000;
+        expect(durationMillis(durationOfMinutes(whole))).toBe(whole * 60_000);
+      }),
+    );
+  });
+
+  it.each([
+    [0, 'P0D'],
+    [90, 'PT1H30M'],
+    [1_440, 'P1D'],
+    [1_439_998_560, 'P999999D'],
+    [1_440_000_000, 'P999999DT24H'],
+  ])('%d are %s', (whole, text) => {
+    expect(durationOfMinutes(whole)).toBe(text);
+  });
 });
 
 describe('an instant', () => {

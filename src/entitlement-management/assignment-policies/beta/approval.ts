@@ -1,5 +1,5 @@
 import { DomainError } from '../../../platform/errors/domain-error.js';
-import { durationMillis } from '../../../platform/time/duration.js';
+import { durationMillis, durationOfMinutes } from '../../../platform/time/duration.js';
 import type { ApprovalSettings, ApprovalStage } from '../policy-settings.js';
 import { isMembers, type Members, translated, type Translation } from './members.js';
 import { setsFromBeta, setsToBeta } from './subject-sets.js';
@@ -12,6 +12,12 @@ const count = (duration: string | null | undefined, unitMillis: number): number 
   Math.ceil((durationMillis(duration ?? '') ?? 0) / unitMillis);
 
 export const daysIn = (duration: string | null | undefined): number => count(duration, dayMillis);
+
+/** So many days, as v1.0 writes them; an answer may say more than one unit has digits for. */
+export const daysWritten = (days: number): string => (days <= 999_999 ? `P${days}D` : durationOfMinutes(days * 1_440));
+
+const minutesWritten = (minutes: number): string =>
+  minutes <= 99_999_999 ? `PT${minutes}M` : durationOfMinutes(minutes);
 
 const periodOf =
   (name: string, written: (units: number) => string): Translation =>
@@ -28,8 +34,8 @@ export function wholeOf(value: unknown): number | undefined {
 }
 
 const ofStages: Readonly<Record<string, Translation>> = {
-  approvalStageTimeOutInDays: periodOf('durationBeforeAutomaticDenial', (days) => `P${days}D`),
-  escalationTimeInMinutes: periodOf('durationBeforeEscalation', (minutes) => `PT${minutes}M`),
+  approvalStageTimeOutInDays: periodOf('durationBeforeAutomaticDenial', daysWritten),
+  escalationTimeInMinutes: periodOf('durationBeforeEscalation', minutesWritten),
   primaryApprovers: (sets) => setsFromBeta(sets, 'primaryApprovers', 'fallbackPrimaryApprovers'),
   escalationApprovers: (sets) => setsFromBeta(sets, 'escalationApprovers', 'fallbackEscalationApprovers'),
 };

@@ -1,4 +1,4 @@
-import { daysIn, wordOf } from './approval.js';
+import { daysIn, daysWritten, wordOf } from './approval.js';
 import { isMembers, type Members, merged, translated, type Translation } from './members.js';
 import { setsFromBeta, setsToBeta } from './subject-sets.js';
 import type { SubjectSet } from '../policy-settings.js';
@@ -21,7 +21,7 @@ const translations: Readonly<Record<string, Translation>> = {
   startDateTime: (value) => inSchedule({ startDateTime: value }),
   durationInDays: (value) =>
     typeof value === 'number'
-      ? inSchedule({ expiration: { type: 'afterDuration', duration: `P${value}D` } })
+      ? inSchedule({ expiration: { type: 'afterDuration', duration: daysWritten(value) } })
       : undefined,
   recurrenceType: (value) => {
     const word = wordOf('accessReviewSettings.recurrenceType', Object.keys(recurrences), value);

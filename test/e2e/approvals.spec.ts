@@ -193,7 +193,7 @@ describe.each(['embedded', 'postgres'] as const)('approvals on the %s database',
         const stage = asking({ '@odata.type': `#microsoft.graph.${sponsors}` });
         const { names } = await world.aPolicy([{ ...stage, fallbackPrimaryApprovers: [user(stand.id)] }]);
         const requestId = await world.asked(person.id, names);
-        expect(failure(await world.decide(sponsor.id, requestId, 'Approve'))).toEqual([403, 'UnAuthorized']);
+        expect(failure(await world.decide(sponsor.id, requestId, 'Approve'))).toEqual([404, 'ResourceNotFound']);
         expect((await world.decide(stand.id, requestId, 'Approve')).status).toBe(204);
       },
     );

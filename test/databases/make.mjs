@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { startPostgres } from '../bench/postgres.mjs';
 import { root } from '../bench/processes.mjs';
 import { contentsOf } from './contents.mjs';
@@ -46,7 +47,8 @@ async function record(kind, settings) {
   const { sql, migrations } = await contentsOf(query);
   const file = join(import.meta.dirname, `${name}.${kind}`);
   writeFileSync(`${file}.sql`, sql);
-  writeFileSync(`${file}.json`, `${JSON.stringify({ kind, migrations, ...facts }, null, 2)}\n`);
+  const style = { ...(await resolveConfig(file)), parser: 'json' };
+  writeFileSync(`${file}.json`, await format(JSON.stringify({ kind, migrations, ...facts }, null, 2), style));
   process.stdout.write(`${file}.sql: ${(sql.length / 1024).toFixed(0)} KB\n`);
   await app.close();
 }

@@ -33,9 +33,10 @@ export function adding(world: World, { do: type, person, policy, inDays }: Addin
   if (!isEnabled(world, person) && !joinsLater) return answering('PolicyRequirementsNotMet');
   const held = heldBy(world, person, policy);
   const common = { type, person, policy, version: presentVersion(world, policy) };
-  if (type === 'adminAdd' && held) return answering('InvalidRequestExistingGrant');
-  const terms = termsOf(world, common);
   const start = world.now + 24 * inDays;
+  // A start that what is held does not reach is refused first.
+  if (type === 'adminAdd' && held) return answering(...answersFrom(start, held, 'InvalidRequestExistingGrant'));
+  const terms = termsOf(world, common);
   const accepted = accepting({
     ...common,
     effect: held ? 'update' : 'add',
@@ -47,9 +48,9 @@ export function adding(world: World, { do: type, person, policy, inDays }: Addin
 }
 
 /** What is held has to last beyond the start of its change; within one hour it may or may not. */
-function answersFrom(start: number, held: Assignment | undefined): Answers {
+function answersFrom(start: number, held: Assignment | undefined, otherwise = 'ok'): Answers {
   const endAt = held?.endAt ?? Infinity;
-  return [...(endAt >= start ? ['ok'] : []), ...(endAt <= start ? ['InvalidModel'] : [])];
+  return [...(endAt >= start ? [otherwise] : []), ...(endAt <= start ? ['InvalidModel'] : [])];
 }
 
 /** Somebody's access is to end at another time; one that has ended stands for no newer one. */

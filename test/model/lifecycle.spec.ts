@@ -58,6 +58,11 @@ const wentWrong: readonly (readonly [string, ...Step[]])[] = [
     ...[{ do: 'turn', hours: 48 } as const],
   ],
   [
+    'somebody is assigned from after the end of what they have',
+    ...[adminAdd, { do: 'drain' } as const, { do: 'adminUpdate', pick: 0, days: 1 } as const],
+    ...[{ do: 'drain' } as const, { do: 'adminAdd', person: 1, policy: 0, inDays: 10 } as const],
+  ],
+  [
     'somebody leaves whose access was just agreed to ahead',
     ...[{ do: 'userAdd', person: 0, policy: 2, inDays: 2 } as const, { do: 'drain' } as const],
     ...[{ do: 'decide', pick: 0, by: 'asked', verdict: 'Approved' } as const, { do: 'drain' } as const],

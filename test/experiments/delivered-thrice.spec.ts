@@ -1,8 +1,7 @@
 import { Api, idIn, requestsPath } from './harness/api.js';
-import { type BuiltServer, builtServer } from './harness/built-server.js';
+import { builtForAll } from './harness/built-for-all.js';
 import { faultsIn, invariantsOf } from './harness/checker.js';
 import { Cluster } from './harness/cluster.js';
-import { killAll } from './harness/server-process.js';
 import { eventually, report, size, sized } from './harness/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
@@ -31,14 +30,7 @@ const deliverThrice = `
     WHEN (NEW.name IN (${heard.map((name) => `'${name}'`).join(', ')})) EXECUTE FUNCTION deliver_again();
   CREATE TRIGGER deliver_in_any_order BEFORE INSERT ON event_delivery FOR EACH ROW EXECUTE FUNCTION deliver_in_any_order();`;
 
-let built: BuiltServer;
-beforeAll(async () => {
-  built = await builtServer();
-}, 120_000);
-afterAll(() => {
-  killAll();
-  built.remove();
-});
+const built = builtForAll();
 
 /** Two workers that get everything three times, and people who are given access. */
 async function start(people: number, packages: number, sabotage?: string) {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, Api, application, codeOf, requestsPath } from './harness/api.js';
-import { type BuiltServer, builtServer } from './harness/built-server.js';
+import { builtForAll } from './harness/built-for-all.js';
 import { Cluster } from './harness/cluster.js';
-import { killAll } from './harness/server-process.js';
 import { report, size, sized } from './harness/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
@@ -10,14 +9,7 @@ const twins = 50;
 const rounds = sized({ ci: 3, full: 200 });
 const longest = sized({ ci: 3, full: 30 }) * 60_000;
 
-let built: BuiltServer;
-beforeAll(async () => {
-  built = await builtServer();
-}, 120_000);
-afterAll(() => {
-  killAll();
-  built.remove();
-});
+const built = builtForAll();
 
 const postOf = (assignment: Grant, key: string, more = {}) => ({
   path: requestsPath,

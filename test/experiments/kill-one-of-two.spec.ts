@@ -1,23 +1,13 @@
-import { type BuiltServer, builtServer } from './harness/built-server.js';
+import { builtForAll } from './harness/built-for-all.js';
 import { invariantsOf } from './harness/checker.js';
 import { killUnderLoad } from './harness/kill-under-load.js';
-import { killAll } from './harness/server-process.js';
 import { size, sized } from './harness/size.js';
 
 const longest = sized({ ci: 6, full: 90 }) * 60_000;
 const kills = sized({ ci: 20, full: 300 });
 const least = sized({ ci: 200, full: 20_000 });
 
-let built: BuiltServer;
-
-beforeAll(async () => {
-  built = await builtServer();
-}, 120_000);
-
-afterAll(() => {
-  killAll();
-  built.remove();
-});
+const built = builtForAll();
 
 describe(`kill -9 of one of two processes under load (E1, ${size})`, () => {
   it(

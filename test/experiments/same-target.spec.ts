@@ -1,8 +1,7 @@
 import { type Answer, Api, codeOf, idIn, person, requestsPath } from './harness/api.js';
-import { type BuiltServer, builtServer } from './harness/built-server.js';
+import { builtForAll } from './harness/built-for-all.js';
 import { faultsIn, invariantsOf } from './harness/checker.js';
 import { Cluster } from './harness/cluster.js';
-import { killAll } from './harness/server-process.js';
 import { report, size, sized, sleep } from './harness/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
@@ -13,14 +12,7 @@ const drainMillis = 60_000;
 /** How a request may lose against another of the same target. */
 const documented = ['ExistingOpenRequest', 'InvalidRequestExistingGrant', 'InvalidRequestNoActiveGrant'];
 
-let built: BuiltServer;
-beforeAll(async () => {
-  built = await builtServer();
-}, 120_000);
-afterAll(() => {
-  killAll();
-  built.remove();
-});
+const built = builtForAll();
 
 const outcomeOf = (answer: Answer): string => (answer.status === 201 ? '201' : (codeOf(answer) ?? `${answer.status}`));
 

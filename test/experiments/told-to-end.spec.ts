@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Api, idIn, requestsPath } from './harness/api.js';
-import { type BuiltServer, builtServer } from './harness/built-server.js';
+import { builtForAll } from './harness/built-for-all.js';
 import { faultsIn } from './harness/checker.js';
 import { Cluster } from './harness/cluster.js';
 import { KeptConnection, type Outcome } from './harness/kept-connection.js';
 import { Ledger } from './harness/ledger.js';
-import { killAll, ServerProcess } from './harness/server-process.js';
+import { ServerProcess } from './harness/server-process.js';
 import { report, size, sized, sleep } from './harness/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
@@ -17,14 +17,7 @@ const killAfterMillis = 30_000;
 const busy = 8;
 const idlers = 4;
 
-let built: BuiltServer;
-beforeAll(async () => {
-  built = await builtServer();
-}, 120_000);
-afterAll(() => {
-  killAll();
-  built.remove();
-});
+const built = builtForAll();
 
 /** One client: sends over its connection until it is refused, and notes every request that would change something. */
 async function keepAsking(

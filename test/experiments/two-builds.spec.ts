@@ -1,23 +1,14 @@
-import { type BuiltServer, builtServer, keptBuild, keptBuilds } from './harness/built-server.js';
+import { builtForAll } from './harness/built-for-all.js';
+import { type BuiltServer, keptBuild, keptBuilds } from './harness/built-server.js';
 import { invariantsOf } from './harness/checker.js';
 import { killUnderLoad } from './harness/kill-under-load.js';
-import { killAll } from './harness/server-process.js';
 import { size, sized } from './harness/size.js';
 
 const longest = sized({ ci: 6, full: 30 }) * 60_000;
 const kills = sized({ ci: 8, full: 100 });
 const least = sized({ ci: 100, full: 5_000 });
 
-let built: BuiltServer;
-
-beforeAll(async () => {
-  built = await builtServer();
-}, 120_000);
-
-afterAll(() => {
-  killAll();
-  built.remove();
-});
+const built = builtForAll();
 
 describe.each(keptBuilds)(`the build of %s and today's on one database, under load (E18, ${size})`, (name) => {
   let kept: BuiltServer;

@@ -5,23 +5,27 @@ import { root } from './tools.js';
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 
-/** What a page speaks of that is not in the repository: paths and names of files in back-ticks, links, and npm's scripts. */
+/**
+ * What a page speaks of that is not in the repository: paths and names of files in back-ticks, links, and npm's scripts.
+ *
+ * A record of a decision names these as they were on its date; only its links have to lead somewhere.
+ */
 function strayIn(page: string, text: string, files: readonly string[]): string[] {
-  const names = new Set(files.map((file) => file.split('/').at(-1)));
   const folders = new Set(files.flatMap((file) => file.split('/').map((_, at, parts) => parts.slice(0, at).join('/'))));
   const isThere = (path: string): boolean =>
     ['', '.ts', '.spec.ts', '.mjs'].some((end) => files.includes(path + end)) || folders.has(path.replace(/\/$/, ''));
-  const coded = [...text.matchAll(/`([^`\n]+)`/g)].map(([, words = '']) => words);
+  const spoken = /^docs\/adr\/\d/.test(page) ? '' : text;
+  const coded = [...spoken.matchAll(/`([^`\n]+)`/g)].map(([, words = '']) => words);
   const paths = coded.filter((word) => /^(\.ci|docs|prisma|scripts|src|test)\/[\w./-]+$/.test(word));
-  const bare = coded.filter((word) => /^[\w-]+(\.[\w-]+)*\.(ts|mjs|prisma)$/.test(word));
+  const ends = coded.filter((word) => /^(?:[\w-]+\/)*[\w-]+(\.[\w-]+)*\.(ts|mjs|prisma)$/.test(word));
   const links = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
     .map(([, to = '']) => to)
     .filter((to) => !/^[a-z]+:/.test(to));
-  const runs = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, script = '']) => script);
+  const runs = [...spoken.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, script = '']) => script);
   return [
     ...runs.filter((script) => !(script in scripts)),
     ...paths.filter((path) => !isThere(path)),
-    ...bare.filter((name) => !names.has(name)),
+    ...ends.filter((end) => !paths.includes(end) && !files.some((file) => `/${file}`.endsWith(`/${end}`))),
     ...links.filter((to) => !isThere(normalize(join(dirname(page), to)))),
   ].map((what) => `${page}: ${what}`);
 }
@@ -44,9 +48,17 @@ describe('the pages', () => {
     ['a path', 'It stands in `src/nowhere/at-all.ts`.'],
     ['a folder', 'See `test/nowhere`.'],
     ['a name', 'See `nowhere-at-all.ts`.'],
+    ['the end of a path', 'See `nowhere/pages.spec.ts`.'],
     ['a script', 'Say `npm run nowhere`.'],
     ['a link', 'See [this](../src/nowhere.ts#L1).'],
   ])('would be stale with %s that is not there', (_, text) => {
     expect(strayIn('docs/page.md', text, files)).toHaveLength(1);
+  });
+
+  it('may name in a record what was there on its date, but link to what is', () => {
+    const text = 'See `src/nowhere.ts`, `nowhere-at-all.ts`, `npm run nowhere` and [this](../../src/nowhere.ts).';
+    expect(strayIn('docs/adr/0001-a-record.md', text, files)).toEqual([
+      'docs/adr/0001-a-record.md: ../../src/nowhere.ts',
+    ]);
   });
 });

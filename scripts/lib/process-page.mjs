@@ -47,10 +47,10 @@ const aboutApprovals = `The approval of a request is its stages, up to three, go
 - \`close\` ends what is undecided when the request has ended in another way.
 
 Who is asked is settled when a stage starts: its primary approvers, where these are nobody its fallback approvers, and never the
-requestor or the target. When an approver leaves and nobody else is left, the same lists are read again. A stage that nobody may decide
+requestor, the target or who sent the request. When an approver leaves and nobody else is left, the same lists are read again. A stage that nobody may decide
 says so in its justification and is denied in its time. Requests stay with the stages of the policy version they were decided under.`;
 
-const aboutAssignments = `An assignment is live until it is \`expired\`; the row stays. What is delivered today is a record in this database, so an assignment begins
+const aboutAssignments = `An assignment is live until it is \`expired\`; the row stays. What is delivered is a record in this database, so an assignment begins
 as \`delivered\`. The states before it wait for provisioning in other systems.`;
 
 const journey = `## How a request travels
@@ -85,7 +85,8 @@ written carries that instant:
 - a \`scheduled\` request is delivered at its start (\`StartScheduledRequests\`);
 - an assignment is announced to end (\`RemindOfExpiry\`), and its status says so from the last day on;
 - an assignment ends at its end (\`ExpireAssignments\`), whatever requests are open. The \`systemRemove\` that follows is there once, however
-  often the end is told: its id is made from the assignment's.
+  often the end is told: its id is made from the assignment's;
+- a request that ended longer ago than \`REQUEST_RETENTION\` is forgotten, where that is set (\`ForgetEndedRequests\`).
 
 A removal that is accepted cancels the open updates of its assignment, except one that is decided or being delivered. A package or policy
 that is deleted cancels the requests that wait under it, in its own transaction; while one is being decided or delivered, the deletion is

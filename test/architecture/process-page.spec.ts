@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { approvalMoves } from '../../src/entitlement-management/approvals/stage-moves.js';
@@ -50,5 +50,16 @@ describe('docs/process.md', () => {
     const page = textOf('docs/process.md');
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('names every kind of work that falls due by itself', () => {
+    const folder = 'src/entitlement-management';
+    const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+    const kinds = files
+      .filter((file) => file.endsWith('.due.ts'))
+      .map((file) => /class (\w+) implements DueKind/.exec(textOf(join(folder, file)))?.[1] ?? file);
+    const page = textOf('docs/process.md');
+    expect(kinds.length).toBeGreaterThan(5);
+    expect(kinds.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { permissions, type Permission } from '../../src/platform/auth/permissions.js';
 import { root } from './tools.js';
@@ -29,4 +29,25 @@ describe('the page for operators', () => {
       if (needed.roles) expect(roles).not.toBe('none');
     },
   );
+});
+
+describe('the page about security', () => {
+  it('names every address that is open to callers without a token', () => {
+    const folder = join(root, 'src');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.controller.ts'),
+    );
+    const open = files
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .filter((text) => text.includes('@Public()'))
+      .flatMap((text) => [...text.matchAll(/@Controller\((?:'([^']*)')?\)/g)].map(([, path = '']) => path));
+    const addresses = [...open, 'docs', 'openapi.json']
+      .map((path) => path.split('/')[0] ?? '')
+      .map((first) => (first.startsWith('$') ? first : `/${first}`));
+    const [sentence = ''] = readFileSync(join(root, 'SECURITY.md'), 'utf8')
+      .split('Every request needs a token')
+      .slice(1);
+    const said = namesIn(sentence.split('\n- ')[0]).map((name) => name.replace('/*', ''));
+    expect([...new Set(said)].sort()).toEqual([...new Set(addresses)].sort());
+  });
 });

@@ -53,6 +53,9 @@ const environment = z.object({
 /** The names of all settings. */
 export const settingNames: readonly string[] = Object.keys(environment.shape);
 
+/** What a setting is by itself where it is not set; nothing where that follows from others. */
+export const settingDefaults: Readonly<Record<string, unknown>> = environment.parse({});
+
 /** The settings of one server, read once from the environment; a wrong value stops the start with its name. */
 export class Config {
   readonly port: number;

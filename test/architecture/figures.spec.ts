@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mostCallers } from '../../src/platform/auth/call-quota.js';
+import { mostAnswerBytes, mostParts, ofABatch, partsAtOnce } from '../../src/platform/batch/batch.js';
+import { longestEmbeddedReadMillis } from '../../src/platform/database/deadline.js';
+import { shares } from '../../src/platform/database/postgres-engine.js';
+import { longestReadMillis } from '../../src/platform/database/reads.js';
+import { oldestPostgres } from '../../src/platform/database/version.js';
+import { settingDefaults } from '../../src/platform/config/config.js';
+import { mostAttempts } from '../../src/platform/eventing/deliveries.js';
+import { ofOneCall } from '../../src/platform/http/json-body.js';
+import { mostKeys } from '../../src/platform/http/key-quota.js';
+import { limits } from '../../src/platform/odata/query/limits.js';
+import { heaviestPattern } from '../../src/platform/text/pattern.js';
+import { root } from './tools.js';
+
+const written = (figure: number): string => figure.toLocaleString('en');
+const kib = (bytes: number): string => `${bytes / 1_024} KiB`;
+const mib = (bytes: number): number => bytes / 2 ** 20;
+const seconds = (millis: number): string => `${millis / 1_000} s`;
+const words = ['none', 'one', 'two', 'three', 'four', 'five'];
+const wordFor = (figure: number): string => words[figure] ?? String(figure);
+const calls = Number(settingDefaults['CALLS_PER_10_SECONDS']);
+const poolSize = Number(settingDefaults['DATABASE_POOL_SIZE']);
+const { reads, transactions } = shares(poolSize);
+
+/** What the pages say in figures, with those that the code has. */
+const sentences: readonly (readonly [page: string, sentence: string])[] = [
+  ['README.md', `Postgres ${oldestPostgres} or newer`],
+  ['docs/operations.md', `**Postgres** ${oldestPostgres} or newer`],
+  ['docs/operations.md', `with the default of ${poolSize}:`],
+  ['docs/operations.md', `| ${reads} | half: ${Math.floor(reads / 2)} | ${seconds(longestReadMillis)}, then 400`],
+  ['docs/operations.md', `| ${transactions}, of which one is left for what the server sends by itself |`],
+  ['docs/operations.md', `a read of rows ends after ${seconds(longestEmbeddedReadMillis)} there`],
+  ['docs/operations.md', `Beyond ${written(mostCallers)} callers in one window`],
+  ['docs/operations.md', `up to ${written(mostKeys)} keys are kept at once`],
+  ['docs/operations.md', `could not be handled in ${wordFor(mostAttempts)} tries`],
+  ['docs/glossary.md', `given up after ${wordFor(mostAttempts)} tries`],
+  ['docs/extending.md', `tried ${wordFor(mostAttempts)} times`],
+  ['docs/compatibility.md', `takes up to ${mostParts} requests with`],
+  ['docs/compatibility.md', `have up to ${kib(ofOneCall.bytes)}, a batch up to ${kib(ofABatch.bytes)}`],
+  ['docs/compatibility.md', `weigh ${mib(mostAnswerBytes)} MiB`],
+  ['docs/compatibility.md', `${wordFor(partsAtOnce)} parts are carried out at a time`],
+  ['docs/compatibility.md', `up to ${limits.expansions} links in all |`],
+  ['docs/compatibility.md', `yes, up to ${limits.orderKeys} keys |`],
+  ['docs/compatibility.md', `| 1 to ${limits.largestPage}; a page has ${limits.pageSize} without it |`],
+  ['docs/compatibility.md', `| links to many, up to ${limits.expandedItems} |`],
+  ['docs/compatibility.md', `| up to ${written(limits.largestSkip)} |`],
+  ['docs/compatibility.md', `same kind of entity, up to ${limits.levels}; \`max\` is ${limits.levels} |`],
+  ['docs/compatibility.md', `follow up to ${limits.steps} links in all`],
+  ['docs/compatibility.md', `Counts end at ${written(limits.counted)}:`],
+  ['docs/compatibility.md', `An answer has up to ${written(limits.writtenEntities)} entities`],
+  ['docs/compatibility.md', `A page has up to ${mib(limits.pageBytes)} MB of long texts`],
+  ['docs/compatibility.md', `may have ${mib(limits.expandedBytes)} MB in one answer`],
+  ['docs/compatibility.md', `more than about ${written(heaviestPattern)} instructions`],
+  ['docs/compatibility.md', `may call ${written(calls)} times in 10 seconds`],
+  ['docs/compatibility.md', `Beyond ${written(mostKeys)} \`Idempotency-Key\`s`],
+];
+
+const textOf = (page: string): string => readFileSync(join(root, page), 'utf8').replace(/\s+/g, ' ').toLowerCase();
+
+describe('the figures of the pages', () => {
+  it.each(sentences)('are those of the code: %s, "%s"', (page, sentence) => {
+    expect(textOf(page)).toContain(sentence.toLowerCase());
+  });
+});
+
+/** The declarations of metrics in the source: name, and labels where there are some. */
+const declared = /\.(?:counter|histogram|gauge)\(\s*'(\w+)',\s*'[^']*'(?:,\s*(?:\[([^\]]*)\]|(\w+)))?/g;
+
+describe('the table of metrics for operators', () => {
+  it('has every metric that the server keeps, with its labels, and no other', () => {
+    const folder = join(root, 'src');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /metrics(\.module)?\.ts$/.test(file),
+    );
+    const kept = files.flatMap((file) => {
+      const text = readFileSync(join(folder, file), 'utf8');
+      return [...text.matchAll(declared)].map(([, name = '', listed, named]) => {
+        const labels = listed ?? new RegExp(`const ${named} = \\[([^\\]]*)\\]`).exec(text)?.[1] ?? '';
+        const braced = labels.replace(/[' ]/g, '');
+        return `open_entitlements_${name}${braced && `{${braced}}`}`;
+      });
+    });
+    const [table = ''] = textOf('docs/operations.md').split('| metric | what it says |').slice(1);
+    const rows = [...table.matchAll(/\| `(open_entitlements_[^`]+)` \|/g)].map(([, name]) => name);
+    expect(kept.length).toBeGreaterThan(4);
+    expect(rows.sort()).toEqual(kept.sort());
+  });
+});

@@ -7,10 +7,13 @@ import { shares } from '../../src/platform/database/postgres-engine.js';
 import { longestReadMillis } from '../../src/platform/database/reads.js';
 import { oldestPostgres } from '../../src/platform/database/version.js';
 import { settingDefaults } from '../../src/platform/config/config.js';
+import { type RefusalCode, refusals } from '../../src/platform/errors/domain-error.js';
 import { mostAttempts } from '../../src/platform/eventing/deliveries.js';
 import { ofOneCall } from '../../src/platform/http/json-body.js';
 import { mostKeys } from '../../src/platform/http/key-quota.js';
+import { functions } from '../../src/platform/odata/plan/functions.js';
 import { limits } from '../../src/platform/odata/query/limits.js';
+import { operatorIn } from '../../src/platform/odata/query/precedence.js';
 import { heaviestPattern } from '../../src/platform/text/pattern.js';
 import { root } from './tools.js';
 
@@ -63,6 +66,42 @@ describe('the figures of the pages', () => {
   it.each(sentences)('are those of the code: %s, "%s"', (page, sentence) => {
     expect(textOf(page)).toContain(sentence.toLowerCase());
   });
+});
+
+describe('the request types on the page about Graph', () => {
+  it('are those that have a class', () => {
+    const folder = join(root, 'src/entitlement-management/assignment-requests/request-types');
+    const classes = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+    const handled = classes.flatMap((text) =>
+      [...text.matchAll(/@HandlesRequestType\('(\w+)'/g)].map(([, name]) => name),
+    );
+    const page = readFileSync(join(root, 'docs/compatibility.md'), 'utf8');
+    const [rows = ''] = page.split('| type | what it does | who sends it |').slice(1);
+    const said = [...(rows.split('\n\n')[0] ?? '').matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+    expect(said.sort()).toEqual(handled.sort());
+  });
+});
+
+describe('what `$filter` knows, as the page about Graph has it', () => {
+  it('is every function that is served, beside the operators', () => {
+    const page = readFileSync(join(root, 'docs/compatibility.md'), 'utf8');
+    const [, sentence = ''] = /- `\$filter` knows ([\s\S]*?); paths such/.exec(page) ?? [];
+    const said = [...sentence.matchAll(/`(\w+)`/g)].map(([, word = '']) => word);
+    const isOperator = (text: string): boolean =>
+      text === 'not' || operatorIn({ kind: 'name', text, at: 0 }) !== undefined;
+    expect(said.filter((word) => !isOperator(word)).sort()).toEqual([...functions.keys()].sort());
+  });
+});
+
+describe('the codes of refusals on the pages', () => {
+  it.each(['docs/compatibility.md', 'docs/operations.md', 'docs/extending.md', 'README.md'])(
+    'stand beside the status that they have: %s',
+    (page) => {
+      const said = [...readFileSync(join(root, page), 'utf8').matchAll(/\b([45]\d\d) `([A-Z][A-Za-z]+)`/g)];
+      const wrong = said.filter(([, status, code = '']) => String(refusals[code as RefusalCode]) !== status);
+      expect(wrong.map(([words]) => words)).toEqual([]);
+    },
+  );
 });
 
 /** The declarations of metrics in the source: name, and labels where there are some. */

@@ -27,7 +27,7 @@ export function servedOperations(operations, document) {
   return operations
     .filter(({ documented }) => documented)
     .map(nameOf)
-    .filter((name) => here.has(name.toLowerCase()));
+    .filter((name) => here.has(routeOf(name)));
 }
 
 /** Every type with its own members, each of which is served, stored only or not yet there. */
@@ -64,18 +64,20 @@ members of its own stands in the column that it belongs to.`;
 const base = '/identityGovernance/entitlementManagement';
 const withoutKeys = (path) => path.replace(base, '').replace(/\{[^}]*\}/g, '{}');
 const nameOf = ({ method, path }) => `${method} ${withoutKeys(path)}`;
+/** In any case of letters; a function without arguments is routed with and without its parentheses. */
+const routeOf = (name) => name.toLowerCase().replace(/\(\)$/, '');
 const shortName = (fullName) => fullName.replace(/^microsoft\.graph\./, '');
 
 const served = ({ paths }) =>
   new Set(
     Object.entries(paths).flatMap(([path, item]) =>
-      Object.keys(item).map((method) => nameOf({ method: method.toUpperCase(), path }).toLowerCase()),
+      Object.keys(item).map((method) => routeOf(nameOf({ method: method.toUpperCase(), path }))),
     ),
   );
 
 function rowOf(operation, here, witnesses) {
   const name = nameOf(operation);
-  const isServed = here.has(name.toLowerCase());
+  const isServed = here.has(routeOf(name));
   return { name, isServed, witness: isServed ? witnesses[name] : undefined };
 }
 

@@ -90,6 +90,28 @@ describe('docs/parity.md', () => {
   });
 });
 
+describe('what docs/compatibility.md calls not served', () => {
+  it('names something of every operation that is not, and nothing that is', () => {
+    const [, section = ''] = /\n## Not served\n([\s\S]*?)\n## /.exec(textOf('docs/compatibility.md')) ?? [];
+    const words = [...section.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+    const lines = textOf('docs/parity.md').split('\n');
+    const missing = lines.flatMap((line) => /^\| `([A-Z]+ [^`]+)` \| not yet/.exec(line)?.[1] ?? []);
+    const unsaid = missing.filter((operation) => !words.some((word) => segmentsOf(operation).includes(word)));
+    const absent = new Set(lines.flatMap((line) => wordsOf(line.split(' | ').at(-1) ?? '')));
+    const served = words.filter(
+      (word) =>
+        !word.startsWith('@') &&
+        !absent.has(word) &&
+        !missing.some((operation) => segmentsOf(operation).includes(word)),
+    );
+    expect(missing.length).toBeGreaterThan(10);
+    expect({ unsaid, served }).toEqual({ unsaid: [], served: [] });
+  });
+});
+
+const segmentsOf = (operation: string): string[] => operation.split(/[ /(]/);
+const wordsOf = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+
 describe('README.md', () => {
   it('says what the code serves', () => {
     const readme = textOf('README.md');

@@ -79,6 +79,9 @@ export const witnesses: Readonly<Record<string, Witness>> = {
   ],
 
   'GET /assignments': everyEntity,
+  'GET /assignments/additionalAccess()': incompatible(
+    'answers, without packages, what is held beside anything declared incompatible',
+  ),
   "GET /assignments/additionalAccess(accessPackageId='{}',incompatibleAccessPackageId='{}')": incompatible(
     'answers the live assignments to the first package of those who hold the second too',
   ),

@@ -27,9 +27,22 @@ const calls = Number(settingDefaults['CALLS_PER_10_SECONDS']);
 const poolSize = Number(settingDefaults['DATABASE_POOL_SIZE']);
 const { reads, transactions } = shares(poolSize);
 
+const { engines, dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  engines: { node: string };
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+};
+const oldestNode = engines.node.replace('>=', '');
+const [ownNode = ''] = (dependencies['node'] ?? '').split('.');
+const sdk = '@microsoft/msgraph-sdk';
+
 /** What the pages say in figures, with those that the code has. */
 const sentences: readonly (readonly [page: string, sentence: string])[] = [
   ['README.md', `Postgres ${oldestPostgres} or newer`],
+  ['README.md', `Node ${oldestNode} or newer and npm are all it needs: the project brings its own Node ${ownNode}`],
+  ['CONTRIBUTING.md', `brings its own Node ${ownNode}`],
+  ['docs/operations.md', `**Node** ${oldestNode} or newer, to install and start. The packages bring Node ${ownNode}`],
+  ['docs/compatibility.md', `\`${sdk}\` ${devDependencies[sdk]} reads`],
   ['docs/operations.md', `**Postgres** ${oldestPostgres} or newer`],
   ['docs/operations.md', `with the default of ${poolSize}:`],
   ['docs/operations.md', `| ${reads} | half: ${Math.floor(reads / 2)} | ${seconds(longestReadMillis)}, then 400`],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { entitlementResources } from '../../src/entitlement-management/resources.js';
 import { operations, type Operation } from '../support/contract.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { storedOnly, witnesses } from '../support/witnesses.js';
@@ -111,6 +112,70 @@ describe('what docs/compatibility.md calls not served', () => {
 
 const segmentsOf = (operation: string): string[] => operation.split(/[ /(]/);
 const wordsOf = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+
+describe('the addresses that pages name', () => {
+  const pages = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md'].concat(
+    ['architecture', 'compatibility', 'extending', 'glossary', 'operations', 'process'].map(
+      (name) => `docs/${name}.md`,
+    ),
+  );
+  const asRouted = (path: string): string =>
+    path
+      .toLowerCase()
+      .replace(/\?.*$/, '')
+      .replace(/^(?:\.\.\.)?\/?/, '/')
+      .replace(/^\/v1\.0(?=\/)/, '')
+      .replace('/identitygovernance/entitlementmanagement', '')
+      .replace(/\{[^}]*\}/g, '{}');
+  const calls = pages.flatMap((page) =>
+    [...textOf(page).matchAll(/`(GET|POST|PUT|PATCH|DELETE) ((?:\.\.\.)?\/?[a-z$][^\s`]*)/g)].map(
+      ([, method = '', path = '']) => [page, `${method} ${asRouted(path)}`] as const,
+    ),
+  );
+
+  it('are served by the method that they are named with', () => {
+    const served = new Set(
+      Object.entries(inputs.document.paths).flatMap(([path, item]) =>
+        Object.keys(item).map((method) => `${method.toUpperCase()} ${asRouted(path)}`),
+      ),
+    );
+    expect(calls.length).toBeGreaterThan(30);
+    expect(calls.filter(([, call]) => !served.has(call))).toEqual([]);
+  });
+});
+
+/** What a collection takes, by the word that the README has for it and the one of the page about Graph. */
+const verbs: Readonly<Record<string, string>> = {
+  list: 'GET',
+  get: 'GET by id',
+  create: 'POST',
+  replace: 'PUT',
+  update: 'PATCH',
+  delete: 'DELETE',
+};
+
+describe('the table of what is served in docs/compatibility.md', () => {
+  it('has every collection with its operations, and what lies under it', () => {
+    const cellsOf = (line: string): string[] => line.split(/^\| | \| | \|$/).slice(1, -1);
+    const rows = table.servedTable(inputs.document).split('\n').slice(2).map(cellsOf);
+    const collections = rows.filter(([name = '']) => !name.includes('/'));
+    const [said = ''] = textOf('docs/compatibility.md').split('| collection | operations | beside them |').slice(1);
+    const lines = new Map(said.split('\n').map((line) => [cellsOf(line)[0], line]));
+    const links = entitlementResources.flatMap((resource) => Object.entries(resource.links));
+    const toOne = new Set(links.filter(([, { many }]) => !many).map(([name]) => name));
+    const faults = collections.flatMap(([name = '', operations = '', below = '']) => {
+      const line = lines.get(name) ?? '';
+      const own = (cellsOf(line)[1] ?? '').replace(/ \([^)]*\)/g, '').split(', ');
+      const served = operations.split(', ').flatMap((word) => verbs[word] ?? []);
+      return [
+        ...(own.toSorted().join() === served.toSorted().join() ? [] : [`${name} takes ${served.join(', ')}`]),
+        ...wordsOf(below).filter((word) => !toOne.has(word) && !line.includes(word)),
+      ];
+    });
+    expect(collections.length).toBeGreaterThan(6);
+    expect(faults).toEqual([]);
+  });
+});
 
 describe('README.md', () => {
   it('says what the code serves', () => {

@@ -1,3 +1,4 @@
+import { onePerson } from '../entitlement-management/subject-sets/index.js';
 import { administrator, type Persona, personas } from '../platform/development/personas.js';
 
 /** The ids of the demo data; they never change, so that what is printed at the start can be typed literally. */
@@ -68,7 +69,7 @@ export const demoPolicies: readonly DemoPolicy[] = [
         stages: [
           {
             durationBeforeAutomaticDenial: 'P14D',
-            primaryApprovers: [{ '@odata.type': '#microsoft.graph.singleUser', userId: approver.id }],
+            primaryApprovers: [onePerson(approver.id)],
           },
         ],
       },

@@ -8,6 +8,7 @@ export { DirectoryStandingModule } from './directory-standing.module.js';
 export { GroupCreated, GroupDeleted, GroupUpdated, MemberRemoved, MembersAdded } from './group.events.js';
 export { groups } from './groups.resource.js';
 export { LintAddressesQuery } from './lint-addresses.query.js';
+export { groupsOf, highestManager, managersAbove } from './memberships.sql.js';
 export { PeopleUpdated } from './import/people-updated.event.js';
 export type { User, UserValues } from './user.js';
 export { ManagerChanged, SponsorAdded, SponsorRemoved, UserCreated, UserDeleted, UserUpdated } from './user.events.js';

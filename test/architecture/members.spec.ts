@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserSet } from '../../src/entitlement-management/assignment-policies/beta/types.js';
-import { SubjectSet } from '../../src/entitlement-management/assignment-policies/policy-types/subject-sets.js';
+import { UserSet } from '../../src/entitlement-management/subject-sets/subject-sets.beta.js';
+import { SubjectSet } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
 import { betaMembers, betaTypes } from '../../src/platform/beta/names.js';
 import { declaredMembers } from '../../src/platform/http/declared-members.js';
 import { unheededMembers } from '../../src/platform/http/member-classes.js';

@@ -7,7 +7,7 @@ import {
   doubts as known,
 } from '../../src/entitlement-management/assignment-policies/policy-lint.js';
 import { allowedTargetScopes } from '../../src/entitlement-management/assignment-policies/policy-settings.js';
-import { subjectSetTypes } from '../../src/entitlement-management/assignment-policies/policy-types/subject-sets.js';
+import { subjectSetTypes } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
 import { wordingOf } from '../../src/entitlement-management/assignment-policies/beta/policy-wording.js';
 import type { Dialect } from '../../src/platform/beta/names.js';
 import { namesOfTheOther, type Strangers, wordsIn } from '../support/policy-names.js';

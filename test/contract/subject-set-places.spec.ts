@@ -1,16 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  heeded,
-  kindOf,
-  type Place,
-  understood,
-} from '../../src/entitlement-management/assignment-policies/subject-set-places.js';
+import { heeded, kindOf, type Place } from '../../src/entitlement-management/subject-sets/index.js';
 import { warningsOf } from '../../src/entitlement-management/assignment-policies/policy-lint.js';
 import { wordingOf } from '../../src/entitlement-management/assignment-policies/beta/policy-wording.js';
-import { subjectSetTypes } from '../../src/entitlement-management/assignment-policies/policy-types/subject-sets.js';
+import { subjectSetTypes } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
 import { whoMayAsk } from '../../src/entitlement-management/assignment-requests/policy-scope.js';
 import type { Person } from '../../src/entitlement-management/assignment-requests/request-facts.js';
 import { requestorMayAskForTarget } from '../../src/entitlement-management/assignment-requests/requestor.rules.js';
+import { kindsByName } from '../../src/entitlement-management/subject-sets/kinds/table.js';
 import { caller, facts as factsOf, policy } from '../support/request-facts.js';
 
 /** Somebody whom every kind of set would name if it were understood. */
@@ -89,12 +85,9 @@ describe('a subject set', () => {
     if (effect) expect(effect(set)).toBe(isHeeded);
   });
 
-  it('is of a kind that policies may have, wherever it is understood', () => {
-    const known = subjectSetTypes.map((type) => kindOf({ '@odata.type': type }));
-    expect(
-      Object.values(understood)
-        .flat()
-        .filter((kind) => !known.includes(kind)),
-    ).toEqual([]);
+  it.each(kindsByName)('of the kind %s is found and asked about wherever it counts', (_, kind) => {
+    const judgedByFacts = kind.places.filter((place) => place !== 'approvers');
+    expect(kind.people !== undefined).toBe(kind.places.includes('approvers'));
+    if (judgedByFacts.length > 0) expect(kind.namedBy ?? kind.means).toBeDefined();
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type SubjectSet, SubjectSetsReader } from '../../src/entitlement-management/assignment-policies/index.js';
+import { type SubjectSet, SubjectSetsReader } from '../../src/entitlement-management/subject-sets/index.js';
 import { Database } from '../../src/platform/database/database.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
 import { everySubjectSet } from '../support/full-width.js';

@@ -12,7 +12,7 @@ import {
   EntitlementManagementSchedule,
   ExpirationPattern,
 } from '../../src/entitlement-management/assignment-policies/policy-types/schedule.js';
-import { SubjectSet } from '../../src/entitlement-management/assignment-policies/policy-types/subject-sets.js';
+import { SubjectSet } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
 import { flag, guid, moment, orNull, part, parts, text, type Wire, word } from './wire.js';
 
 abstract class CustomExtensionCalloutInstance {}

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DirectoryModule } from '../../directory/index.js';
 import { AssignmentPoliciesModule } from '../assignment-policies/index.js';
 import { AssignmentsModule } from '../assignments/index.js';
+import { SubjectSetsModule } from '../subject-sets/index.js';
 import { ApprovalDeadlines } from './approval-deadlines.due.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { ApprovalsReader } from './approvals.reader.js';
@@ -22,7 +23,7 @@ const handlers = [
 ];
 
 @Module({
-  imports: [DirectoryModule, AssignmentPoliciesModule, AssignmentsModule],
+  imports: [DirectoryModule, AssignmentPoliciesModule, SubjectSetsModule, AssignmentsModule],
   controllers: [ApprovalsController],
   providers: [ApprovalsRepository, ApprovalsReader, ApproversReader, ApprovalDeadlines, LapsedApprovals, ...handlers],
   exports: [ApprovalsReader],

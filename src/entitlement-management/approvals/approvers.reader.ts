@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type SubjectSet, SubjectSetsReader } from '../assignment-policies/index.js';
+import { type SubjectSet, SubjectSetsReader } from '../subject-sets/index.js';
 import { type ApprovalStage, type Approvers, isTheirOwn, type RequestUnderApproval } from './approval-stage.js';
 
 type Lists = readonly (readonly [Approvers['kind'], readonly SubjectSet[] | null | undefined])[];

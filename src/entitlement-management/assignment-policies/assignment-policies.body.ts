@@ -6,6 +6,7 @@ import { asWritten } from '../../platform/http/body.pipe.js';
 import { PassesOver, Refuses } from '../../platform/http/member-classes.js';
 import { Guid, Name, OneOf, Part, Parts, Text } from '../../platform/http/members.js';
 import { Example } from '../../platform/openapi/example.js';
+import { managerOfRequestor, onePerson, peopleOfGroup, type SubjectSet, SubjectSets } from '../subject-sets/index.js';
 import type { PolicyValues } from './assignment-policy.js';
 import { betaPaths } from './beta/paths.js';
 import { policyFromBeta } from './beta/policy.js';
@@ -24,7 +25,6 @@ import {
 } from './policy-types/request-settings.js';
 import { AccessPackageAssignmentReviewSettings } from './policy-types/review-settings.js';
 import { ExpirationPattern } from './policy-types/schedule.js';
-import { type SubjectSet, SubjectSets } from './policy-types/subject-sets.js';
 
 /** Names an access package by its id; what else an answer showed of it may be sent back. */
 @BodyOf('accessPackage')
@@ -64,9 +64,7 @@ abstract class PolicyMembersBody {
   displayName: 'With the consent of the manager',
   description: 'Members of the group ask, their manager agrees.',
   allowedTargetScope: 'specificDirectoryUsers',
-  specificAllowedTargets: [
-    { '@odata.type': '#microsoft.graph.groupMembers', groupId: '0d000000-0000-4000-8000-0000000000e1' },
-  ],
+  specificAllowedTargets: [peopleOfGroup('0d000000-0000-4000-8000-0000000000e1')],
   expiration: { type: 'afterDuration', duration: 'P365D' },
   requestorSettings: { enableTargetsToSelfAddAccess: true, enableTargetsToSelfRemoveAccess: true },
   requestApprovalSettings: {
@@ -74,10 +72,8 @@ abstract class PolicyMembersBody {
     stages: [
       {
         durationBeforeAutomaticDenial: 'P14D',
-        primaryApprovers: [{ '@odata.type': '#microsoft.graph.requestorManager', managerLevel: 1 }],
-        fallbackPrimaryApprovers: [
-          { '@odata.type': '#microsoft.graph.singleUser', userId: '0a000000-0000-4000-8000-000000000001' },
-        ],
+        primaryApprovers: [managerOfRequestor],
+        fallbackPrimaryApprovers: [onePerson('0a000000-0000-4000-8000-000000000001')],
       },
     ],
   },

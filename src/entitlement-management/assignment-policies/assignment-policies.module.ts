@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessPackagesModule } from '../access-packages/index.js';
+import { SubjectSetsModule } from '../subject-sets/index.js';
 import { AssignmentPoliciesController } from './assignment-policies.controller.js';
 import { AssignmentPoliciesRepository } from './assignment-policies.repository.js';
 import { CreateAssignmentPolicyHandler } from './commands/create-assignment-policy.js';
@@ -10,14 +11,12 @@ import { LintPoliciesHandler } from './lint-policies.query.js';
 import { PoliciesOfPackage } from './policies-of-package.repository.js';
 import { PolicyLintReader } from './policy-lint.reader.js';
 import { StoredPatterns } from './stored-patterns.reader.js';
-import { SubjectSetsReader } from './subject-sets.reader.js';
 
 @Module({
-  imports: [AccessPackagesModule],
+  imports: [AccessPackagesModule, SubjectSetsModule],
   controllers: [AssignmentPoliciesController],
   providers: [
     AssignmentPoliciesRepository,
-    SubjectSetsReader,
     PolicyLintReader,
     StoredPatterns,
     PoliciesOfPackage,
@@ -27,6 +26,5 @@ import { SubjectSetsReader } from './subject-sets.reader.js';
     UpdateAssignmentPolicyHandler,
     DeleteAssignmentPolicyHandler,
   ],
-  exports: [SubjectSetsReader],
 })
 export class AssignmentPoliciesModule {}

@@ -1,3 +1,4 @@
+import { SubjectSetBody } from '../subject-sets/index.js';
 import { mayReadAll } from '../../platform/auth/permissions.js';
 import { authors } from '../../platform/odata/authors.js';
 import {
@@ -26,7 +27,6 @@ import {
 } from './policy-types/request-settings.js';
 import { AccessPackageAssignmentReviewSettings } from './policy-types/review-settings.js';
 import { ExpirationPattern } from './policy-types/schedule.js';
-import { SubjectSet } from './policy-types/subject-sets.js';
 
 type Setting = (name: keyof PolicySettings, type: abstract new () => object) => Field<AssignmentPolicy>;
 
@@ -64,7 +64,7 @@ export const assignmentPolicies = resource<AssignmentPolicy>({
     description: nullable(text('description')),
     allowedTargetScope: enumeration('allowedTargetScope', allowedTargetScopes)('allowedTargetScope'),
     automaticRequestSettings: setting('automaticRequestSettings', AccessPackageAutomaticRequestSettings),
-    specificAllowedTargets: settings('specificAllowedTargets', SubjectSet),
+    specificAllowedTargets: settings('specificAllowedTargets', SubjectSetBody),
     expiration: setting('expiration', ExpirationPattern),
     requestorSettings: withoutScopeWord(setting('requestorSettings', AccessPackageAssignmentRequestorSettings)),
     requestApprovalSettings,

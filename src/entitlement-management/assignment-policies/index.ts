@@ -19,8 +19,6 @@ export { LintPoliciesQuery } from './lint-policies.query.js';
 export * from './policy-settings.js';
 export { AccessPackageQuestion, questionTypes } from './policy-types/questions.js';
 export { EntitlementManagementSchedule } from './policy-types/schedule.js';
-export { kindOf } from './subject-set-places.js';
-export { type RelativeTo, SubjectSetsReader } from './subject-sets.reader.js';
 export {
   isFault,
   keepsTheEnd,

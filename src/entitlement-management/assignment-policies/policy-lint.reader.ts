@@ -3,15 +3,14 @@ import { Database } from '../../platform/database/database.js';
 import type { AssignmentPolicy } from '../../platform/database/generated/client.js';
 import { Clock } from '../../platform/time/clock.js';
 import {
-  dependsOnTheRequest,
-  type LintedPolicy,
-  type OtherPolicy,
-  type PolicyWording,
-  warningsOf,
-} from './policy-lint.js';
-import { type ApprovalStage, settingsOf, type SubjectSet } from './policy-settings.js';
-import { groupsNamedIn, heeded } from './subject-set-places.js';
-import { SubjectSetsReader } from './subject-sets.reader.js';
+  dependOnTheRequest,
+  groupsNamedIn,
+  heeded,
+  type SubjectSet,
+  SubjectSetsReader,
+} from '../subject-sets/index.js';
+import { type LintedPolicy, type OtherPolicy, type PolicyWording, warningsOf } from './policy-lint.js';
+import { type ApprovalStage, settingsOf } from './policy-settings.js';
 
 /** Whether sets name nobody, one person or more is all that a look at a policy asks. */
 const enough = 2;
@@ -105,7 +104,7 @@ export class PolicyLintReader {
   private async approversOf({ primaryApprovers, fallbackPrimaryApprovers }: ApprovalStage): Promise<string[] | null> {
     const primary = primaryApprovers ?? [];
     const fallback = fallbackPrimaryApprovers ?? [];
-    if (dependsOnTheRequest([...primary, ...fallback])) return null;
+    if (dependOnTheRequest([...primary, ...fallback])) return null;
     return this.peopleIn([...primary, ...fallback]);
   }
 

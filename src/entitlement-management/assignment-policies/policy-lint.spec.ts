@@ -1,4 +1,5 @@
-import { dependsOnTheRequest, type LintFacts, type LintedPolicy, warningsOf } from './policy-lint.js';
+import { type LintFacts, type LintedPolicy, warningsOf } from './policy-lint.js';
+import { dependOnTheRequest } from '../subject-sets/index.js';
 import { wordingOf } from './beta/policy-wording.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
@@ -147,10 +148,10 @@ describe('a policy', () => {
   });
 
   it('knows which sets of people depend on who asks', () => {
-    expect(dependsOnTheRequest([{ '@odata.type': '#microsoft.graph.requestorManager' }])).toBe(true);
-    expect(dependsOnTheRequest([{ '@odata.type': '#microsoft.graph.internalSponsors' }])).toBe(true);
+    expect(dependOnTheRequest([{ '@odata.type': '#microsoft.graph.requestorManager' }])).toBe(true);
+    expect(dependOnTheRequest([{ '@odata.type': '#microsoft.graph.internalSponsors' }])).toBe(true);
     expect(
-      dependsOnTheRequest([
+      dependOnTheRequest([
         { '@odata.type': '#microsoft.graph.groupMembers' },
         { '@odata.type': '#microsoft.graph.singleUser' },
       ]),

@@ -1,8 +1,8 @@
 import { durationMillis } from '../../platform/time/duration.js';
 import { endSaid, faultOfPattern, instantOf } from './expiration.js';
-import { passedOver } from './subject-set-places.js';
-import type { ApprovalStage, PolicySettings, SubjectSet } from './policy-settings.js';
+import type { ApprovalStage, PolicySettings } from './policy-settings.js';
 import { firstUnmatchable } from './question-patterns.js';
+import { passedOver } from './sets-passed-over.js';
 
 /** A policy, as far as a look at it needs it. */
 export interface LintedPolicy {
@@ -180,12 +180,6 @@ export const doubts = {
 
 /** Why nobody could ever pass a policy, and what of it has no effect, in sentences; empty when there is no doubt. */
 export const warningsOf = (facts: LintFacts): string[] => Object.values(doubts).flatMap((doubt) => doubt(facts) ?? []);
-
-/** The sets whose people depend on who asks, and for whom. */
-const relative = /(requestorManager|targetManager|Sponsors|sponsors|Owners)$/i;
-
-export const dependsOnTheRequest = (sets: readonly SubjectSet[]): boolean =>
-  sets.some((set) => relative.test(set['@odata.type']));
 
 const isApproved = ({ settings }: LintedPolicy): boolean =>
   Boolean(settings.requestApprovalSettings?.isApprovalRequiredForAdd);

@@ -1,4 +1,5 @@
 import type { AssignmentPolicy } from '../../platform/database/generated/client.js';
+import type { SubjectSet } from '../subject-sets/index.js';
 
 /** Who can be assigned through a policy (Graph's allowedTargetScope). */
 export const allowedTargetScopes = [
@@ -25,17 +26,6 @@ export interface ExpirationPattern {
   readonly endDateTime?: string | null;
   /** Edm.Duration, with `afterDuration`. */
   readonly duration?: string | null;
-}
-
-/** People named one by one, by group or by their relation (Graph's subjectSet and what derives from it). */
-export interface SubjectSet {
-  /** Such as `#microsoft.graph.singleUser`. */
-  readonly '@odata.type': string;
-  readonly userId?: string | null;
-  readonly groupId?: string | null;
-  readonly connectedOrganizationId?: string | null;
-  readonly managerLevel?: number | null;
-  readonly groups?: readonly { readonly id: string }[] | null;
 }
 
 /** Who may ask under a policy, and for what. */

@@ -44,6 +44,7 @@ import { NamedAssignments } from './named-assignments.reader.js';
 import { DecisionTraces } from './decision-traces.registry.js';
 import { StageApproversReader } from './stage-approvers.reader.js';
 import { AssignmentPoliciesModule } from '../assignment-policies/index.js';
+import { SubjectSetsModule } from '../subject-sets/index.js';
 import { ScheduledRequestsReader } from './scheduled-requests.reader.js';
 import { StartScheduledRequests } from './start-scheduled-requests.due.js';
 
@@ -54,7 +55,7 @@ const requestTypes = [
 ];
 
 @Module({
-  imports: [AssignmentsModule, AccessPackagesModule, AssignmentPoliciesModule, ApprovalsModule],
+  imports: [AssignmentsModule, AccessPackagesModule, AssignmentPoliciesModule, SubjectSetsModule, ApprovalsModule],
   controllers: [AssignmentRequestsController, OwnAccessController],
   providers: [
     ...requestTypes,

@@ -1,4 +1,5 @@
-import { allowedTargetScopes, type SubjectSet } from '../assignment-policies/index.js';
+import { allowedTargetScopes } from '../assignment-policies/index.js';
+import type { SubjectSet } from '../subject-sets/index.js';
 import { whoMayAsk } from './policy-scope.js';
 import type { Person, PolicyFacts } from './request-facts.js';
 

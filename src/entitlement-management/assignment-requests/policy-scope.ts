@@ -1,4 +1,4 @@
-import { kindOf, type SubjectSet } from '../assignment-policies/index.js';
+import { audiencesIn, isMeant } from '../subject-sets/index.js';
 import type { PackageFacts, Person, PolicyFacts } from './request-facts.js';
 
 /** What of a policy says whom it lets ask. */
@@ -10,7 +10,7 @@ type Scope = (policy: ScopeFacts, person: Person) => string | undefined;
 const scopes: Readonly<Record<string, Scope>> = {
   notSpecified: () => 'it is for direct assignment only (allowedTargetScope is notSpecified).',
   specificDirectoryUsers: ({ settings }, person) =>
-    settings.specificAllowedTargets?.some((set) => includes(set, person))
+    isMeant('specificDirectoryUsers', settings.specificAllowedTargets, person)
       ? undefined
       : 'you are not among its specificAllowedTargets (allowedTargetScope is specificDirectoryUsers).',
   allMemberUsers: (_, person) =>
@@ -23,7 +23,7 @@ const scopes: Readonly<Record<string, Scope>> = {
 /** The scopes that are for people from outside: their catalog has to be open to them as well. */
 const outsideScopes: Readonly<Record<string, Scope>> = {
   specificConnectedOrganizationUsers: ({ settings }, person) =>
-    settings.specificAllowedTargets?.some((set) => isTheirOrganization(set, person))
+    isMeant('specificConnectedOrganizationUsers', settings.specificAllowedTargets, person)
       ? undefined
       : 'you come from none of the connected organizations that it names (allowedTargetScope is specificConnectedOrganizationUsers).',
   allConfiguredConnectedOrganizationUsers: (_, person) =>
@@ -66,21 +66,6 @@ const scopesOpenTo = (person: Person, isExternallyVisible: boolean): string[] =>
  */
 export const audiencesOf = (person: Person, isExternallyVisible: boolean): string[] => [
   ...scopesOpenTo(person, isExternallyVisible),
-  `singleUser/${person.id}`,
-  ...person.groupIds.map((id) => `groupMembers/${id}`),
-  ...(isExternallyVisible ? person.organizationIds.map((id) => `connectedOrganizationMembers/${id}`) : []),
+  ...audiencesIn('specificDirectoryUsers', person),
+  ...(isExternallyVisible ? audiencesIn('specificConnectedOrganizationUsers', person) : []),
 ];
-
-function includes(set: SubjectSet, person: Person): boolean {
-  switch (kindOf(set)) {
-    case 'singleUser':
-      return set.userId === person.id;
-    case 'groupMembers':
-      return set.groupId !== undefined && set.groupId !== null && person.groupIds.includes(set.groupId);
-    default:
-      return false;
-  }
-}
-
-const isTheirOrganization = (set: SubjectSet, { organizationIds }: Person): boolean =>
-  kindOf(set) === 'connectedOrganizationMembers' && organizationIds.includes(set.connectedOrganizationId ?? '');

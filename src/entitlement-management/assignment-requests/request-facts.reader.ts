@@ -4,7 +4,7 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import { limits } from '../../platform/odata/query/limits.js';
 import { all, sql, type Sql } from '../../platform/odata/sql/sql.js';
 import { Clock } from '../../platform/time/clock.js';
-import { organizationsOf } from '../connected-organizations/index.js';
+import { theirStanding } from '../subject-sets/index.js';
 import { lastAnswers } from './last-answers.sql.js';
 import type { AnswerFacts, HeldAssignment, PackageFacts, Person, PolicyFacts, RequestFacts } from './request-facts.js';
 import type { RequestAsked, WantedRequest } from './wanted-request.js';
@@ -121,16 +121,7 @@ const tooMany = (accessPackageId: string): DomainError =>
 
 const selectPerson = (tenantId: string, id: string) => sql`
   SELECT jsonb_build_object('id', u.id, 'displayName', u.display_name, 'userType', u.user_type, 'accountEnabled', u.account_enabled,
-    'groupIds', ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = u.tenant_id AND m.user_id = u.id),
-    'managerIds', ARRAY(
-      WITH RECURSIVE chain AS (
-        SELECT u.manager_id AS id, 1 AS level WHERE u.manager_id IS NOT NULL
-        UNION ALL
-        SELECT above.manager_id, level + 1 FROM chain
-          JOIN directory_user above ON above.tenant_id = u.tenant_id AND above.id = chain.id
-          WHERE above.manager_id IS NOT NULL AND level < 4)
-      SELECT id FROM chain ORDER BY level),
-    'organizationIds', ARRAY(${organizationsOf({ tenantId: sql`u.tenant_id`, address: sql`COALESCE(u.mail, u.user_principal_name)` })}))
+    ${theirStanding})
   FROM directory_user u WHERE u.tenant_id = ${tenantId}::uuid AND u.id = ${id}::uuid`;
 
 interface WantedAnswer {

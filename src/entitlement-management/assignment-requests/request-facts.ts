@@ -1,17 +1,12 @@
 import type { Caller } from '../../platform/auth/caller.js';
 import type { PolicySettings, WantedSchedule } from '../assignment-policies/index.js';
+import type { Standing } from '../subject-sets/index.js';
 
 /** Somebody in the directory, as decisions see them. */
-export interface Person {
-  readonly id: string;
+export interface Person extends Standing {
   readonly displayName: string;
   readonly userType: string;
   readonly accountEnabled: boolean;
-  readonly groupIds: readonly string[];
-  /** The manager, the manager's manager and so on, four at most. */
-  readonly managerIds: readonly string[];
-  /** The configured connected organizations that they come from. */
-  readonly organizationIds: readonly string[];
 }
 
 /** An answer to a question, as decisions see it. */

@@ -1,9 +1,10 @@
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { isBlank } from '../../platform/text/blank.js';
-import { kindOf, type RequestorSettings, saysNothing, type SubjectSet } from '../assignment-policies/index.js';
+import { type RequestorSettings, saysNothing } from '../assignment-policies/index.js';
+import { isMeant } from '../subject-sets/index.js';
 import { policyRefuses, type Rule } from './assignment-request.rules.js';
 import { effectOf } from './needs-approval.js';
-import type { Person, PolicyFacts, RequestFacts } from './request-facts.js';
+import type { PolicyFacts, RequestFacts } from './request-facts.js';
 import type { Effect } from './request-states.js';
 
 export const requestorIsInTheDirectory: Rule = ({ requestor }) =>
@@ -71,21 +72,10 @@ function letsActForOthers(
 ): boolean {
   const { [enabled]: isEnabled, onBehalfRequestors } = settings.requestorSettings ?? {};
   return Boolean(
-    isEnabled && requestor?.accountEnabled && onBehalfRequestors?.some((set) => isAmong(set, requestor, target)),
+    isEnabled &&
+    requestor?.accountEnabled &&
+    isMeant('onBehalfRequestors', onBehalfRequestors, requestor, { requestor, target }),
   );
-}
-
-function isAmong(set: SubjectSet, person: Person, target: Person | null): boolean {
-  switch (kindOf(set)) {
-    case 'singleUser':
-      return set.userId === person.id;
-    case 'groupMembers':
-      return person.groupIds.includes(set.groupId ?? '');
-    case 'targetManager':
-      return target?.managerIds[(set.managerLevel ?? 1) - 1] === person.id;
-    default:
-      return false;
-  }
 }
 
 /** What lets people do something to their own access, by what they do, and the words for it. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type ApprovalStage, SubjectSetsReader, type SubjectSet } from '../assignment-policies/index.js';
+import type { ApprovalStage } from '../assignment-policies/index.js';
+import { type SubjectSet, SubjectSetsReader } from '../subject-sets/index.js';
 import { isTheirOwn } from '../approvals/index.js';
 import type { StageApprovers } from './decision.js';
 import { needsApproval, requestorIdOf } from './needs-approval.js';

@@ -13,4 +13,7 @@ export function identifier(name: string): Sql {
   return known;
 }
 
+/** The rows of all these queries, each once. */
+export const union = (queries: readonly Sql[]): Sql => Prisma.join([...queries], ' UNION ');
+
 const identifiers = new Map<string, Sql>();

@@ -1,7 +1,7 @@
 import { daysIn, daysWritten, wordOf } from './approval.js';
 import { isMembers, type Members, merged, translated, type Translation } from './members.js';
 import { setsFromBeta, setsToBeta } from './subject-sets.js';
-import type { SubjectSet } from '../policy-settings.js';
+import { managerOfRequestor, type SubjectSet } from '../../subject-sets/index.js';
 
 /** Beta's words for how often, as v1.0's patterns. */
 const recurrences: Readonly<Record<string, Members>> = {
@@ -32,10 +32,9 @@ const translations: Readonly<Record<string, Translation>> = {
   reviewers: (sets) => setsFromBeta(sets, 'primaryReviewers', 'fallbackReviewers'),
 };
 
-const theManager = { '@odata.type': '#microsoft.graph.requestorManager', managerLevel: 1 };
 const reviewers: Readonly<Record<string, Members>> = {
   Self: { isSelfReview: true },
-  Manager: { primaryReviewers: [theManager] },
+  Manager: { primaryReviewers: [managerOfRequestor] },
   Reviewers: { isSelfReview: false },
 };
 
@@ -78,7 +77,7 @@ const scheduleToBeta = ({ startDateTime, expiration, recurrence }: Members): Mem
 function reviewersToBeta({ isSelfReview, primaryReviewers, fallbackReviewers }: ReviewSettings): Members {
   if (isSelfReview) return { reviewerType: 'Self', reviewers: [] };
   const [only, ...more] = primaryReviewers ?? [];
-  const isManager = more.length === 0 && only?.['@odata.type'] === theManager['@odata.type'];
+  const isManager = more.length === 0 && only?.['@odata.type'] === managerOfRequestor['@odata.type'];
   if (isManager) return { reviewerType: 'Manager', reviewers: [] };
   return { reviewerType: 'Reviewers', reviewers: setsToBeta(primaryReviewers, fallbackReviewers) };
 }

@@ -1,17 +1,9 @@
 import { DomainError } from '../../../platform/errors/domain-error.js';
-import type { SubjectSet } from '../policy-settings.js';
+import { idMemberOf, type SubjectSet } from '../../subject-sets/index.js';
 import { isMembers, type Members } from './members.js';
 
-/** Under which name v1.0's sets have the id that beta's call `id`. */
-const idNames: Readonly<Record<string, string>> = {
-  singleUser: 'userId',
-  groupMembers: 'groupId',
-  connectedOrganizationMembers: 'connectedOrganizationId',
-  singleServicePrincipal: 'servicePrincipalId',
-};
-
-const idNameOf = (set: Members): string | undefined =>
-  idNames[String(set['@odata.type']).replace(/^#?microsoft\.graph\./i, '')];
+/** Under which name v1.0's set has the id that beta's call `id`. */
+const idNameOf = (set: Members): string | undefined => idMemberOf({ '@odata.type': String(set['@odata.type']) });
 
 const flags: readonly unknown[] = [true, false, 'true', 'false'];
 

@@ -1,65 +1,9 @@
 import { GraphEntity, OnlyAnswered } from '../../../platform/csdl/declared.js';
 import { Flag, Guid, Moment, ODataType, OneOf, Parts, Part, Text, Whole } from '../../../platform/http/members.js';
 import { PassesOverOnlyIf } from '../../../platform/http/member-classes.js';
+import { UserSet } from '../../subject-sets/index.js';
 import { visibilities } from '../policy-types/approval-settings.js';
 import { AccessPackageLocalizedText } from '../policy-types/questions.js';
-import { GroupLink, subjectSetTypes } from '../policy-types/subject-sets.js';
-
-/** People, named or described, as beta says it: `@odata.type` tells how. */
-export class UserSet {
-  @ODataType(subjectSetTypes) '@odata.type': string;
-  @Flag() isBackup: boolean | null;
-}
-
-@OnlyAnswered()
-export class SingleUser extends UserSet {
-  @Guid() id: string | null;
-  @Text(1_000) description: string | null;
-}
-
-@OnlyAnswered()
-export class GroupMembers extends UserSet {
-  @Guid() id: string | null;
-  @Text(1_000) description: string | null;
-}
-
-@OnlyAnswered()
-export class ConnectedOrganizationMembers extends UserSet {
-  @Guid() id: string | null;
-  @Text(1_000) description: string | null;
-}
-
-@OnlyAnswered()
-export class SingleServicePrincipal extends UserSet {
-  @Guid() id: string | null;
-  @Text(1_000) description: string | null;
-}
-
-@OnlyAnswered()
-export class AttributeRuleMembers extends UserSet {
-  @Text(3_000) membershipRule: string | null;
-  @Text(1_000) description: string | null;
-}
-
-@OnlyAnswered()
-export class RequestorManager extends UserSet {
-  @Whole(1, 4) managerLevel: number | null;
-}
-
-@OnlyAnswered()
-export class TargetManager extends UserSet {
-  @Whole(1, 4) managerLevel: number | null;
-}
-
-@OnlyAnswered('identityGovernance.groupBasedSubjectSet')
-export class GroupBasedSet extends UserSet {
-  @Parts(() => GroupLink, 100) groups: GroupLink[];
-}
-
-@OnlyAnswered('identityGovernance.ruleBasedSubjectSet')
-export class RuleBasedSet extends UserSet {
-  @Text(3_000) rule: string | null;
-}
 
 export class RequestorSettings {
   @Text(100) scopeType: string | null;

@@ -1,6 +1,6 @@
 import { enumerated } from '../../../platform/csdl/declared.js';
 import { type Derived, Flag, ODataType, OneOf, Parts, Period } from '../../../platform/http/members.js';
-import { type SubjectSet, SubjectSets } from './subject-sets.js';
+import { type SubjectSet, SubjectSets } from '../../subject-sets/index.js';
 
 /** Whether those who ask may know who decides. */
 export const visibilities = enumerated('approverInformationVisibility', ['default', 'notVisible', 'visible']);

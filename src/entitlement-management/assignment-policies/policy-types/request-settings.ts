@@ -2,8 +2,8 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiHideProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { Flag, Period } from '../../../platform/http/members.js';
+import { type SubjectSet, SubjectSets } from '../../subject-sets/index.js';
 import { otherWords } from '../beta/scopes.js';
-import { type SubjectSet, SubjectSets } from './subject-sets.js';
 
 /** Beta's own word for the policy's scope, which stands in no description of v1.0. */
 const ScopeWord = () =>

@@ -1,7 +1,7 @@
 import { enumerated } from '../../../platform/csdl/declared.js';
 import { Flag, OneOf, Part } from '../../../platform/http/members.js';
+import { type SubjectSet, SubjectSets } from '../../subject-sets/index.js';
 import { EntitlementManagementSchedule } from './schedule.js';
-import { type SubjectSet, SubjectSets } from './subject-sets.js';
 
 const expirationBehaviors = enumerated('accessReviewExpirationBehavior', [
   'keepAccess',

@@ -1,0 +1,60 @@
+import { OnlyAnswered } from '../../platform/csdl/declared.js';
+import { Flag, Guid, ODataType, Parts, Text, Whole } from '../../platform/http/members.js';
+import { highestManager } from '../../directory/index.js';
+import { GroupLink, subjectSetTypes } from './subject-sets.body.js';
+
+/** People, named or described, as beta says it: `@odata.type` tells how. */
+export class UserSet {
+  @ODataType(subjectSetTypes) '@odata.type': string;
+  @Flag() isBackup: boolean | null;
+}
+
+@OnlyAnswered()
+export class SingleUser extends UserSet {
+  @Guid() id: string | null;
+  @Text(1_000) description: string | null;
+}
+
+@OnlyAnswered()
+export class GroupMembers extends UserSet {
+  @Guid() id: string | null;
+  @Text(1_000) description: string | null;
+}
+
+@OnlyAnswered()
+export class ConnectedOrganizationMembers extends UserSet {
+  @Guid() id: string | null;
+  @Text(1_000) description: string | null;
+}
+
+@OnlyAnswered()
+export class SingleServicePrincipal extends UserSet {
+  @Guid() id: string | null;
+  @Text(1_000) description: string | null;
+}
+
+@OnlyAnswered()
+export class AttributeRuleMembers extends UserSet {
+  @Text(3_000) membershipRule: string | null;
+  @Text(1_000) description: string | null;
+}
+
+@OnlyAnswered()
+export class RequestorManager extends UserSet {
+  @Whole(1, highestManager) managerLevel: number | null;
+}
+
+@OnlyAnswered()
+export class TargetManager extends UserSet {
+  @Whole(1, highestManager) managerLevel: number | null;
+}
+
+@OnlyAnswered('identityGovernance.groupBasedSubjectSet')
+export class GroupBasedSet extends UserSet {
+  @Parts(() => GroupLink, 100) groups: GroupLink[];
+}
+
+@OnlyAnswered('identityGovernance.ruleBasedSubjectSet')
+export class RuleBasedSet extends UserSet {
+  @Text(3_000) rule: string | null;
+}

@@ -1,0 +1,66 @@
+import { GraphEntity } from '../../platform/csdl/declared.js';
+import { PassesOver } from '../../platform/http/member-classes.js';
+import { Guid, Name, ODataType, Parts, Text, Whole } from '../../platform/http/members.js';
+import { highestManager } from '../../directory/index.js';
+import { kindNames } from './subject-set.js';
+
+const namespace = 'microsoft.graph';
+
+/** What sets may be, by their `@odata.type`. */
+export const subjectSetTypes = kindNames.map((name) => `${namespace}.${name}`);
+
+/** People, named or described; `@odata.type` says how. */
+export class SubjectSet {
+  @ODataType(subjectSetTypes) '@odata.type': string;
+}
+
+export class SingleUser extends SubjectSet {
+  @Guid('required') userId: string;
+  @Text(1_000) description: string | null = null;
+}
+
+export class GroupMembers extends SubjectSet {
+  @Guid('required') groupId: string;
+  @Text(1_000) description: string | null = null;
+}
+
+export class ConnectedOrganizationMembers extends SubjectSet {
+  @Guid('required') connectedOrganizationId: string;
+  @Text(1_000) description: string | null = null;
+}
+
+export class SingleServicePrincipal extends SubjectSet {
+  @Guid('required') servicePrincipalId: string;
+  @Text(1_000) description: string | null = null;
+}
+
+export class AttributeRuleMembers extends SubjectSet {
+  @Name(3_000) membershipRule: string;
+  @Text(1_000) description: string | null = null;
+}
+
+export class RequestorManager extends SubjectSet {
+  @Whole(1, highestManager) managerLevel: number | null = 1;
+}
+
+export class TargetManager extends SubjectSet {
+  @Whole(1, highestManager) managerLevel: number | null = 1;
+}
+
+/** A group, as a set of groups names it. */
+@GraphEntity('group')
+@PassesOver('displayName', 'description', 'deletedDateTime')
+export class GroupLink {
+  @Guid('required') id: string;
+}
+
+export class GroupBasedSubjectSet extends SubjectSet {
+  @Parts(() => GroupLink, 100) groups: GroupLink[] = [];
+}
+
+export class RuleBasedSubjectSet extends SubjectSet {
+  @Name(3_000) rule: string;
+}
+
+/** Sets that need no further word: sponsors and owners, as the directory knows them. */
+export class RelatedSubjects extends SubjectSet {}

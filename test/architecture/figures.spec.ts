@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mostCallers } from '../../src/platform/auth/call-quota.js';
 import { mostAnswerBytes, mostParts, ofABatch, partsAtOnce } from '../../src/platform/batch/batch.js';
+import { betaIds, betaMembers, betaSegments } from '../../src/platform/beta/names.js';
 import { longestEmbeddedReadMillis } from '../../src/platform/database/deadline.js';
 import { shares } from '../../src/platform/database/postgres-engine.js';
 import { longestReadMillis } from '../../src/platform/database/reads.js';
@@ -103,6 +104,20 @@ describe('what `$filter` knows, as the page about Graph has it', () => {
     const isOperator = (text: string): boolean =>
       text === 'not' || operatorIn({ kind: 'name', text, at: 0 }) !== undefined;
     expect(said.filter((word) => !isOperator(word)).sort()).toEqual([...functions.keys()].sort());
+  });
+});
+
+describe("beta's names on the page about Graph", () => {
+  it('are all that differ: of members, ids and addresses', () => {
+    const [, section = ''] =
+      /\n## Beta\n([\s\S]*?)\n## /.exec(readFileSync(join(root, 'docs/compatibility.md'), 'utf8')) ?? [];
+    const names = [
+      ...Object.values(betaMembers).flatMap((members) => Object.values(members)),
+      ...Object.values(betaIds).flatMap((ids) => Object.keys(ids)),
+      ...Object.values(betaSegments),
+    ];
+    expect(names.length).toBeGreaterThan(15);
+    expect(names.filter((name) => !section.includes(`\`${name}\``))).toEqual([]);
   });
 });
 

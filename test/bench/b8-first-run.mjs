@@ -33,7 +33,7 @@ export async function b8(stage, { size, say }) {
       { what: 'peak memory, embedded, MB', figure: peak.toFixed(0), mark: 'at most 800', met: peak <= 800 },
     ],
     notes: [
-      `Memory, MB: the peak is V8 optimising PGlite's WebAssembly in the background, soon after the start (\`--liftoff-only\` leaves that out); started on what is there, it holds ${of('resident').toFixed(0)}, and on Postgres ${of('onPostgres').toFixed(0)}.`,
+      `Memory, MB: the peak comes soon after the start; started on what is there, it holds ${of('resident').toFixed(0)}, and on Postgres ${of('onPostgres').toFixed(0)}.`,
       `Seconds until the first 201: started again ${seconds('again')}; on an empty Postgres database ${seconds('postgres')}.`,
     ],
   };

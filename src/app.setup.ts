@@ -36,7 +36,7 @@ export async function createApp(
   serveExplorer(app);
   try {
     await app.init();
-    app.get(Worker).start();
+    await app.get(Worker).start();
     await seedDemoData(app);
   } catch (error) {
     await closeSoon(app);

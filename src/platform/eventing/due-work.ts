@@ -28,12 +28,12 @@ export class DueWork {
     this.earliest = sql`LEAST(${this.earliest}, ${kind.next})`;
   }
 
-  /** Whether a delivery or work of any kind is due now: all that an idle server asks, in one statement. */
-  async isAnything(): Promise<boolean> {
-    const [row] = await this.database.query<{ due: boolean }[]>`
+  /** Whether a delivery or work of any kind is due now, and whether something is for consumers: all that an idle server asks, in one statement. */
+  async look(isConsumed: Sql): Promise<{ readonly due: boolean; readonly consumed: boolean }> {
+    const [row] = await this.database.query<{ due: boolean; consumed: boolean }[]>`
       SELECT EXISTS (SELECT FROM event_delivery WHERE due_at <= statement_timestamp())
-        OR COALESCE(${this.earliest} <= ${this.clock.now()}, false) AS due`;
-    return row?.due ?? false;
+        OR COALESCE(${this.earliest} <= ${this.clock.now()}, false) AS due, ${isConsumed} AS consumed`;
+    return row ?? { due: false, consumed: false };
   }
 
   /** Whether work of any kind is due now. */

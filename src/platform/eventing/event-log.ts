@@ -5,6 +5,7 @@ import { Database, type Announced, type UnitOfWork } from '../database/database.
 import { Prisma } from '../database/generated/client.js';
 import { Transactions } from '../database/transactions.js';
 import { Clock } from '../time/clock.js';
+import { Consumers } from './consumers/consumers.js';
 import { Sagas } from './sagas.js';
 import { storedFormOf } from './stored-as.js';
 
@@ -25,12 +26,14 @@ export interface StoredEvent {
 @Injectable()
 export class EventLog implements OnModuleInit {
   private wake: () => void = () => undefined;
+  private wakeConsumers: () => void = () => undefined;
 
   constructor(
     private readonly eventBus: EventBus,
     private readonly database: Database,
     private readonly transactions: Transactions,
     private readonly sagas: Sagas,
+    private readonly consumers: Consumers,
     private readonly clock: Clock,
   ) {}
 
@@ -54,6 +57,11 @@ export class EventLog implements OnModuleInit {
     this.wake = wake;
   }
 
+  /** Who is told, after a commit, that consumers of this process hear of something; a trigger on the log has written whom. */
+  onConsumption(wake: () => void): void {
+    this.wakeConsumers = wake;
+  }
+
   /** What was announced and nobody has reacted to yet; it counts as reacted to from here on, and gets no delivery. */
   takeUp(): StoredEvent[] {
     const { announced } = this.database.requireUnitOfWork();
@@ -74,6 +82,8 @@ export class EventLog implements OnModuleInit {
     });
     await this.write(rows);
     if (rows.some(({ heard }) => heard)) unit.afterCommit.push(() => this.wake());
+    const isConsumed = announced.some(({ event }) => this.consumers.hear(storedFormOf(event).name));
+    if (isConsumed) unit.afterCommit.push(() => this.wakeConsumers());
   }
 
   private async write(rows: readonly object[]): Promise<void> {

@@ -2,6 +2,13 @@ import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CommandCheck } from './command-check.js';
+import { Calls } from './consumers/calls.js';
+import { ConsumerMetrics } from './consumers/consumer.metrics.js';
+import { ConsumerRecords } from './consumers/consumer-records.js';
+import { Consumers } from './consumers/consumers.js';
+import { Lanes } from './consumers/lanes.js';
+import { Leases } from './consumers/leases.js';
+import { Subscriptions } from './consumers/subscriptions.js';
 import { Courier } from './courier.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryMetrics } from './delivery.metrics.js';
@@ -25,8 +32,15 @@ import { Worker } from './worker.js';
     DueCommands,
     DueWork,
     Courier,
+    Consumers,
+    ConsumerMetrics,
+    ConsumerRecords,
+    Subscriptions,
+    Leases,
+    Calls,
+    Lanes,
     Worker,
   ],
-  exports: [CqrsModule, DiscoveryModule, EventLog, Deliveries, DueCommands, DueWork, Worker],
+  exports: [CqrsModule, DiscoveryModule, ConsumerRecords, EventLog, Deliveries, DueCommands, DueWork, Worker],
 })
 export class EventingModule {}

@@ -1,1 +1,8 @@
+export {
+  type Consumer,
+  type ConsumerContext,
+  type ConsumerOptions,
+  Consumes,
+  Undeliverable,
+} from './consumers/consumes.js';
 export { DeliveryDied } from './delivery-died.event.js';

@@ -33,6 +33,13 @@ export function storedFormOf(event: object): StoredForm {
   return form;
 }
 
+/** The name under which events of exactly this class are stored; an undeclared class is a bug. */
+export function storedNameOf(eventClass: EventClass): string {
+  const form = forms.get(eventClass);
+  if (!form) throw new Error(`${eventClass.name} has no @StoredAs name.`);
+  return form.name;
+}
+
 /** The event that was stored, as an instance of its class; undefined when nobody knows the name. */
 export function revive(name: string, payload: unknown): object | undefined {
   const known = classes.get(name);

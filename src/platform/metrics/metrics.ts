@@ -40,4 +40,24 @@ export class Metrics {
       },
     });
   }
+
+  /** Such a figure for each value of a label. */
+  gaugeBy(
+    label: string,
+    name: string,
+    help: string,
+    read: () => Promise<readonly { readonly label: string; readonly value: number }[]>,
+  ): void {
+    new Gauge({
+      name: prefix + name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      async collect() {
+        const values = await read().catch(() => []);
+        this.reset();
+        for (const { label: of, value } of values) this.set({ [label]: of }, value);
+      },
+    });
+  }
 }

@@ -133,7 +133,7 @@ describe('the codes of refusals on the pages', () => {
 });
 
 /** The declarations of metrics in the source: name, and labels where there are some. */
-const declared = /\.(?:counter|histogram|gauge)\(\s*'(\w+)',\s*'[^']*'(?:,\s*(?:\[([^\]]*)\]|(\w+)))?/g;
+const declared = /\.(?:counter|histogram|gauge|gaugeBy)\(\s*'(\w+)',\s*'[^']*'(?:,\s*(?:\[([^\]]*)\]|(\w+)))?/g;
 
 describe('the table of metrics for operators', () => {
   it('has every metric that the server keeps, with its labels, and no other', () => {

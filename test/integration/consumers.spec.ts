@@ -256,7 +256,7 @@ describe.each(['postgres', 'embedded'] as const)('a consumer of events, on the %
     await announce(server, told('for nobody'));
     expect(await rowsOf('gone')).toHaveLength(1);
     const records = server.app.get(ConsumerRecords);
-    await expect(records.forget('gone')).rejects.toThrow('in the last 30 minutes');
+    await expect(records.forget('gone')).rejects.toThrow('for 30 minutes');
     expect(await metrics()).toContain('open_entitlements_consumers_away 0');
     await database.execute`UPDATE event_subscription SET seen_at = seen_at - interval '2 minutes' WHERE consumer = 'gone'`;
     expect(await metrics()).toContain('open_entitlements_consumers_away 1');
@@ -265,6 +265,17 @@ describe.each(['postgres', 'embedded'] as const)('a consumer of events, on the %
     await announce(server, told('for nobody'));
     expect(await rowsOf('gone')).toEqual([]);
     expect(await metrics()).toContain('open_entitlements_consumers_away 0');
+  });
+
+  it('that hears an event no longer keeps what it hears when the rest is forgotten', async () => {
+    await database.execute`
+      INSERT INTO event_subscription (consumer, event_name, seen_at) VALUES ('mail', 'test.toldToo', clock_timestamp() - interval '1 hour')`;
+    await announce(server, new ToldToo(randomUUID()));
+    expect(await rowsOf('mail')).toEqual([expect.objectContaining({ attempts: 0 })]);
+    expect(await server.app.get(ConsumerRecords).forget('mail')).toBe(1);
+    await announce(server, told('still'));
+    await until(() => mail.heard.length === 1);
+    expect(mail.words).toEqual(['still']);
   });
 
   it('ends with its server: what ends in time is settled, the rest is given back at once', async () => {

@@ -43,9 +43,9 @@ export class Metrics {
 
   /** Such a figure for each value of a label. */
   gaugeBy(
-    label: string,
     name: string,
     help: string,
+    [label]: readonly [string],
     read: () => Promise<readonly { readonly label: string; readonly value: number }[]>,
   ): void {
     new Gauge({

@@ -40,19 +40,22 @@ export class ConsumerRecords {
       SELECT consumer, position, event_name, attempts, made_at, reason FROM back`;
   }
 
-  /** Keeps nothing for a consumer any more, and drops what waited; answers how much. One that was just there is refused. */
+  /** Keeps nothing any more of what the consumer heard and no process hears now, and drops what waited; answers how much. */
   forget(consumer: string): Promise<number> {
     return this.subscriptions.whileNobodyPublishes(async () => {
-      const [row] = await this.database.query<{ isHere: boolean }[]>`
-        SELECT bool_or(seen_at > clock_timestamp() - interval '30 minutes') AS "isHere" FROM event_subscription WHERE consumer = ${consumer}`;
-      if (row?.isHere) {
-        throw new Error(
-          `A process had '${consumer}' in the last 30 minutes: stop every one that has it, and try again then.`,
-        );
-      }
-      await this.database.execute`DELETE FROM event_subscription WHERE consumer = ${consumer}`;
-      const waiting = await this.database.execute`DELETE FROM consumer_delivery WHERE consumer = ${consumer}`;
-      return waiting + (await this.database.execute`DELETE FROM consumer_dead_letter WHERE consumer = ${consumer}`);
+      const gone = await this.database.query<{ name: string }[]>`
+        DELETE FROM event_subscription WHERE consumer = ${consumer} AND seen_at < clock_timestamp() - interval '30 minutes'
+        RETURNING event_name AS name`;
+      if (gone.length === 0) throw new Error(notAway(consumer));
+      const names = gone.map(({ name }) => name);
+      const waiting = await this.database.execute`
+        DELETE FROM consumer_delivery WHERE consumer = ${consumer} AND event_name = ANY (${names}::text[])`;
+      const dead = await this.database.execute`
+        DELETE FROM consumer_dead_letter WHERE consumer = ${consumer} AND event_name = ANY (${names}::text[])`;
+      return waiting + dead;
     });
   }
 }
+
+const notAway = (consumer: string): string =>
+  `Nothing is kept for '${consumer}' that no process has heard for 30 minutes: look at the list, and stop every process that has it first.`;

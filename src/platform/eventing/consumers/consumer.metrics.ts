@@ -28,16 +28,15 @@ export class ConsumerMetrics implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    const of = (name: string, help: string, read: () => Promise<Reading[]>) =>
-      this.metrics.gaugeBy('consumer', name, help, read);
-    of('consumer_waiting', `Events that wait for a consumer, up to ${most}.`, () => this.waiting());
-    of('consumer_oldest_seconds', 'Age of the oldest event that waits for a consumer; 0 when none does.', () =>
+    const labels = ['consumer'] as const;
+    this.metrics.gaugeBy('consumer_waiting', 'Events that wait for a consumer, up to 10,000.', labels, () =>
+      this.waiting(),
+    );
+    this.metrics.gaugeBy('consumer_oldest_seconds', 'Age of the oldest event that waits for a consumer.', labels, () =>
       this.oldest(),
     );
-    of('consumer_dead_letters', `Events that a consumer has given up, all up to ${most}.`, () => this.dead());
-    this.metrics.gauge('consumers_away', 'Consumers with events kept that no process has had for 30 minutes.', () =>
-      this.away(),
-    );
+    this.metrics.gaugeBy('consumer_dead_letters', 'Events that a consumer has given up.', labels, () => this.dead());
+    this.metrics.gauge('consumers_away', 'Consumers that no process has had for 30 minutes.', () => this.away());
   }
 
   private waiting(): Promise<Reading[]> {

@@ -121,6 +121,21 @@ describe("beta's names on the page about Graph", () => {
   });
 });
 
+describe('the map on the page about the architecture', () => {
+  it('has every folder of the source that is no collection of Graph', () => {
+    const foldersOf = (path: string): string[] =>
+      readdirSync(join(root, path), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name);
+    const folders = [...foldersOf('src'), ...foldersOf('src/entitlement-management')];
+    const [map = ''] = textOf('docs/architecture.md').split('## one write').slice(0, 1);
+    const served = textOf('README.md').split('## what it serves')[1] ?? '';
+    const isCollection = (name: string): boolean => served.includes(`${name.replaceAll('-', '')}\``);
+    expect(folders.length).toBeGreaterThan(10);
+    expect(folders.filter((name) => !isCollection(name) && !map.includes(name))).toEqual([]);
+  });
+});
+
 describe('the codes of refusals on the pages', () => {
   it.each(['docs/compatibility.md', 'docs/operations.md', 'docs/extending.md', 'README.md'])(
     'stand beside the status that they have: %s',

@@ -30,6 +30,26 @@ function strayIn(page: string, text: string, files: readonly string[]): string[]
   ].map((what) => `${page}: ${what}`);
 }
 
+/** The anchors of a page's headings, as GitHub makes them. */
+const anchorsOf = (text: string): Set<string> =>
+  new Set(
+    [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+
+/** The links of a page to headings that are not there. */
+const lostAnchors = (page: string, text: string, textOf: (page: string) => string): string[] =>
+  [...text.matchAll(/\]\(([^)#\s:]*\.md)?#([^)\s]+)\)/g)]
+    .filter(([, to, anchor = '']) => {
+      const target = to === undefined ? text : textOf(normalize(join(dirname(page), to)));
+      return !anchorsOf(target).has(anchor);
+    })
+    .map(([link]) => `${page}: ${link.slice(2, -1)}`);
+
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root })
   .toString()
   .trim()
@@ -42,6 +62,17 @@ describe('the pages', () => {
     expect(pages.length).toBeGreaterThan(40);
     const stray = pages.flatMap((page) => strayIn(page, readFileSync(join(root, page), 'utf8'), files));
     expect(stray).toEqual([]);
+  });
+
+  it('link to headings that are there', () => {
+    const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
+    expect(pages.flatMap((page) => lostAnchors(page, textOf(page), textOf))).toEqual([]);
+    const links =
+      '# A page\n\n[Here](#a-page), [there](other.md#the-others-2), [nowhere](#nowhere), [lost](other.md#lost).';
+    expect(lostAnchors('docs/page.md', links, () => '## The others, 2')).toEqual([
+      'docs/page.md: #nowhere',
+      'docs/page.md: other.md#lost',
+    ]);
   });
 
   it.each([

@@ -13,6 +13,7 @@ const specs = {
   E14: 'told-to-end',
   E17: 'embedded-folder',
   E18: 'two-builds',
+  E19: 'told-outside',
 };
 
 const { values, positionals } = parseArgs({

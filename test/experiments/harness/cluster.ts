@@ -18,12 +18,17 @@ export class Cluster {
   /** Where there is an `earlier` build, the first process runs it, and makes the tables. */
   static async start(
     dist: string,
-    options: { processes: number; sabotage?: string | undefined; earlier?: string | undefined },
+    options: {
+      readonly processes: number;
+      readonly earlier?: string | undefined;
+      readonly env?: Readonly<Record<string, string>>;
+    } & Pick<ProcessOptions, 'sabotage' | 'entry'>,
   ): Promise<Cluster> {
     const database = await createDatabase();
     const pool = new pg.Pool({ connectionString: database.url, max: 4 });
     pool.on('error', () => undefined);
-    const how = { dist, sabotage: options.sabotage, env: { DATABASE_URL: database.url } };
+    const { sabotage, entry } = options;
+    const how = { dist, sabotage, entry, env: { ...options.env, DATABASE_URL: database.url } };
     const cluster = new Cluster(database, pool, how, options.earlier, []);
     if (options.earlier) await cluster.restart(0);
     const more = Array.from({ length: options.processes }, (_, at) => at).slice(options.earlier ? 1 : 0);

@@ -49,7 +49,7 @@ async function tellAndKill({ kills: times, sabotage }: Killing) {
   }
   const isSettled = async () =>
     (await cluster.drained(1)) && (await cluster.query('SELECT FROM consumer_delivery LIMIT 1')).length === 0;
-  const settled = await eventually(isSettled, 90_000);
+  const settled = await eventually(isSettled, 150_000);
   const made = await calls();
   const faults = [...(await lostIn(cluster.query, made)), ...doubledIn(made, killedAt)];
   const told = new Set(made.map(({ id }) => id)).size;

@@ -13,7 +13,7 @@ class TellsOutside {
     if (!answer.ok) throw new Error(`It answered ${answer.status}.`);
   }
 }
-Consumes(AssignmentDelivered, { name: 'outside', timeLimitMillis: 2_000 })(TellsOutside);
+Consumes(AssignmentDelivered, { name: 'outside', timeLimitMillis: 15_000 })(TellsOutside);
 
 class OutsideModule {}
 Module({ providers: [TellsOutside] })(OutsideModule);

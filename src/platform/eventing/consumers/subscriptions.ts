@@ -90,7 +90,7 @@ export class Subscriptions {
       WITH next AS MATERIALIZED (
         SELECT s.consumer, s.event_name, s.replayed_to AS after, LEAST(s.replayed_to + ${stretch}::int, s.replay_until) AS until, s.replay_until AS "end"
         FROM event_subscription s WHERE s.replay_until IS NOT NULL
-          AND (SELECT count(*) FROM (SELECT FROM consumer_delivery d WHERE d.consumer = s.consumer LIMIT ${mostWaiting}) AS some) < ${mostWaiting}
+          AND (SELECT count(*) FROM (SELECT FROM consumer_delivery d WHERE d.consumer = s.consumer LIMIT ${mostWaiting}) AS waiting) < ${mostWaiting}
         FOR UPDATE SKIP LOCKED
       ), told AS (
         INSERT INTO consumer_delivery (consumer, position, event_name)

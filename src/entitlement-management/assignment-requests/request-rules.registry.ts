@@ -11,8 +11,10 @@ import { RequestTypes } from './request-types.registry.js';
 import { StageApproversReader } from './stage-approvers.reader.js';
 
 /** A rule that an extension brings: a question about the facts of a request, answered with a refusal or nothing. */
-export interface PolicyRuleClass {
-  check(facts: RequestFacts): DomainError | undefined;
+export interface PolicyRuleClass<Own = unknown> {
+  /** Facts of its own, read once for each request inside the unit of work: from this database or this machine, never over a network. */
+  gather?(facts: RequestFacts): Promise<Own>;
+  check(facts: RequestFacts, own: Own): DomainError | undefined;
 }
 
 /** For which request types a rule is asked. */
@@ -58,20 +60,24 @@ export class RequestRules {
     const sentBy = this.types.sentBy(requestType);
     const approval = facts.policy && approvalOf(sentBy, effect, facts);
     const approvers = await this.approvers.resolve(sentBy, effect, facts);
-    const { trace, refusal } = decide([...builtIn, ...this.addedFor(requestType)], facts, { approval, approvers });
+    const added = await this.addedFor(requestType, facts);
+    const { trace, refusal } = decide([...builtIn, ...added], facts, { approval, approvers });
     this.traces.keep(trace);
     if (refusal) throw refusal;
     return trace;
   }
 
-  private addedFor(requestType: string): Rule[] {
+  private async addedFor(requestType: string, facts: RequestFacts): Promise<Rule[]> {
     this.found ??= this.discover();
     const wanted = requestType.toLowerCase();
-    return this.found
-      .filter(({ types }) => types.some((type) => type.toLowerCase() === wanted))
-      .map(({ name, rule }) =>
-        Object.defineProperty((facts: RequestFacts) => rule.check(facts), 'name', { value: name }),
-      );
+    const asked = this.found.filter(({ types }) => types.some((type) => type.toLowerCase() === wanted));
+    const rules: Rule[] = [];
+    // One after the other: they share the connection of the unit of work.
+    for (const { name, rule } of asked) {
+      const own = await rule.gather?.(facts);
+      rules.push(Object.defineProperty((of: RequestFacts) => rule.check(of, own), 'name', { value: name }));
+    }
+    return rules;
   }
 
   private discover(): Found[] {

@@ -57,7 +57,8 @@ export default tseslint.config(
       '.tmp/**',
       'src/platform/database/generated/**',
       'test/architecture/fixtures/**',
-      // Written against clients that a test generates, and compiled there.
+      // Written against clients that a test generates, or the package that it packs, and compiled there.
+      'test/extension-project/**',
       'test/support/generated-clients/**',
     ],
   },
@@ -121,4 +122,5 @@ export default tseslint.config(
       'max-lines': ['error', 250],
     },
   },
+  { files: ['bin/open-entitlements.cjs'], languageOptions: { ecmaVersion: 5 }, rules: { 'no-var': 'off' } },
 );

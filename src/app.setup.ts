@@ -5,11 +5,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { graphOperations } from './entitlement-management/graph-operations.js';
 import { DemoData } from './demo-data/index.js';
+import { DoorCheck } from './platform/auth/door-check.js';
 import type { Config } from './platform/config/config.js';
 import { requireTlsFiles } from './platform/config/tls-files.js';
 import { Database } from './platform/database/database.js';
 import { Worker } from './platform/eventing/worker.js';
-import { fastifyAdapter, prepareCalls } from './platform/http/fastify.js';
+import { requireHarmless } from './platform/extensions/extension-check.js';
+import { fastifyAdapter, prepareCalls, routesRegisteredAt } from './platform/http/fastify.js';
 import { Routes } from './platform/http/routes.js';
 import { securityHeaders } from './platform/http/security-headers.js';
 import { ServerLog } from './platform/logging/server-log.js';
@@ -21,7 +23,9 @@ export async function createApp(
   extensions: NonNullable<DynamicModule['imports']> = [],
 ): Promise<NestFastifyApplication> {
   requireTlsFiles(config.tls);
+  await requireHarmless(extensions, [AppModule.with(config)]);
   const adapter = fastifyAdapter(config);
+  const registered = routesRegisteredAt(adapter);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, extensions), adapter, {
     bodyParser: false,
     bufferLogs: true,
@@ -36,6 +40,7 @@ export async function createApp(
   serveExplorer(app);
   try {
     await app.init();
+    app.get(DoorCheck).requireClosed(registered);
     await app.get(Worker).start();
     await seedDemoData(app);
   } catch (error) {

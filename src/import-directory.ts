@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Command } from 'commander';
 import { z } from 'zod';
@@ -20,7 +21,7 @@ DATABASE_URL or DATA_DIR say where the directory is, as for the server; with DAT
 const errorsShown = 100;
 
 /** `npm run directory:import -- people.jsonl` */
-async function main(config: Config): Promise<void> {
+async function main(config: Config, extensions: readonly Type[]): Promise<void> {
   const program = new Command('directory:import')
     .description('Takes people, groups, managers and members over from a file of JSON lines.')
     .argument('<file>', 'the file')
@@ -29,7 +30,7 @@ async function main(config: Config): Promise<void> {
     .parse();
   const tenantId = tenantOf(program.opts<{ tenant?: string }>().tenant, config);
   // The whole server but its door and its worker: what the import announces is delivered to the same sagas.
-  const context = await NestFactory.createApplicationContext(AppModule.with(config, [ImportModule]), {
+  const context = await NestFactory.createApplicationContext(AppModule.with(config, [ImportModule, ...extensions]), {
     logger: ['warn', 'error'],
     abortOnError: false,
   });

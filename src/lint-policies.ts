@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
 import { AppModule } from './app.module.js';
@@ -10,8 +11,8 @@ import { developmentTenantId } from './platform/development/personas.js';
 import { runProgram } from './run-program.js';
 
 /** `npm run lint:policies`: lists the policies that nobody could ever pass, addresses that name nobody or several people, and access that was given under half of an end; 1 when there are any. */
-async function main(config: Config): Promise<void> {
-  const context = await NestFactory.createApplicationContext(AppModule.with(config), {
+async function main(config: Config, extensions: readonly Type[]): Promise<void> {
+  const context = await NestFactory.createApplicationContext(AppModule.with(config, [...extensions]), {
     logger: ['warn', 'error'],
     abortOnError: false,
   });

@@ -1,4 +1,4 @@
 import { runProgram } from './run-program.js';
 import { serve } from './serve.js';
 
-runProgram((config) => serve(config));
+runProgram((config, extensions) => serve(config, [...extensions]));

@@ -28,13 +28,20 @@ const calls = Number(settingDefaults['CALLS_PER_10_SECONDS']);
 const poolSize = Number(settingDefaults['DATABASE_POOL_SIZE']);
 const { reads, transactions } = shares(poolSize);
 
-const { engines, dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  engines: { node: string };
-  dependencies: Record<string, string>;
-  devDependencies: Record<string, string>;
-};
+interface Package {
+  readonly version: string;
+  readonly engines: { readonly node: string };
+  readonly dependencies: Record<string, string>;
+  readonly devDependencies: Record<string, string>;
+}
+const packageIn = (folder: string) => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Package;
+const { version, engines, devDependencies } = packageIn('.');
 const oldestNode = engines.node.replace('>=', '');
-const [ownNode = ''] = (dependencies['node'] ?? '').split('.');
+const [ownNode = ''] = (packageIn('scripts/runtime').dependencies['node'] ?? '').split('.');
+/** What the package refuses to start below. */
+const packagedNode = /needed = \[(.*)\]/.exec(readFileSync(join(root, 'bin/open-entitlements.cjs'), 'utf8'))?.[1] ?? '';
+const neededNode = packagedNode.replace(', ', '.');
+const tarball = `npm install ./open-entitlements-${version}.tgz`;
 const sdk = '@microsoft/msgraph-sdk';
 
 /** What the pages say in figures, with those that the code has. */
@@ -42,7 +49,16 @@ const sentences: readonly (readonly [page: string, sentence: string])[] = [
   ['README.md', `Postgres ${oldestPostgres} or newer`],
   ['README.md', `Node ${oldestNode} or newer and npm are all it needs: the project brings its own Node ${ownNode}`],
   ['CONTRIBUTING.md', `brings its own Node ${ownNode}`],
-  ['docs/operations.md', `**Node** ${oldestNode} or newer, to install and start. The packages bring Node ${ownNode}`],
+  [
+    'docs/operations.md',
+    `**Node** ${neededNode} or newer for the [package](#the-package); the tests run on Node ${ownNode}`,
+  ],
+  [
+    'docs/operations.md',
+    `for a [clone](#a-clone) ${oldestNode} is enough to install and start: it brings Node ${ownNode}`,
+  ],
+  ['docs/operations.md', tarball],
+  ['README.md', `\`${tarball} && npx open-entitlements\` runs it on the Node that is there (${neededNode} or newer)`],
   ['docs/compatibility.md', `\`${sdk}\` ${devDependencies[sdk]} reads`],
   ['docs/operations.md', `**Postgres** ${oldestPostgres} or newer`],
   ['docs/operations.md', `with the default of ${poolSize}:`],

@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { Database } from '../../src/platform/database/database.js';
 import { until } from '../support/consumers.js';
 import { BadgeOffice, OrdersBadges } from '../support/contractors/badge-office.js';
 import { entitlements, given } from '../support/given.js';
 import { anApplication, startServer, type TestServer } from '../support/server.js';
-
-const textOf = (file: string): string => readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
 
 describe('a consumer of an extension', () => {
   const orders: { key: string | undefined; targetId: string }[] = [];
@@ -46,13 +42,6 @@ describe('a consumer of an extension', () => {
   };
   const isSettled = async (): Promise<boolean> =>
     (await server.app.get(Database).query<unknown[]>`SELECT FROM consumer_delivery`).length === 0;
-
-  it('is the one that docs/extending.md shows', () => {
-    const [, shown = ''] = /```ts\n(@Consumes[\s\S]*?)```/.exec(textOf('docs/extending.md')) ?? [];
-    const said = (text: string): string => text.replace(/\s+|,(?=\s*[})])/g, '');
-    expect(shown).toContain('handle(');
-    expect(said(textOf('test/support/contractors/badge-office.ts'))).toContain(said(shown));
-  });
 
   it('calls another system once access was given, again under the same key after a failure', async () => {
     answers.push(503);

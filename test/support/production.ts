@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '../..');
 
 /** What a build needs; an image needs neither these nor the packages for development. */
 export const sources = ['src', '.swcrc', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'prisma.config.ts'];
-const others = ['scripts', 'prisma', 'package.json', 'package-lock.json', '.npmrc'];
+const others = ['scripts', 'bin', 'prisma', 'package.json', 'package-lock.json', '.npmrc', 'README.md', 'LICENSE'];
 
 /** A copy of this project outside of it, with its packages as `npm ci --include=dev` leaves them. */
 export function copyOfProject(): string {

@@ -6,6 +6,7 @@ import { Admissions } from './admissions.js';
 import { Authentication } from './authentication.js';
 import { AzureAdStrategy } from './azure-ad.strategy.js';
 import { CallQuota } from './call-quota.js';
+import { DoorCheck } from './door-check.js';
 import { FrontDoor } from './front-door.js';
 import { DevelopmentKeys } from './keys/development-keys.js';
 import { EntraKeys } from './keys/entra-keys.js';
@@ -34,6 +35,7 @@ import { TokenGuard } from './token.guard.js';
     PublicRoutes,
     FrontDoor,
     RouteCheck,
+    DoorCheck,
     { provide: APP_GUARD, useClass: TokenGuard },
   ],
   exports: [DevelopmentKeys],

@@ -16,6 +16,12 @@ const declared = <T>(key: string, target: unknown): T | undefined =>
 /** Routes of no controller: the explorer's page, its files and the description that it reads. */
 const explorer = /^\/(?:docs|openapi\.json)(?:\/|$)/;
 
+/** Whether a registered route ('GET /path') is one of the explorer's: they only read. */
+export const isOfTheExplorer = (route: string): boolean => {
+  const [method = '', path = ''] = route.split(' ');
+  return ['GET', 'HEAD'].includes(method) && explorer.test(path);
+};
+
 /** The routes that are open to callers without a token, by what their controllers declare. */
 @Injectable()
 export class PublicRoutes {

@@ -39,6 +39,9 @@ const environment = z.object({
   CALLS_PER_10_SECONDS: otherwise(callLimit, 3_500),
   CALLS_PER_MINUTE: optional(z.never('is no setting any more; set CALLS_PER_10_SECONDS')),
   DEV_HOSTS: otherwise(hostNames, []),
+  DEV_IN_CONTAINER: otherwise(flag, false),
+  IN_CONTAINER: otherwise(flag, false),
+  EXTENSIONS: otherwise(z.string().transform(listed), []),
   LOG_LEVEL: otherwise(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   DEMO_DATA: optional(flag),
   REQUEST_RETENTION: optional(
@@ -78,6 +81,8 @@ export class Config {
   readonly callsPerTenSeconds: number;
   /** Names beside those of loopback to which development mode answers. */
   readonly devHosts: readonly string[];
+  /** Files of Nest modules that extend the server, by paths from the working folder. */
+  readonly extensions: readonly string[];
   readonly logLevel: string;
   readonly demoData: boolean;
   /** How long a request is kept after its end; undefined means for ever. */
@@ -104,6 +109,7 @@ export class Config {
     this.azureAllowPersonalIdp = env.AZURE_ALLOW_PERSONAL_IDP;
     this.callsPerTenSeconds = env.CALLS_PER_10_SECONDS;
     this.devHosts = env.DEV_HOSTS;
+    this.extensions = env.EXTENSIONS;
     this.logLevel = env.LOG_LEVEL;
     this.requestRetentionMillis = env.REQUEST_RETENTION;
     this.demoData = env.DEMO_DATA ?? (!env.DATABASE_URL && this.authMode === 'development');
@@ -114,6 +120,8 @@ export class Config {
       ...this,
       nodeEnv: env.NODE_ENV,
       embeddedInProduction: env.EMBEDDED_IN_PRODUCTION,
+      inContainer: env.IN_CONTAINER,
+      devInContainer: env.DEV_IN_CONTAINER,
       isModeSaid: env.AUTH_MODE !== undefined,
       aboutEntra: this.namesAboutEntra(set),
     });

@@ -9,6 +9,10 @@ export interface Told {
   readonly devHosts: readonly string[];
   readonly databaseUrl: string | undefined;
   readonly embeddedInProduction: boolean;
+  /** Whether an image said that this is a container. */
+  readonly inContainer: boolean;
+  /** Whether development mode was said to be meant in a container. */
+  readonly devInContainer: boolean;
   readonly authMode: 'azure-ad' | 'development';
   /** Whether AUTH_MODE was set, and not concluded from what is missing. */
   readonly isModeSaid: boolean;
@@ -25,8 +29,12 @@ const sayIt = 'AUTH_MODE=development, said explicitly, allows it';
 const anotherEnvironment: Sign = ({ nodeEnv }) =>
   isTried(nodeEnv) ? undefined : `NODE_ENV=${nodeEnv}; set AZURE_TENANT_ID, or NODE_ENV to one of ${tried.join(', ')}`;
 
-const anAddressOfOthers: Sign = ({ host }) =>
-  isLoopbackAddress(host) ? undefined : `HOST=${host}; it listens on loopback only`;
+/** From outside a container nobody reaches its loopback: which addresses of the machine lead in is said where it is run. */
+const anAddressOfOthers: Sign = ({ host, inContainer, devInContainer }) =>
+  isLoopbackAddress(host) || (inContainer && devInContainer) ? undefined : `HOST=${host}; it listens on loopback only`;
+
+const aContainer: Sign = ({ inContainer, devInContainer }) =>
+  inContainer && !devInContainer ? 'IN_CONTAINER=true; DEV_IN_CONTAINER=true allows it' : undefined;
 
 const aPublicName: Sign = ({ publicUrl, devHosts }) => {
   if (publicUrl === undefined) return undefined;
@@ -46,6 +54,7 @@ const anotherMachinesDatabase: Sign = ({ databaseUrl, isModeSaid }) =>
 
 const signs: readonly Sign[] = [
   anotherEnvironment,
+  aContainer,
   anAddressOfOthers,
   aPublicName,
   settingsOfEntra,

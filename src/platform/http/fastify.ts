@@ -70,6 +70,15 @@ function addressIn({ url = '/', method = 'GET', headers }: IncomingMessage): Add
   return isRoot(address.path) && !isBrowser ? { ...address, path: '//' } : address;
 }
 
+/** Fills with every route that is registered from now on, as 'GET /path'. */
+export function routesRegisteredAt(adapter: FastifyAdapter): readonly string[] {
+  const registered: string[] = [];
+  adapter.getInstance().addHook('onRoute', ({ method, path }) => {
+    registered.push(...[method].flat().map((each) => `${each} ${path}`));
+  });
+  return registered;
+}
+
 /** What every call gets before it is routed; call it before Nest registers its routes. */
 export function prepareCalls(adapter: FastifyAdapter, config: Config, routes: Routes): void {
   const fastify = adapter.getInstance();

@@ -15,7 +15,7 @@ Each line of the file is one JSON object:
   {"type":"group","id":"<GUID>","displayName":"Sales","members":["<GUID>"]}
 
 Users may also have mail, userType (Member or Guest) and accountEnabled; without an id they are found by user principal name.
-What a line leaves out stays as it is. A group with members, or a user with sponsors, has exactly these afterwards.
+What a line leaves out stays as it is. Members of a group are people and other groups. A group with members, or a user with sponsors, has exactly these afterwards.
 DATABASE_URL or DATA_DIR say where the directory is, as for the server; with DATA_DIR, stop the server first.`;
 
 const errorsShown = 100;

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { identifier } from '../platform/database/sql.js';
+import { tableOf } from '../platform/database/tables.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import { isGuid } from '../platform/http/members.js';
+import type { Members } from './group.js';
+import { type MemberAddress, nounOf } from './member-address.js';
 import { isPrincipalName, type User } from './user.js';
 
 /** What the rest of the server may ask about people and groups. */
@@ -17,14 +21,34 @@ export class DirectoryReader {
 
   /** Refuses ids of which one names nobody in the ambient tenant. */
   async requirePeople(ids: readonly string[]): Promise<void> {
-    const { client, tenantId } = this.database;
-    const found = await client.directoryUser.findMany({
-      where: { tenantId, id: { in: [...ids] } },
-      select: { id: true },
-    });
-    const known = new Set(found.map(({ id }) => id));
-    const missing = ids.find((id) => !known.has(id));
-    if (missing !== undefined) throw new DomainError('ResourceNotFound', `There is no user '${missing}'.`);
+    await this.requireMembers(ids.map((id) => ({ collection: 'users', id })));
+  }
+
+  /** The people and groups at addresses in the ambient tenant, each once; refuses one that leads nowhere. An id alone is a person's first. */
+  async requireMembers(addresses: readonly MemberAddress[]): Promise<Members> {
+    const users = await this.known('directoryUser', addresses, 'groups');
+    const groups = await this.known('directoryGroup', addresses, 'users');
+    const isUser = ({ collection, id }: MemberAddress) => collection !== 'groups' && users.has(id);
+    const missing = addresses.find((one) => !isUser(one) && (one.collection === 'users' || !groups.has(one.id)));
+    if (missing) throw new DomainError('ResourceNotFound', `There is no ${nounOf(missing)} '${missing.id}'.`);
+    const ids = (some: readonly MemberAddress[]) => [...new Set(some.map(({ id }) => id))];
+    return {
+      userIds: ids(addresses.filter(isUser)),
+      groupIds: ids(addresses.filter((one) => !isUser(one))),
+    };
+  }
+
+  private async known(
+    model: 'directoryUser' | 'directoryGroup',
+    addresses: readonly MemberAddress[],
+    other: MemberAddress['collection'],
+  ): Promise<ReadonlySet<string>> {
+    const ids = addresses.filter(({ collection }) => collection !== other).map(({ id }) => id);
+    if (ids.length === 0) return new Set();
+    const { tenantId } = this.database;
+    const found = await this.database.query<{ id: string }[]>`
+      SELECT id FROM ${identifier(tableOf(model).name)} WHERE tenant_id = ${tenantId}::uuid AND id = ANY(${ids}::uuid[])`;
+    return new Set(found.map(({ id }) => id));
   }
 
   /** Refuses an id that names no group in the ambient tenant. */

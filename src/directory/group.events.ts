@@ -36,7 +36,25 @@ export class MemberRemoved {
   ) {}
 }
 
-/** A group that no policy names is gone. */
+/** Groups are in a group from now on, and their people by that. */
+@StoredAs('group.groupsAdded', { aggregate: 'groupId' })
+export class GroupsAdded {
+  constructor(
+    readonly groupId: string,
+    readonly memberIds: readonly string[],
+  ) {}
+}
+
+/** A group is no longer in a group. */
+@StoredAs('group.groupRemoved', { aggregate: 'groupId' })
+export class GroupRemoved {
+  constructor(
+    readonly groupId: string,
+    readonly memberId: string,
+  ) {}
+}
+
+/** A group is gone, whatever policies name it. */
 @StoredAs('group.deleted', { aggregate: 'groupId' })
 export class GroupDeleted {
   constructor(readonly groupId: string) {}

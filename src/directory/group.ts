@@ -1,7 +1,15 @@
 import type { DirectoryGroup } from '../platform/database/generated/client.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import type { Decision } from '../platform/eventing/decision.js';
-import { GroupCreated, GroupDeleted, GroupUpdated, MemberRemoved, MembersAdded } from './group.events.js';
+import {
+  GroupCreated,
+  GroupDeleted,
+  GroupRemoved,
+  GroupsAdded,
+  GroupUpdated,
+  MemberRemoved,
+  MembersAdded,
+} from './group.events.js';
 
 export type Group = DirectoryGroup;
 
@@ -11,36 +19,59 @@ export interface GroupValues {
   readonly description: string | null;
 }
 
-/** A group with the people who come into it. */
-export type GroupDecision<Row> = Decision<Row> & { readonly newMembers: readonly string[] };
+/** Those who come into a group: people, and groups with theirs. */
+export interface Members {
+  readonly userIds: readonly string[];
+  readonly groupIds: readonly string[];
+}
+
+/** A group with those who come into it. */
+export type GroupDecision<Row> = Decision<Row> & { readonly newMembers: Members };
 
 export function createGroup(
   id: string,
   values: GroupValues,
-  newMembers: readonly string[],
+  newMembers: Members,
   now: Date,
 ): GroupDecision<Omit<Group, 'tenantId'>> {
-  const joined = newMembers.length > 0 ? [new MembersAdded(id, newMembers)] : [];
-  return { row: { id, ...values, createdAt: now }, events: [new GroupCreated(id, values), ...joined], newMembers };
+  const events = [new GroupCreated(id, values), ...joined(id, newMembers)];
+  return { row: { id, ...values, createdAt: now }, events, newMembers };
 }
 
-/** The group with the given members changed and people added; who is in it already is not added twice. */
+/** The group with the given members changed and others added; who is in it already is not added twice. */
 export function updateGroup(
   group: Group,
   changes: Partial<GroupValues>,
-  { newMembers, alreadyIn }: { newMembers: readonly string[]; alreadyIn: readonly string[] },
+  { newMembers, alreadyIn }: { newMembers: Members; alreadyIn: Members },
 ): GroupDecision<Group> {
-  if (alreadyIn.length > 0) {
-    throw new DomainError('InvalidModel', `The model is invalid: '${alreadyIn.join("', '")}' is in the group already.`);
+  const twice = [...alreadyIn.userIds, ...alreadyIn.groupIds];
+  if (twice.length > 0) {
+    throw new DomainError('InvalidModel', `The model is invalid: '${twice.join("', '")}' is in the group already.`);
   }
   const changed = Object.keys(changes).length > 0 ? [new GroupUpdated(group.id, changes)] : [];
-  const joined = newMembers.length > 0 ? [new MembersAdded(group.id, newMembers)] : [];
-  return { row: { ...group, ...changes }, events: [...changed, ...joined], newMembers };
+  return { row: { ...group, ...changes }, events: [...changed, ...joined(group.id, newMembers)], newMembers };
 }
 
-export const removeMember = (group: Group, userId: string): Decision<Group> => ({
+/** Circles of several groups may be; a group in itself says nothing. */
+function joined(id: string, { userIds, groupIds }: Members): object[] {
+  if (groupIds.includes(id)) {
+    throw new DomainError('InvalidModel', `The model is invalid: the group '${id}' cannot be a member of itself.`);
+  }
+  return [
+    ...(userIds.length > 0 ? [new MembersAdded(id, userIds)] : []),
+    ...(groupIds.length > 0 ? [new GroupsAdded(id, groupIds)] : []),
+  ];
+}
+
+/** A member of a group, and whether it is a group itself. */
+export interface Member {
+  readonly id: string;
+  readonly isGroup: boolean;
+}
+
+export const removeMember = (group: Group, { id, isGroup }: Member): Decision<Group> => ({
   row: group,
-  events: [new MemberRemoved(group.id, userId)],
+  events: [isGroup ? new GroupRemoved(group.id, id) : new MemberRemoved(group.id, id)],
 });
 
 /** A group goes; the policies that name it name nobody by that any more, and say so. */

@@ -2,12 +2,11 @@ import { applyDecorators } from '@nestjs/common';
 import { BodyOf } from '../platform/beta/bodies.js';
 import { PassesOver, PassesOverOnlyIf, Refuses } from '../platform/http/member-classes.js';
 import { Guid, Name, Text } from '../platform/http/members.js';
-import { References } from '../platform/http/references.js';
+import { Address, Addresses, addressIn } from '../platform/http/references.js';
 import { Example } from '../platform/openapi/example.js';
 import { hasAssignedMembers, ofGroups, rulesOfMembership } from './directory-members.js';
 import type { GroupValues } from './group.js';
-
-const people = ['users', 'directoryObjects'];
+import { type MemberAddress, memberCollections } from './member-address.js';
 
 /** What becomes of the members that no group has here. */
 const OfGroups = () =>
@@ -32,10 +31,10 @@ export class GroupBody {
   @Guid() id?: string | null;
   @Name(256) displayName: string;
   @Text(4_000) description?: string | null;
-  @References(people, 500) 'members@odata.bind'?: string[] | null;
+  @Addresses(memberCollections, 500) 'members@odata.bind'?: string[] | null;
 }
 
-/** Members to change and people to add, as a PATCH carries them. */
+/** Members to change, and people and groups to add, as a PATCH carries them. */
 @Example({ description: 'Who sells in Europe.' })
 @OfGroups()
 @PassesOver('members', 'createdDateTime', 'deletedDateTime')
@@ -43,7 +42,7 @@ export class GroupChangesBody {
   @Guid() id?: string | null;
   @Name(256, 'omittable') displayName?: string;
   @Text(4_000) description?: string | null;
-  @References(people, 500) 'members@odata.bind'?: string[] | null;
+  @Addresses(memberCollections, 500) 'members@odata.bind'?: string[] | null;
 }
 
 export const valuesOf = (body: GroupBody): GroupValues => ({
@@ -51,5 +50,20 @@ export const valuesOf = (body: GroupBody): GroupValues => ({
   description: body.description ?? null,
 });
 
-/** The people that a body binds, each once. */
-export const boundMembers = (body: GroupBody | GroupChangesBody): string[] => [...new Set(body['members@odata.bind'])];
+/** The address of a person or a group (`@odata.id`). */
+@Example({ '@odata.id': 'https://entitlements.example.org/v1.0/directoryObjects/0a000000-0000-4000-8000-000000000003' })
+export class MemberReferenceBody {
+  @Address(memberCollections) '@odata.id': string;
+}
+
+/** The people and groups that a body binds. */
+export const boundMembers = (body: GroupBody | GroupChangesBody): MemberAddress[] =>
+  (body['members@odata.bind'] ?? []).flatMap(addressOf);
+
+/** The one that a reference names. */
+export const referredMember = (body: MemberReferenceBody): MemberAddress[] => addressOf(body['@odata.id']);
+
+const addressOf = (text: string): MemberAddress[] => {
+  const found = addressIn(text, memberCollections);
+  return found ? [found] : [];
+};

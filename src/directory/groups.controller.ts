@@ -16,12 +16,18 @@ import { CreateGroupCommand } from './commands/create-group.js';
 import { DeleteGroupCommand } from './commands/delete-group.js';
 import { RemoveMemberCommand } from './commands/remove-member.js';
 import { UpdateGroupCommand } from './commands/update-group.js';
-import { boundMembers, GroupBody, GroupChangesBody, valuesOf } from './groups.body.js';
+import {
+  boundMembers,
+  GroupBody,
+  GroupChangesBody,
+  MemberReferenceBody,
+  referredMember,
+  valuesOf,
+} from './groups.body.js';
 import { groups } from './groups.resource.js';
-import { UserReferenceBody } from './users.body.js';
 import { directoryObjects, users } from './users.resource.js';
 
-@Chapter('Groups', "Groups of people in the server's own directory.")
+@Chapter('Groups', "Groups of people, and of groups, in the server's own directory.")
 @Controller('groups')
 export class GroupsController {
   constructor(
@@ -92,19 +98,21 @@ export class GroupsController {
   async addMember(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
-    @Body() body: UserReferenceBody,
+    @Body() body: MemberReferenceBody,
   ): Promise<void> {
-    await this.commands.execute(new UpdateGroupCommand(caller, idOf(id, 'group'), {}, [body['@odata.id']]));
+    await this.commands.execute(new UpdateGroupCommand(caller, idOf(id, 'group'), {}, referredMember(body)));
   }
 
-  @Delete(':id/members/:userId/$ref')
+  @Delete(':id/members/:memberId/$ref')
   @HttpCode(204)
   @Permitted('groups.write')
   removeMember(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
-    @Param('userId') userId: string,
+    @Param('memberId') memberId: string,
   ): Promise<void> {
-    return this.commands.execute(new RemoveMemberCommand(caller, idOf(id, 'group'), idOf(userId, 'user')));
+    return this.commands.execute(
+      new RemoveMemberCommand(caller, idOf(id, 'group'), idOf(memberId, 'directory object')),
+    );
   }
 }

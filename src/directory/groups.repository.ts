@@ -3,7 +3,7 @@ import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../platform/database/database.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import type { Decision } from '../platform/eventing/decision.js';
-import type { Group, GroupDecision } from './group.js';
+import type { Group, GroupDecision, Member, Members } from './group.js';
 
 @Injectable()
 export class GroupsRepository {
@@ -40,23 +40,27 @@ export class GroupsRepository {
     await this.database.client.directoryGroup.delete({ where: { tenantId_id: { tenantId, id } } });
   }
 
-  /** Those of the people who are in the group. */
-  async membersAmong(groupId: string, userIds: readonly string[]): Promise<string[]> {
+  /** Those of the people and groups who are in the group. */
+  async membersAmong(groupId: string, { userIds, groupIds }: Members): Promise<Members> {
     const { client, tenantId } = this.database;
-    const rows = await client.groupMember.findMany({ where: { tenantId, groupId, userId: { in: [...userIds] } } });
-    return rows.map(({ userId }) => userId);
+    const people = await client.groupMember.findMany({ where: { tenantId, groupId, userId: { in: [...userIds] } } });
+    const groups = await client.nestedGroup.findMany({ where: { tenantId, groupId, memberId: { in: [...groupIds] } } });
+    return { userIds: people.map(({ userId }) => userId), groupIds: groups.map(({ memberId }) => memberId) };
   }
 
-  async removeMember({ row: group, events }: Decision<Group>, userId: string): Promise<void> {
+  async removeMember({ row: group, events }: Decision<Group>, { id, isGroup }: Member): Promise<void> {
     this.eventBus.publishAll([...events]);
-    const { tenantId, id: groupId } = group;
-    const { count } = await this.database.client.groupMember.deleteMany({ where: { tenantId, groupId, userId } });
-    if (count === 0) throw new DomainError('ResourceNotFound', `The user '${userId}' is not in the group.`);
+    const { client, tenantId } = this.database;
+    const at = { tenantId, groupId: group.id };
+    if (isGroup) await client.nestedGroup.delete({ where: { tenantId_groupId_memberId: { ...at, memberId: id } } });
+    else await client.groupMember.delete({ where: { tenantId_groupId_userId: { ...at, userId: id } } });
   }
 
-  private async addMembers(groupId: string, userIds: readonly string[]): Promise<void> {
-    if (userIds.length === 0) return;
+  private async addMembers(groupId: string, { userIds, groupIds }: Members): Promise<void> {
     const { client, tenantId } = this.database;
-    await client.groupMember.createMany({ data: userIds.map((userId) => ({ tenantId, groupId, userId })) });
+    const at = { tenantId, groupId };
+    if (userIds.length > 0) await client.groupMember.createMany({ data: userIds.map((userId) => ({ ...at, userId })) });
+    if (groupIds.length > 0)
+      await client.nestedGroup.createMany({ data: groupIds.map((memberId) => ({ ...at, memberId })) });
   }
 }

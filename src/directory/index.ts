@@ -5,10 +5,26 @@ export { CreateUserCommand } from './commands/create-user.js';
 export { DirectoryModule } from './directory.module.js';
 export { DirectoryReader } from './directory.reader.js';
 export { DirectoryStandingModule } from './directory-standing.module.js';
-export { GroupCreated, GroupDeleted, GroupUpdated, MemberRemoved, MembersAdded } from './group.events.js';
+export {
+  GroupCreated,
+  GroupDeleted,
+  GroupRemoved,
+  GroupsAdded,
+  GroupUpdated,
+  MemberRemoved,
+  MembersAdded,
+} from './group.events.js';
+export type { MemberAddress } from './member-address.js';
 export { groups } from './groups.resource.js';
 export { LintAddressesQuery } from './lint-addresses.query.js';
-export { groupsOf, highestManager, managersAbove } from './memberships.sql.js';
+export {
+  deepestMembership,
+  groupIdsOf,
+  groupsWithin,
+  highestManager,
+  managersAbove,
+  mostNestings,
+} from './memberships.sql.js';
 export { PeopleUpdated } from './import/people-updated.event.js';
 export type { User, UserValues } from './user.js';
 export { ManagerChanged, SponsorAdded, SponsorRemoved, UserCreated, UserDeleted, UserUpdated } from './user.events.js';

@@ -5,6 +5,7 @@ import { Transactions } from '../../platform/database/transactions.js';
 import { Clock } from '../../platform/time/clock.js';
 import { DirectoryReader } from '../directory.reader.js';
 import { createGroup, type Group, type GroupValues } from '../group.js';
+import type { MemberAddress } from '../member-address.js';
 import { GroupsRepository } from '../groups.repository.js';
 
 /** A group is entered into the directory, under an id that another directory may have given, with its first members. */
@@ -12,7 +13,7 @@ export class CreateGroupCommand extends Command<Group> {
   constructor(
     readonly caller: Caller,
     readonly values: GroupValues,
-    readonly members: readonly string[] = [],
+    readonly members: readonly MemberAddress[] = [],
     readonly id: string = uuid(),
   ) {
     super();
@@ -30,8 +31,8 @@ export class CreateGroupHandler implements ICommandHandler<CreateGroupCommand> {
 
   execute({ caller, values, members, id }: CreateGroupCommand): Promise<Group> {
     return this.transactions.run(scopeOf(caller), async () => {
-      await this.directory.requirePeople(members);
-      return this.groups.add(createGroup(id, values, members, this.clock.now()));
+      const newMembers = await this.directory.requireMembers(members);
+      return this.groups.add(createGroup(id, values, newMembers, this.clock.now()));
     });
   }
 }

@@ -1,15 +1,16 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, scopeOf } from '../../platform/auth/caller.js';
 import { Transactions } from '../../platform/database/transactions.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
 import { removeMember } from '../group.js';
 import { GroupsRepository } from '../groups.repository.js';
 
-/** Somebody is taken out of a group. */
+/** Somebody, or a group with its people, is taken out of a group. */
 export class RemoveMemberCommand extends Command<void> {
   constructor(
     readonly caller: Caller,
     readonly groupId: string,
-    readonly userId: string,
+    readonly memberId: string,
   ) {
     super();
   }
@@ -22,10 +23,15 @@ export class RemoveMemberHandler implements ICommandHandler<RemoveMemberCommand>
     private readonly groups: GroupsRepository,
   ) {}
 
-  execute({ caller, groupId, userId }: RemoveMemberCommand): Promise<void> {
+  execute({ caller, groupId, memberId: id }: RemoveMemberCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
       const group = await this.groups.getForUpdate(groupId);
-      await this.groups.removeMember(removeMember(group, userId), userId);
+      const { userIds, groupIds } = await this.groups.membersAmong(groupId, { userIds: [id], groupIds: [id] });
+      if (userIds.length + groupIds.length === 0) {
+        throw new DomainError('ResourceNotFound', `The member '${id}' is not in the group.`);
+      }
+      const member = { id, isGroup: userIds.length === 0 };
+      await this.groups.removeMember(removeMember(group, member), member);
     });
   }
 }

@@ -3,15 +3,16 @@ import { type Caller, scopeOf } from '../../platform/auth/caller.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { DirectoryReader } from '../directory.reader.js';
 import { type Group, type GroupValues, updateGroup } from '../group.js';
+import type { MemberAddress } from '../member-address.js';
 import { GroupsRepository } from '../groups.repository.js';
 
-/** The directory is told something else of a group, or of more people who are in it. */
+/** The directory is told something else of a group, or of more members. */
 export class UpdateGroupCommand extends Command<Group> {
   constructor(
     readonly caller: Caller,
     readonly id: string,
     readonly changes: Partial<GroupValues>,
-    readonly newMembers: readonly string[] = [],
+    readonly members: readonly MemberAddress[] = [],
   ) {
     super();
   }
@@ -25,10 +26,10 @@ export class UpdateGroupHandler implements ICommandHandler<UpdateGroupCommand> {
     private readonly directory: DirectoryReader,
   ) {}
 
-  execute({ caller, id, changes, newMembers }: UpdateGroupCommand): Promise<Group> {
+  execute({ caller, id, changes, members }: UpdateGroupCommand): Promise<Group> {
     return this.transactions.run(scopeOf(caller), async () => {
       const group = await this.groups.getForUpdate(id);
-      await this.directory.requirePeople(newMembers);
+      const newMembers = await this.directory.requireMembers(members);
       const alreadyIn = await this.groups.membersAmong(id, newMembers);
       return this.groups.update(updateGroup(group, changes, { newMembers, alreadyIn }));
     });

@@ -110,35 +110,6 @@ export class DirectoryImportRepository {
     return { added: 0, changed: changed.length };
   }
 
-  /** Members who are not in the directory; call it before `setMembers`, which passes over them. */
-  missingMembers(lines: readonly GroupLine[]): Promise<Missing[]> {
-    const { tenantId } = this.database;
-    return this.database.query<Missing[]>`
-      SELECT (line->>'line')::int AS "line", member AS "id"
-      FROM jsonb_array_elements(${JSON.stringify(lines)}::jsonb) AS line, jsonb_array_elements_text(line->'members') AS member
-      WHERE NOT EXISTS (SELECT FROM directory_user person WHERE person.tenant_id = ${tenantId}::uuid AND person.id = member::uuid)
-      ORDER BY 1 LIMIT 100`;
-  }
-
-  /** Gives each group exactly the members that its line names. */
-  async setMembers(lines: readonly GroupLine[]): Promise<Written> {
-    const { tenantId } = this.database;
-    const rows = JSON.stringify(lines);
-    const added = await this.database.execute`
-      INSERT INTO group_member (tenant_id, group_id, user_id)
-      SELECT person.tenant_id, (line->>'id')::uuid, person.id
-      FROM jsonb_array_elements(${rows}::jsonb) AS line, jsonb_array_elements_text(line->'members') AS member
-        JOIN directory_user person ON person.tenant_id = ${tenantId}::uuid AND person.id = member::uuid
-      ON CONFLICT DO NOTHING`;
-    const removed = await this.database.execute`
-      WITH listed AS (SELECT line, (line->>'id')::uuid AS group_id FROM jsonb_array_elements(${rows}::jsonb) AS line),
-        wanted AS (SELECT group_id, member::uuid AS user_id FROM listed, jsonb_array_elements_text(line->'members') AS member)
-      DELETE FROM group_member held USING listed
-      WHERE held.tenant_id = ${tenantId}::uuid AND held.group_id = listed.group_id AND NOT EXISTS (
-        SELECT FROM wanted WHERE wanted.group_id = held.group_id AND wanted.user_id = held.user_id)`;
-    return { added, changed: removed };
-  }
-
   private async refuseCircles(userIds: readonly string[]): Promise<void> {
     const { tenantId } = this.database;
     const circles = await this.database.query<{ person: string }[]>`

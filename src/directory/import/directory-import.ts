@@ -6,6 +6,7 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import { Batch } from './batch.js';
 import { DirectoryImportRepository, type Written } from './directory-import.repository.js';
 import { type Counted, Ledger, type Report, type Summary } from './ledger.js';
+import { MembersImportRepository } from './members-import.repository.js';
 import { SponsorsImportRepository } from './sponsors-import.repository.js';
 import { type GroupLine, type ImportLine, linesOf, readLine, type UserLine } from './lines.js';
 
@@ -33,6 +34,7 @@ export class DirectoryImport {
     private readonly transactions: Transactions,
     private readonly repository: DirectoryImportRepository,
     private readonly sponsorsRepository: SponsorsImportRepository,
+    private readonly membersRepository: MembersImportRepository,
   ) {}
 
   async run(tenantId: string, path: string, report: Report): Promise<Summary> {
@@ -85,9 +87,9 @@ export class DirectoryImport {
   }
 
   private async members(run: Run, lines: readonly GroupLine[]): Promise<void> {
-    const missing = await this.transactions.run(run.scope, () => this.repository.missingMembers(lines));
+    const missing = await this.transactions.run(run.scope, () => this.membersRepository.missing(lines));
     run.ledger.missing(missing, 'member');
-    await this.write(run, 'members', lines, (some) => this.repository.setMembers(some));
+    await this.write(run, 'members', lines, (some) => this.membersRepository.set(some));
   }
 
   /** Writes lines together; when that is refused, in halves, until the lines to blame are found. */

@@ -110,8 +110,17 @@ export const nothingIncompatibleIsHeld: Rule = ({ held, accessPackage }) => {
   );
 };
 
+/** Nobody can say of whom more is true than is looked at that they are in none of the groups. */
+const groupsAreUnknown = (): DomainError =>
+  refuse(
+    'IncompatibleAccess',
+    'The target is in more groups of groups than are looked at, and one of them may be incompatible with this access package: ask an administrator to take groups out of groups.',
+  );
+
 export const notInAnIncompatibleGroup: Rule = ({ target, accessPackage }) => {
-  const clash = accessPackage?.incompatibleGroupIds.find((id) => target?.groupIds.includes(id));
+  const { incompatibleGroupIds = [] } = accessPackage ?? {};
+  if (target?.groupIds === null && incompatibleGroupIds.length > 0) return groupsAreUnknown();
+  const clash = incompatibleGroupIds.find((id) => target?.groupIds?.includes(id));
   return clash === undefined
     ? undefined
     : new PartlyTold(

@@ -130,7 +130,7 @@ function verdictOf(rules: readonly Rule[], facts: RequestFacts, open: readonly s
 
 function clashesOf({ held, accessPackage, target }: RequestFacts): DecisionTrace['separationOfDuties'] {
   const packages = held.filter((has) => accessPackage?.incompatibleIds.includes(has.accessPackageId));
-  const groups = target?.groupIds.filter((id) => accessPackage?.incompatibleGroupIds.includes(id)) ?? [];
+  const groups = target?.groupIds?.filter((id) => accessPackage?.incompatibleGroupIds.includes(id)) ?? [];
   return [...packages.map(({ accessPackageId }) => ({ accessPackageId })), ...groups.map((groupId) => ({ groupId }))];
 }
 

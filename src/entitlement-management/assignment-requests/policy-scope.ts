@@ -12,13 +12,17 @@ const scopes: Readonly<Record<string, Scope>> = {
   specificDirectoryUsers: ({ settings }, person) =>
     isMeant('specificDirectoryUsers', settings.specificAllowedTargets, person)
       ? undefined
-      : 'you are not among its specificAllowedTargets (allowedTargetScope is specificDirectoryUsers).',
+      : `you are not among its specificAllowedTargets (allowedTargetScope is specificDirectoryUsers)${beyond(person)}.`,
   allMemberUsers: (_, person) =>
     person.userType === 'Member'
       ? undefined
       : 'it is for members only, and you are a guest (allowedTargetScope is allMemberUsers).',
   allDirectoryUsers: () => undefined,
 };
+
+/** Whoever is in more groups than are looked at is in none of them, and is told so. */
+const beyond = ({ groupIds }: Person): string =>
+  groupIds === null ? '; you are in more groups of groups than are looked at, and so in none here' : '';
 
 /** The scopes that are for people from outside: their catalog has to be open to them as well. */
 const outsideScopes: Readonly<Record<string, Scope>> = {

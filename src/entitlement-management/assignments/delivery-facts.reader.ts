@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { groupsOf } from '../../directory/index.js';
+import { groupIdsOf } from '../../directory/index.js';
 import { Database } from '../../platform/database/database.js';
 import { sql } from '../../platform/database/sql.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
@@ -46,7 +46,7 @@ export class DeliveryFactsReader {
         jsonb_build_object(
           'schedule', r.schedule, 'assignmentPolicyId', r.assignment_policy_id,
           'person', (SELECT jsonb_build_object('accountEnabled', u.account_enabled,
-              'groupIds', ARRAY(${groupsOf({ tenantId: sql`u.tenant_id`, userId: sql`u.id` })})) FROM directory_user u
+              'groupIds', ${groupIdsOf({ tenantId: sql`u.tenant_id`, userId: sql`u.id` })}) FROM directory_user u
             WHERE u.tenant_id = r.tenant_id AND u.id = r.target_id),
           'changes', (SELECT jsonb_build_object('endAt', a.end_at) FROM assignment a
             WHERE r.effect = 'update' AND a.tenant_id = r.tenant_id AND a.id = r.assignment_id AND a.state <> 'expired'),

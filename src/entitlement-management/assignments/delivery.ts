@@ -9,7 +9,11 @@ import {
 
 /** What delivery looks at, read under the target's lock. What is null is gone. */
 export interface DeliveryFacts {
-  readonly person: { readonly accountEnabled: boolean; readonly groupIds: readonly string[] } | null;
+  readonly person: {
+    readonly accountEnabled: boolean;
+    /** Null where there are more than are looked at. */
+    readonly groupIds: readonly string[] | null;
+  } | null;
   readonly accessPackage: {
     readonly incompatibleIds: readonly string[];
     readonly incompatibleGroupIds: readonly string[];
@@ -53,7 +57,10 @@ export const nothingIncompatibleIsHeldNow: Check = ({ accessPackage, held }) => 
 };
 
 export const notInAnIncompatibleGroupNow: Check = ({ accessPackage, person }) => {
-  const clash = accessPackage?.incompatibleGroupIds.find((id) => person?.groupIds.includes(id));
+  const { incompatibleGroupIds = [] } = accessPackage ?? {};
+  if (person?.groupIds === null && incompatibleGroupIds.length > 0)
+    return 'the target is in more groups of groups than are looked at';
+  const clash = incompatibleGroupIds.find((id) => person?.groupIds?.includes(id));
   return clash && `the target is in the incompatible group ${clash}`;
 };
 

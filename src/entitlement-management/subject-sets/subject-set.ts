@@ -27,8 +27,8 @@ export type Place =
 /** Somebody, as far as sets ask about them. */
 export interface Standing {
   readonly id: string;
-  /** The groups they are in, themselves or through groups in groups. */
-  readonly groupIds: readonly string[];
+  /** The groups they are in, themselves or through groups in groups; null where there are more than are looked at. */
+  readonly groupIds: readonly string[] | null;
   /** The manager, the manager's manager and so on, four at most. */
   readonly managerIds: readonly string[];
   /** The configured connected organizations that they come from. */

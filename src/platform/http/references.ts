@@ -3,13 +3,20 @@ import { check, isGuid, member, type Presence, read } from './members.js';
 
 const address = /(?:^|\/)([a-z]+)(?:\/|\(')([0-9a-f-]{36})(?:'\))?$/i;
 
-/** The id in the address of an entity of one of these collections, absolute or relative; undefined when it is none. */
-export function idIn(text: unknown, collections: readonly string[]): string | undefined {
+/** What the address of an entity of one of these collections says, absolute or relative; undefined when it is none. */
+export function addressIn<Name extends string>(
+  text: unknown,
+  collections: readonly Name[],
+): { readonly collection: Name; readonly id: string } | undefined {
   const found = typeof text === 'string' && text.length <= 500 ? address.exec(text) : null;
-  const [, collection = '', id] = found ?? [];
-  const known = collections.some((name) => name.toLowerCase() === collection.toLowerCase());
-  return known && isGuid(id) ? id.toLowerCase() : undefined;
+  const [, said = '', id] = found ?? [];
+  const collection = collections.find((name) => name.toLowerCase() === said.toLowerCase());
+  return collection !== undefined && isGuid(id) ? { collection, id: id.toLowerCase() } : undefined;
 }
+
+/** The id in such an address. */
+export const idIn = (text: unknown, collections: readonly string[]): string | undefined =>
+  addressIn(text, collections)?.id;
 
 const schema = { type: 'string', format: 'uri-reference', maxLength: 500 } as const;
 
@@ -36,5 +43,27 @@ export const References = (collections: readonly string[], most: number) =>
     ValidateBy(
       { name: 'references', validator: { validate: isGuid, defaultMessage: () => sayHow(collections) } },
       { each: true },
+    ),
+  );
+
+/** The address of an entity of one of several collections; it stays an address, to be read with `addressIn`. */
+export const Address = (collections: readonly string[]) =>
+  member(
+    'required',
+    schema,
+    check('reference', (value) => addressIn(value, collections) !== undefined, sayHow(collections)),
+  );
+
+/** Several of them (`...@odata.bind`). */
+export const Addresses = (collections: readonly string[], most: number) =>
+  member(
+    'optional',
+    { ...schema, isArray: true, maxItems: most },
+    IsArray({ message: 'must be an array' }),
+    ArrayMaxSize(most, { message: `must have at most ${most} items` }),
+    check(
+      'references',
+      (value) => !Array.isArray(value) || value.every((item) => addressIn(item, collections) !== undefined),
+      sayHow(collections),
     ),
   );

@@ -1,4 +1,5 @@
 import { sql, type Sql } from '../../../platform/database/sql.js';
+import { groupsWithin } from '../../../directory/index.js';
 import { theirOrganizations } from '../standing.sql.js';
 import type { SubjectSet } from '../subject-set.js';
 import * as beta from '../subject-sets.beta.js';
@@ -10,8 +11,9 @@ const named = (id: string | null | undefined): string[] => (id === null || id ==
 const onePerson = ({ isWanted }: Finding): Sql => sql`SELECT wanted.id FROM wanted WHERE ${isWanted}`;
 
 const peopleOfGroups = ({ tenantId, isWanted, inTime }: Finding): Sql => sql`
-  SELECT m.user_id FROM wanted JOIN group_member m ON m.tenant_id = ${tenantId} AND m.group_id = wanted.id
-  WHERE ${isWanted} AND ${inTime(sql`m.tenant_id`)}`;
+  SELECT m.user_id FROM (${groupsWithin(tenantId, sql`ARRAY(SELECT wanted.id FROM wanted WHERE ${isWanted})`)}) AS walked
+    CROSS JOIN LATERAL unnest(walked.seen) AS within (id) JOIN group_member m ON m.tenant_id = ${tenantId} AND m.group_id = within.id
+  WHERE ${inTime(sql`m.tenant_id`)}`;
 
 const peopleOfOrganizations = ({ tenantId, isWanted }: Finding): Sql => sql`
   SELECT u.id FROM wanted JOIN directory_user u ON u.tenant_id = ${tenantId} AND wanted.id IN (${theirOrganizations}) WHERE ${isWanted}`;
@@ -19,7 +21,7 @@ const peopleOfOrganizations = ({ tenantId, isWanted }: Finding): Sql => sql`
 const ofGroups = {
   isOfGroups: true,
   people: peopleOfGroups,
-  namedBy: ({ groupIds }) => groupIds,
+  namedBy: ({ groupIds }) => groupIds ?? [],
 } as const satisfies Partial<Kind>;
 
 export const singleUser: Kind = {

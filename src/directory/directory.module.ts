@@ -17,6 +17,7 @@ import { FindUserHandler } from './find-user.query.js';
 import { LintAddressesHandler } from './lint-addresses.query.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsRepository } from './groups.repository.js';
+import { MembersOfGroupHandler } from './members-of-group.query.js';
 import { MeController } from './me.controller.js';
 import { SponsorsRepository } from './sponsors.repository.js';
 import { UserSponsorsController } from './user-sponsors.controller.js';
@@ -32,7 +33,7 @@ const handlers = [
     FindUserHandler,
     InviteGuestHandler,
   ],
-  ...[CreateGroupHandler, UpdateGroupHandler, DeleteGroupHandler, RemoveMemberHandler],
+  ...[CreateGroupHandler, UpdateGroupHandler, DeleteGroupHandler, RemoveMemberHandler, MembersOfGroupHandler],
   ...[AddSponsorHandler, RemoveSponsorHandler, LintAddressesHandler],
 ];
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentCaller } from '../platform/auth/caller.js';
 import { Permitted } from '../platform/auth/permissions.js';
@@ -10,6 +11,7 @@ import { idOf, refuseOtherId } from '../platform/http/id-of.js';
 import { HonoursIfMatch } from '../platform/http/preconditions.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
+import { sayingType } from '../platform/odata/resource.js';
 import { AnswersMany, AnswersOne } from '../platform/openapi/answering.js';
 import { Chapter } from '../platform/openapi/chapter.js';
 import { CreateGroupCommand } from './commands/create-group.js';
@@ -25,7 +27,8 @@ import {
   valuesOf,
 } from './groups.body.js';
 import { groups } from './groups.resource.js';
-import { directoryObjects, users } from './users.resource.js';
+import { castOfGroups, MembersOfGroupQuery } from './members-of-group.query.js';
+import { users } from './users.resource.js';
 
 @Chapter('Groups', "Groups of people, and of groups, in the server's own directory.")
 @Controller('groups')
@@ -89,7 +92,17 @@ export class GroupsController {
   async members(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
     const groupId = idOf(id, 'group');
     await this.queries.execute(new GetQuery(groups, { ...asked, query: '' }, { id: groupId }));
-    return this.queries.execute(new ListQuery(directoryObjects, asked, { memberships: { some: { groupId } } }));
+    return this.queries.execute(new MembersOfGroupQuery(asked, groupId));
+  }
+
+  @Get(`:id/members/${castOfGroups}`)
+  @ApiOperation({ summary: 'List the groups in a group' })
+  @Permitted('groups.read')
+  @AnswersMany(groups)
+  async groupsIn(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    const groupId = idOf(id, 'group');
+    await this.queries.execute(new GetQuery(groups, { ...asked, query: '' }, { id: groupId }));
+    return this.queries.execute(new ListQuery(sayingType(groups), asked, { heldBy: { some: { groupId } } }));
   }
 
   @Post(':id/members/$ref')

@@ -113,6 +113,52 @@ describe.each(['embedded', 'postgres'] as const)('Groups on the %s database', (d
     expect(await membersOf(group.id)).toHaveLength(2);
   });
 
+  it('hold groups, by any of the addresses that Graph has for them, and show them behind the people', async () => {
+    const there = given(server);
+    const [outer, ada] = [await there.aGroup(), await there.aPerson()];
+    const inner = [await there.aGroup(), await there.aGroup(), await there.aGroup()].map(({ id }) => id).sort();
+    const [first = '', second = '', third = ''] = inner;
+    const add = (id: string, address: string) =>
+      app().post(`${collection}/${id}/members/$ref`, { '@odata.id': `https://graph.microsoft.com/v1.0/${address}` });
+    expect((await add(outer.id, `groups/${first}`)).status).toBe(204);
+    expect((await add(outer.id, `directoryObjects('${second}')`)).status).toBe(204);
+    const sent = { 'members@odata.bind': [`groups/${third}`, `users/${ada.id}`] };
+    expect((await app().patch(`${collection}/${outer.id}`, sent)).status).toBe(204);
+    const all = await app().get(`${collection}/${outer.id}/members?$count=true`);
+    expect(all.body['@odata.count']).toBe(4);
+    const types = all.body.value.map((one: Record<string, unknown>) => [one['@odata.type'], one['id']]);
+    expect(types).toEqual([['#microsoft.graph.user', ada.id], ...inner.map((id) => ['#microsoft.graph.group', id])]);
+    expect((await app().get(`${collection}/${outer.id}/members/$count`)).text).toBe('4');
+    const cast = await app().get(`${collection}/${outer.id}/members/microsoft.graph.group?$select=id`);
+    expect(cast.body.value.map(({ id }: { id: string }) => id)).toEqual(inner);
+    const walked: string[] = [];
+    for (let path: string | undefined = `${collection}/${outer.id}/members?$top=2&$select=id,mail`; path;) {
+      const { body }: { body: { value: { id: string }[]; '@odata.nextLink'?: string } } = await app().get(path);
+      walked.push(...body.value.map(({ id }) => id));
+      path = body['@odata.nextLink']?.replace(server.url, '');
+    }
+    expect(walked).toEqual([ada.id, ...inner]);
+  });
+
+  it('refuse themselves and what is in them already, take circles, and let groups go', async () => {
+    const [one, other] = [await given(server).aGroup(), await given(server).aGroup()];
+    const itself = await addMember(one.id, one.id);
+    expect([itself.status, itself.body.error.message]).toEqual([400, expect.stringContaining('member of itself')]);
+    expect((await addMember(one.id, other.id)).status).toBe(204);
+    expect((await addMember(one.id, other.id)).status).toBe(400);
+    expect((await addMember(other.id, one.id)).status).toBe(204);
+    const asPerson = { '@odata.id': `users/${other.id}` };
+    expect((await app().post(`${collection}/${one.id}/members/$ref`, asPerson)).status).toBe(404);
+    const member = `${collection}/${one.id}/members/${other.id}/$ref`;
+    expect((await app().delete(member)).status).toBe(204);
+    expect((await app().delete(member)).status).toBe(404);
+    expect((await app().delete(`${collection}/${one.id}`)).status).toBe(204);
+    expect(await membersOf(other.id)).toEqual([]);
+    const elsewhere = server.as({ ...anApplication, tid: randomUUID() });
+    const strange = { displayName: 'x', 'members@odata.bind': [`groups/${other.id}`] };
+    expect((await elsewhere.post(collection, strange)).status).toBe(404);
+  });
+
   it('go with their memberships, whatever names them, and policies say that they name nobody by that', async () => {
     const [free, target, approver] = [
       await given(server).aGroup(),

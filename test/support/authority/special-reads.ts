@@ -138,6 +138,19 @@ const groupsOfMine: Row = {
   ],
 };
 
+/** The groups in a group: whoever sees it is told that these hold none. */
+const groupsInGroups: Row = {
+  operation: 'groups.read',
+  kind: 'groups',
+  cells: (world) =>
+    world.of('groups').map((group) => ({
+      about: group.key,
+      path: `/groups/${group.id}/members/microsoft.graph.group`,
+      nowhere: { path: `/groups/${nowhere}/members/microsoft.graph.group` },
+      comesTo: (caller) => (seenBy(world, caller, 'groups').includes(group) ? ok(200) : unseen),
+    })),
+};
+
 const seenThere = (world: World, caller: Speaking): Thing[] =>
   ['users', 'groups'].flatMap((kind) => seenBy(world, caller, kind));
 
@@ -179,6 +192,7 @@ export const specialReads: Readonly<Record<string, Row>> = {
   [`GET /${area}assignments/additionalAccess/accessPackageId=:accessPackageId/incompatibleAccessPackageId=:incompatibleAccessPackageId`]:
     doubles,
   [`GET /${area}accessPackageAssignmentApprovals/:id/stages/:stageId`]: oneStage,
+  'GET /groups/:id/members/microsoft.graph.group': groupsInGroups,
   'GET /me': me,
   'GET /me/memberOf': groupsOfMine,
   'GET /directoryObjects/:id': directoryObject,

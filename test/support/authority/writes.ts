@@ -165,7 +165,7 @@ export const writes: Readonly<Record<string, Row>> = {
     ...{ kind: 'groups', keys: ['spare'], comesTo: done, more: () => '/members/$ref' },
     body: reference('users', 'other'),
   }),
-  'DELETE /groups/:id/members/:userId/$ref': toThings('/groups/:id', {
+  'DELETE /groups/:id/members/:memberId/$ref': toThings('/groups/:id', {
     ...{ kind: 'groups', keys: ['club'], comesTo: done },
     more: (world) => `/members/${world.id('users', 'member')}/$ref`,
   }),

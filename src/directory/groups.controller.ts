@@ -27,7 +27,7 @@ import {
   valuesOf,
 } from './groups.body.js';
 import { groups } from './groups.resource.js';
-import { castOfGroups, MembersOfGroupQuery } from './members-of-group.query.js';
+import { MembersOfGroupQuery } from './members-of-group.query.js';
 import { users } from './users.resource.js';
 
 @Chapter('Groups', "Groups of people, and of groups, in the server's own directory.")
@@ -95,7 +95,8 @@ export class GroupsController {
     return this.queries.execute(new MembersOfGroupQuery(asked, groupId));
   }
 
-  @Get(`:id/members/${castOfGroups}`)
+  // Addresses are routed without the namespace `microsoft.graph`.
+  @Get(':id/members/group')
   @ApiOperation({ summary: 'List the groups in a group' })
   @Permitted('groups.read')
   @AnswersMany(groups)

@@ -27,7 +27,7 @@ const groupsIn = (asked: Asked, groupId: string): ListQuery =>
   new ListQuery(sayingType(groups), asked, { heldBy: { some: { groupId } } });
 
 /** The groups in a group, at the address that Graph has for them. */
-export const castOfGroups = 'microsoft.graph.group';
+const castOfGroups = 'microsoft.graph.group';
 
 @QueryHandler(MembersOfGroupQuery)
 export class MembersOfGroupHandler implements IQueryHandler<MembersOfGroupQuery> {
@@ -68,16 +68,13 @@ export class MembersOfGroupHandler implements IQueryHandler<MembersOfGroupQuery>
   }
 }
 
-/** The members of a selection that groups have; their ids where they have none of them. */
+/** What groups and people have, both: what is shown of groups on a page of people. */
+const shared = Object.keys(groups.fields).filter((name) => name in directoryObjects.fields);
+
+/** Of a selection, or of all, what is shared; the ids where nothing is. */
 function selected(texts: Texts): [string, string][] {
-  const names = texts
-    .get('select')
-    ?.split(',')
-    .map((name) => name.trim());
-  if (names === undefined || names.includes('*')) return [];
-  const known = Object.keys(groups.fields).filter((field) =>
-    names.some((name) => name.toLowerCase() === field.toLowerCase()),
-  );
+  const names = (texts.get('select') ?? '*').split(',').map((name) => name.trim().toLowerCase());
+  const known = names.includes('*') ? shared : shared.filter((field) => names.includes(field.toLowerCase()));
   return [['select', known.length > 0 ? known.join(',') : 'id']];
 }
 

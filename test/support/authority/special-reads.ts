@@ -192,7 +192,7 @@ export const specialReads: Readonly<Record<string, Row>> = {
   [`GET /${area}assignments/additionalAccess/accessPackageId=:accessPackageId/incompatibleAccessPackageId=:incompatibleAccessPackageId`]:
     doubles,
   [`GET /${area}accessPackageAssignmentApprovals/:id/stages/:stageId`]: oneStage,
-  'GET /groups/:id/members/microsoft.graph.group': groupsInGroups,
+  'GET /groups/:id/members/group': groupsInGroups,
   'GET /me': me,
   'GET /me/memberOf': groupsOfMine,
   'GET /directoryObjects/:id': directoryObject,

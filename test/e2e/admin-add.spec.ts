@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { entitlements, given } from '../support/given.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const requests = `${entitlements}/assignmentRequests`;
 
-describe.each(['embedded', 'postgres'] as const)('AdminAdd on the %s database', (database) => {
+describe.each(databases)('AdminAdd on the %s database', (database) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ database });

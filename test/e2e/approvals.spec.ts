@@ -3,11 +3,12 @@ import { given } from '../support/given.js';
 import { approvalsOf, asking, failure, manager, members, user } from '../support/approvals.js';
 import { Described, describedClient } from '../support/openapi.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const day = 86_400_000;
 const nobody = '0f000000-0000-4000-8000-0000000000ff';
 
-describe.each(['embedded', 'postgres'] as const)('approvals on the %s database', (database) => {
+describe.each(databases)('approvals on the %s database', (database) => {
   let server: TestServer;
   let world: ReturnType<typeof approvalsOf>;
   beforeAll(async () => {

@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { Database } from '../../src/platform/database/database.js';
 import { entitlements, given, selfService } from '../support/given.js';
 import { anAdministrator, type Answered, startServer, type TestServer } from '../support/server.js';
+import { sized } from '../support/size.js';
 
 const requests = `${entitlements}/assignmentRequests`;
 const unknown = '0f000000-0000-4000-8000-00000000000f';
 /** How many bodies and how many queries are made up; the long run is `FUZZ=50000`. */
-const made = Number(process.env['FUZZ'] ?? 400);
+const made = Number(process.env['FUZZ'] ?? sized({ small: 100, ci: 400, full: 400 }));
 
 describe('bad input', () => {
   let server: TestServer;

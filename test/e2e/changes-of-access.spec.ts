@@ -1,8 +1,9 @@
 import { given, selfService } from '../support/given.js';
 import { startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 import { asking, day, refusal } from '../support/windows.js';
 
-describe.each(['embedded', 'postgres'] as const)('changes of what is held, on the %s database', (database) => {
+describe.each(databases)('changes of what is held, on the %s database', (database) => {
   let server: TestServer;
   let its: ReturnType<typeof asking>;
   beforeAll(async () => {

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import { Database } from '../../src/platform/database/database.js';
 import { CostWorld, holdsTheTable } from '../support/cost-table.js';
 import { Embedded } from '../support/costs.js';
 import { fillWith } from '../support/crowd.js';
 import { quietServer } from '../support/two-servers.js';
+import { longDescribe } from '../support/size.js';
 
 /** What a call may cost where the database works in the server's thread: its 1 s is a stretch of the loop, and CPU time of the process. */
 const most = {
@@ -12,7 +13,7 @@ const most = {
   times: { cpu: 700, stretch: 500 },
 };
 
-describe('the dearest calls on the embedded database, with 2,000 people and packages', () => {
+longDescribe('the dearest calls on the embedded database, with 2,000 people and packages', () => {
   let world: CostWorld;
 
   beforeAll(async () => {

@@ -3,6 +3,7 @@ import { Worker } from '../../src/platform/eventing/worker.js';
 import { approvalsOf, asking, failure, user } from '../support/approvals.js';
 import { entitlements } from '../support/given.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const day = 86_400_000;
 
@@ -71,7 +72,7 @@ function stepsOf(server: TestServer) {
   };
 }
 
-describe.each(['embedded', 'postgres'] as const)('What ends on the %s database', (database) => {
+describe.each(databases)('What ends on the %s database', (database) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ database });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
 import { patienceMillis, startProcess, startToFail } from '../support/process.js';
+import { longDescribe } from '../support/size.js';
 
 jest.setTimeout(patienceMillis + 60_000);
 
@@ -24,7 +25,7 @@ async function asked(database: TestDatabase, text: string): Promise<Record<strin
   return rows;
 }
 
-describe('a start that fails says why and ends with 1', () => {
+longDescribe('a start that fails says why and ends with 1', () => {
   let folder: string;
   let database: TestDatabase;
   const file = (name: string) => join(folder, name);
@@ -121,7 +122,7 @@ function asNobody(url: string): string {
   return nobody.href;
 }
 
-describe('a name that looks like a setting', () => {
+longDescribe('a name that looks like a setting', () => {
   it('is told at the start', async () => {
     const { output } = await startToFail({ DATABSE_URL: 'postgres://127.0.0.1/db', PORT: 'none' });
     expect(output).toMatch(/Wrong configuration: PORT/);

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { approvalsOf } from '../support/approvals.js';
 import { entitlements, given, selfService } from '../support/given.js';
 import { anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const collection = '/v1.0/groups';
 
-describe.each(['embedded', 'postgres'] as const)('Groups on the %s database', (database) => {
+describe.each(databases)('Groups on the %s database', (database) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ database });

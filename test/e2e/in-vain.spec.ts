@@ -3,11 +3,12 @@ import { Database } from '../../src/platform/database/database.js';
 import { approvalsOf, asking, failure, user } from '../support/approvals.js';
 import { entitlements, given } from '../support/given.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 import { asking as windowsOf, day } from '../support/windows.js';
 
 const questionType = '#microsoft.graph.accessPackageTextInputQuestion';
 
-describe.each(['embedded', 'postgres'] as const)('what can have no effect, on the %s database', (database) => {
+describe.each(databases)('what can have no effect, on the %s database', (database) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ database });

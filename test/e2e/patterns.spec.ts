@@ -4,6 +4,7 @@ import { StoredPatterns } from '../../src/entitlement-management/assignment-poli
 import { Database } from '../../src/platform/database/database.js';
 import { entitlements, given } from '../support/given.js';
 import { anAdministrator, aPerson, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const collection = `${entitlements}/assignmentPolicies`;
 const type = '#microsoft.graph.accessPackageTextInputQuestion';
@@ -12,7 +13,7 @@ const everybody = {
   requestorSettings: { enableTargetsToSelfAddAccess: true },
 };
 
-describe.each(['embedded', 'postgres'] as const)('patterns of questions on the %s database', (kind) => {
+describe.each(databases)('patterns of questions on the %s database', (kind) => {
   let server: TestServer;
   let accessPackage: { id: string };
   let personId: string;

@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type ServerProcess, startProcess } from '../support/process.js';
+import { longIt } from '../support/size.js';
 
 const json = { 'content-type': 'application/json' };
 
@@ -100,7 +101,7 @@ describe('the server as a process', () => {
 });
 
 describe('the data folder of a server', () => {
-  it('is readable by nobody else, with all that is in it, whatever the umask', async () => {
+  longIt('is readable by nobody else, with all that is in it, whatever the umask', async () => {
     const DATA_DIR = mkdtempSync(join(tmpdir(), 'data-folder-'));
     chmodSync(DATA_DIR, 0o755);
     const before = process.umask(0);
@@ -116,7 +117,7 @@ describe('the data folder of a server', () => {
 });
 
 describe('a server with TLS', () => {
-  it('prints lines that work as printed, with a certificate that nobody else trusts', async () => {
+  longIt('prints lines that work as printed, with a certificate that nobody else trusts', async () => {
     const folder = mkdtempSync(join(tmpdir(), "tls of o'hara "));
     expect(spawnSync(process.execPath, ['scripts/dev-cert.mjs', folder]).status).toBe(0);
     const file = (name: string) => relative(process.cwd(), join(folder, name));
@@ -149,7 +150,7 @@ describe('a server whose database is away', () => {
 });
 
 describe('a wrong setting', () => {
-  it('stops the start with its name', async () => {
+  longIt('stops the start with its name', async () => {
     await expect(startProcess({ PORT: 'many' })).rejects.toThrow(/Wrong configuration: PORT/);
     await expect(startProcess({ NODE_ENV: 'production' })).rejects.toThrow(
       /AUTH_MODE=development refuses NODE_ENV=production/,

@@ -6,6 +6,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
 import { copyOfProject, linesOfReadme, pathOfMachine, sources } from '../support/production.js';
+import { longDescribe } from '../support/size.js';
 
 jest.setTimeout(400_000);
 
@@ -21,7 +22,7 @@ const freePort = (): Promise<string> =>
     });
   });
 
-describe('what README says under "In production"', () => {
+longDescribe('what README says under "In production"', () => {
   let project: string;
   let database: TestDatabase;
   let port: string;

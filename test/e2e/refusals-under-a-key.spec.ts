@@ -3,6 +3,7 @@ import { Database } from '../../src/platform/database/database.js';
 import { approvalBy, asking, user } from '../support/approvals.js';
 import { entitlements, given, selfService } from '../support/given.js';
 import { anAdministrator, aPerson, developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const requests = `${entitlements}/assignmentRequests`;
 
@@ -79,7 +80,7 @@ const situations: Readonly<Record<string, Situation>> = {
   },
 };
 
-describe.each(['embedded', 'postgres'] as const)('a refusal on the %s database', (database) => {
+describe.each(databases)('a refusal on the %s database', (database) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ database });

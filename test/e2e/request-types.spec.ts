@@ -1,10 +1,11 @@
 import { entitlements, given, needsApproval, selfService } from '../support/given.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const requests = `${entitlements}/assignmentRequests`;
 const subjectAccess = 'EntitlementMgmt-SubjectAccess.ReadWrite';
 
-describe.each(['embedded', 'postgres'] as const)('the other request types on the %s database', (database) => {
+describe.each(databases)('the other request types on the %s database', (database) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ database });

@@ -3,9 +3,10 @@ import { LintAssignmentsQuery } from '../../src/entitlement-management/assignmen
 import { Database } from '../../src/platform/database/database.js';
 import { given, selfService } from '../support/given.js';
 import { developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 import { asking, contradictions, day, hour, refusal } from '../support/windows.js';
 
-describe.each(['embedded', 'postgres'] as const)('an end that was stored before, on the %s database', (database) => {
+describe.each(databases)('an end that was stored before, on the %s database', (database) => {
   let server: TestServer;
   let its: ReturnType<typeof asking>;
   beforeAll(async () => {

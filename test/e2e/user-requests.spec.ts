@@ -1,10 +1,11 @@
 import { directOnly, entitlements, given, needsApproval, selfService } from '../support/given.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const requests = `${entitlements}/assignmentRequests`;
 const days = (count: number): number => count * 86_400_000;
 
-describe.each(['embedded', 'postgres'] as const)('requests of people for themselves on the %s database', (database) => {
+describe.each(databases)('requests of people for themselves on the %s database', (database) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ database });

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { given } from '../support/given.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const collection = '/v1.0/users';
 
-describe.each(['embedded', 'postgres'] as const)('Users on the %s database', (database) => {
+describe.each(databases)('Users on the %s database', (database) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ database });

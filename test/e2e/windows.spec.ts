@@ -1,5 +1,6 @@
 import { betaEntitlements, entitlements, given, selfService } from '../support/given.js';
 import { anAdministrator, type Client, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 import { asking, contradictions, day, farAway, hour, invalid, refusal } from '../support/windows.js';
 
 const lastDay = '9999-12-31T23:59:59.9999999Z';
@@ -15,7 +16,7 @@ const halfSaid: readonly [string, object, object][] = [
   ['the last day alone', { endDateTime: '9999-12-31T00:00:00+00:00' }, never],
 ];
 
-describe.each(['embedded', 'postgres'] as const)('the window of access on the %s database', (database) => {
+describe.each(databases)('the window of access on the %s database', (database) => {
   let server: TestServer;
   let administrator: Client;
   let its: ReturnType<typeof asking>;

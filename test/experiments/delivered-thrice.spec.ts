@@ -2,11 +2,12 @@ import { Api, idIn, requestsPath } from './harness/api.js';
 import { builtForAll } from './harness/built-for-all.js';
 import { faultsIn, invariantsOf } from './harness/checker.js';
 import { Cluster } from './harness/cluster.js';
-import { eventually, report, size, sized } from './harness/size.js';
+import { eventually, report } from './harness/report.js';
+import { longIt, size, sized } from '../support/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
 const longest = sized({ ci: 5, full: 60 }) * 60_000;
-const world = { people: 20, packages: sized({ ci: 15, full: 275 }) };
+const world = { people: 20, packages: sized({ small: 4, ci: 12, full: 275 }) };
 const clients = 16;
 const heard = [
   'assignmentRequest.submitted',
@@ -118,7 +119,7 @@ describe(`events that two workers get three times each, in any order (E6, ${size
     longest,
   );
 
-  it(
+  longIt(
     'have it again without the keys, when what was delivered looks as if it were not (counter-run)',
     async () => {
       const { cluster, api, grants } = await start(10, 1, 'forget-what-was-delivered.mjs');

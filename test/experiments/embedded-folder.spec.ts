@@ -8,7 +8,8 @@ import { type BuiltServer, builtServer, root } from './harness/built-server.js';
 import { type Fault, faultsIn } from './harness/checker.js';
 import { isAmbiguous, Ledger, LedgerClient } from './harness/ledger.js';
 import { killAll, ServerProcess } from './harness/server-process.js';
-import { eventually, report, size, sized, sleep } from './harness/size.js';
+import { eventually, report, sleep } from './harness/report.js';
+import { longIt, size, sized } from '../support/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
 const longest = sized({ ci: 4, full: 30 }) * 60_000;
@@ -109,7 +110,7 @@ describe(`the folder of the embedded database (E17, ${size})`, () => {
   it(
     'opens again after a kill in its first initialisation',
     async () => {
-      const rounds = sized({ ci: 2, full: 50 });
+      const rounds = sized({ small: 1, ci: 2, full: 50 });
       let halfMade = 0;
       for (let round = 0; round < rounds; round += 1) {
         const folder = newFolder();
@@ -130,7 +131,7 @@ describe(`the folder of the embedded database (E17, ${size})`, () => {
   it(
     'keeps what was acknowledged through kills and SIGTERMs under load',
     async () => {
-      const rounds = sized({ ci: 10, full: 100 });
+      const rounds = sized({ small: 2, ci: 7, full: 100 });
       const folder = initialised();
       const ledger = new Ledger(join(folders, 'ledger.jsonl'));
       let grants: Grant[] = [];
@@ -203,7 +204,7 @@ describe('a folder whose holder was killed', () => {
   it(
     'goes to one of many processes that come at once on a busy machine',
     async () => {
-      const rounds = sized({ ci: 10, full: 200 });
+      const rounds = sized({ small: 3, ci: 10, full: 200 });
       const busy = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);']));
       const held: number[] = [];
       try {
@@ -219,7 +220,7 @@ describe('a folder whose holder was killed', () => {
 });
 
 describe('the folder of the embedded database without its guards (counter-runs of E17)', () => {
-  it(
+  longIt(
     'is spoilt by two processes when their lock is taken away',
     async () => {
       const folder = initialised();
@@ -252,7 +253,7 @@ describe('the folder of the embedded database without its guards (counter-runs o
     longest,
   );
 
-  it(
+  longIt(
     'does not open when half of it is taken for the whole',
     async () => {
       const folder = newFolder();

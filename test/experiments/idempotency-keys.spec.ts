@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Answer, Api, application, codeOf, requestsPath } from './harness/api.js';
 import { builtForAll } from './harness/built-for-all.js';
 import { Cluster } from './harness/cluster.js';
-import { report, size, sized } from './harness/size.js';
+import { report } from './harness/report.js';
+import { longIt, size, sized } from '../support/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
 const twins = 50;
@@ -130,7 +131,7 @@ describe(`Idempotency-Keys on two processes (E8, ${size})`, () => {
 });
 
 describe('Idempotency-Keys that mean nothing (counter-run of E8)', () => {
-  it(
+  longIt(
     'are noticed',
     async () => {
       const cluster = await Cluster.start(built.dist, { processes: 2, sabotage: 'forget-keys.mjs' });

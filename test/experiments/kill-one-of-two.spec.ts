@@ -1,11 +1,11 @@
 import { builtForAll } from './harness/built-for-all.js';
 import { invariantsOf } from './harness/checker.js';
 import { killUnderLoad } from './harness/kill-under-load.js';
-import { size, sized } from './harness/size.js';
+import { longIt, size, sized } from '../support/size.js';
 
 const longest = sized({ ci: 6, full: 90 }) * 60_000;
-const kills = sized({ ci: 20, full: 300 });
-const least = sized({ ci: 200, full: 20_000 });
+const kills = sized({ small: 4, ci: 14, full: 300 });
+const least = sized({ small: 40, ci: 140, full: 20_000 });
 
 const built = builtForAll();
 
@@ -21,7 +21,7 @@ describe(`kill -9 of one of two processes under load (E1, ${size})`, () => {
     longest,
   );
 
-  it(
+  longIt(
     'is noticed to lose work when deliveries are acknowledged before they are done',
     async () => {
       const { faults } = await killUnderLoad('E1', built.dist, { kills: 4, sabotage: 'acknowledge-first.mjs' });

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { type BuiltServer, builtServer } from './harness/built-server.js';
 import { Cluster } from './harness/cluster.js';
 import { killAll, ServerProcess } from './harness/server-process.js';
-import { eventually, report, size, sized, sleep } from './harness/size.js';
+import { eventually, report, sleep } from './harness/report.js';
+import { longIt, size, sized } from '../support/size.js';
 
 const longest = sized({ ci: 5, full: 60 }) * 60_000;
-const events = sized({ ci: 2_000, full: 100_000 });
+const events = sized({ small: 500, ci: 2_000, full: 100_000 });
 const perSecond = sized({ ci: 200, full: 250 });
 const mostTries = 5;
 const entry = join(import.meta.dirname, 'entries/server-with-poisons.mjs');
@@ -133,7 +134,7 @@ describe(`events of which one in a hundred always fails (E9, ${size})`, () => {
     longest,
   );
 
-  it(
+  longIt(
     'hold up all of the others when nothing is run alone (counter-run)',
     async () => {
       const { cluster } = await start('fail-together.mjs');

@@ -2,11 +2,12 @@ import { type Answer, Api, codeOf, idIn, person, requestsPath } from './harness/
 import { builtForAll } from './harness/built-for-all.js';
 import { faultsIn, invariantsOf } from './harness/checker.js';
 import { Cluster } from './harness/cluster.js';
-import { report, size, sized, sleep } from './harness/size.js';
+import { report, sleep } from './harness/report.js';
+import { longIt, size, sized } from '../support/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
 const clients = 64;
-const rounds = sized({ ci: 50, full: 1_000 });
+const rounds = sized({ small: 10, ci: 50, full: 1_000 });
 const longest = sized({ ci: 5, full: 60 }) * 60_000;
 const drainMillis = 60_000;
 /** How a request may lose against another of the same target. */
@@ -171,7 +172,7 @@ const expiring = (endDateTime: Date): object => ({
 });
 
 describe('requests for the same target, without the keys and the check that keep them apart (counter-run of E7)', () => {
-  it(
+  longIt(
     'give the same access twice',
     async () => {
       const cluster = await Cluster.start(built.dist, { processes: 2, sabotage: 'deliver-anyway.mjs' });

@@ -7,11 +7,12 @@ import { Cluster } from './harness/cluster.js';
 import { KeptConnection, type Outcome } from './harness/kept-connection.js';
 import { Ledger } from './harness/ledger.js';
 import { ServerProcess } from './harness/server-process.js';
-import { report, size, sized, sleep } from './harness/size.js';
+import { report, sleep } from './harness/report.js';
+import { longIt, size, sized } from '../support/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
 const longest = sized({ ci: 5, full: 30 }) * 60_000;
-const rounds = sized({ ci: 10, full: 100 });
+const rounds = sized({ small: 2, ci: 7, full: 100 });
 const world = { people: 20, packages: sized({ ci: 15, full: 150 }) };
 const killAfterMillis = 30_000;
 const busy = 8;
@@ -119,7 +120,7 @@ describe(`a server that is told to end under load (E14, ${size})`, () => {
     longest,
   );
 
-  it(
+  longIt(
     'breaks what is under way when it ends at once (counter-run)',
     async () => {
       const { numbers } = await endUnderLoad(2, 'end-at-once.mjs');

@@ -2,11 +2,11 @@ import { builtForAll } from './harness/built-for-all.js';
 import { type BuiltServer, keptBuild, keptBuilds } from './harness/built-server.js';
 import { invariantsOf } from './harness/checker.js';
 import { killUnderLoad } from './harness/kill-under-load.js';
-import { size, sized } from './harness/size.js';
+import { longIt, size, sized } from '../support/size.js';
 
 const longest = sized({ ci: 6, full: 30 }) * 60_000;
-const kills = sized({ ci: 8, full: 100 });
-const least = sized({ ci: 100, full: 5_000 });
+const kills = sized({ small: 3, ci: 8, full: 100 });
+const least = sized({ small: 30, ci: 100, full: 5_000 });
 
 const built = builtForAll();
 
@@ -33,7 +33,7 @@ describe.each(keptBuilds)(`the build of %s and today's on one database, under lo
     longest,
   );
 
-  it(
+  longIt(
     'are noticed to lose work when both acknowledge deliveries before they are done',
     async () => {
       const { faults } = await killUnderLoad('E18', built.dist, {

@@ -12,11 +12,12 @@ import { Config } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/database.js';
 import { Worker } from '../../src/platform/eventing/worker.js';
 import { createDatabase } from '../support/postgres.js';
+import { databases } from '../support/size.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'import-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.each(['embedded', 'postgres'] as const)('An import into the %s database', (kind) => {
+describe.each(databases)('An import into the %s database', (kind) => {
   let context: INestApplicationContext;
   let drop: () => Promise<void> = () => Promise.resolve();
 

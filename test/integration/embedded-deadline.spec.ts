@@ -16,6 +16,7 @@ import {
   startServer,
   type TestServer,
 } from '../support/server.js';
+import { longDescribe } from '../support/size.js';
 
 const reader = aPerson(crowd.person(5), 'User.Read.All Group.Read.All EntitlementManagement.Read.All');
 const reports = "manager/directReports/any(a:a/manager/directReports/any(b:b/mail eq displayName or b/mail eq 'x'))";
@@ -53,7 +54,7 @@ const everyWay = [
 /** More than the limit of 1 s, as a machine may be slow and the answer is written, too; far less than the read would take. */
 const mostCpuMillis = 5_000;
 
-describe('the embedded database with 20,000 people and packages', () => {
+longDescribe('the embedded database with 20,000 people and packages', () => {
   let server: TestServer;
   const script = (text: string) =>
     server.app.get(Database).opened.withConnection((connection) => connection.script(text));

@@ -13,12 +13,13 @@ import {
   startServer,
   type TestServer,
 } from '../support/server.js';
+import { databases } from '../support/size.js';
 import { quietServer } from '../support/two-servers.js';
 
 const catalogs = `${entitlements}/catalogs`;
 const scope = { tenantId: developmentTenantId, actor: 'test' };
 
-describe.each(['embedded', 'postgres'] as const)('an Idempotency-Key on the %s database', (kind) => {
+describe.each(databases)('an Idempotency-Key on the %s database', (kind) => {
   let server: TestServer;
   let database: Database;
   beforeAll(async () => {

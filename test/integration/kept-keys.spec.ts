@@ -13,6 +13,7 @@ const onlyRead = [
   'POST /directoryObjects/getByIds',
   'POST /identityGovernance/entitlementManagement/accessPackages/:id/getApplicablePolicyRequirements',
 ];
+import { databases } from '../support/size.js';
 /** POSTs that take no key: each part of a batch has its own. */
 const refuseKeys = ['POST /$batch'];
 /** POSTs that nobody sends in production, by which nobody is known yet. */
@@ -58,7 +59,7 @@ describe('every POST that the server has', () => {
   });
 });
 
-describe.each(['embedded', 'postgres'] as const)('the keys of one caller on the %s database', (kind) => {
+describe.each(databases)('the keys of one caller on the %s database', (kind) => {
   let server: TestServer;
   let database: Database;
   beforeAll(async () => {

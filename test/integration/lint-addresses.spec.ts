@@ -4,10 +4,11 @@ import { QueryBus } from '@nestjs/cqrs';
 import { LintAddressesQuery } from '../../src/directory/index.js';
 import { Database } from '../../src/platform/database/database.js';
 import { startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const tenantId = randomUUID();
 
-describe.each(['embedded', 'postgres'] as const)('addresses that are stored in the %s database', (kind) => {
+describe.each(databases)('addresses that are stored in the %s database', (kind) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ database: kind });

@@ -4,6 +4,7 @@ import type { Written } from '../../src/platform/database/model-rows.js';
 import { entitlements, given } from '../support/given.js';
 import { readBy, readsDuring } from '../support/plans.js';
 import { anAdministrator, developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const rows = 20_000;
 const page = 10;
@@ -52,7 +53,7 @@ const fillBatch = (database: Database, { after, accessPackageId, policyId }: Bat
     now(), now() - n * interval '1 minute'
   FROM numbered`;
 
-describe.each(['embedded', 'postgres'] as const)('a list of many rows on the %s database', (kind) => {
+describe.each(databases)('a list of many rows on the %s database', (kind) => {
   let server: TestServer;
   let database: Database;
   beforeAll(async () => {

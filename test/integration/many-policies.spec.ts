@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database/database.js';
 import { entitlements, given } from '../support/given.js';
 import { anAdministrator, administrator, aPerson, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const requests = `${entitlements}/assignmentRequests`;
 const guids = (text: string): string[] => [...new Set(text.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g))];
 
-describe.each(['embedded', 'postgres'] as const)('a package with many policies, on the %s database', (kind) => {
+describe.each(databases)('a package with many policies, on the %s database', (kind) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ database: kind });

@@ -13,6 +13,7 @@ import {
   startServer,
   type TestServer,
 } from '../support/server.js';
+import { databases } from '../support/size.js';
 import { tokenFor } from '../support/tokens.js';
 
 const policies = 999;
@@ -89,7 +90,7 @@ interface Weighed extends Pick<Answered, 'status' | 'body'> {
 
 const idsIn = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
-describe.each(['embedded', 'postgres'] as const)('The bytes of an answer on the %s database', (kind) => {
+describe.each(databases)('The bytes of an answer on the %s database', (kind) => {
   let server: TestServer;
   let database: Database;
   let one: Awaited<ReturnType<ReturnType<typeof given>['aPolicy']>>;

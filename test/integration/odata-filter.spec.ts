@@ -27,6 +27,7 @@ import {
   states,
   valuesOf,
 } from '../support/odata-world.js';
+import { databases, sized } from '../support/size.js';
 
 const texts = [
   ...['', 'a', 'A', 'b', "it's", "''", '%', '_', '\\', 'a b', ' a ', '\tx\n', 'é', 'É', 'ü', '😀', '\uffff', 'null'],
@@ -384,7 +385,7 @@ const expanded = fc.gen().map((choose) => {
   return Object.assign({ ...plan, query }, { [fc.toStringMethod]: () => `${expansion.of.name} ${query}` });
 });
 
-describe.each(['embedded', 'postgres'] as const)('Collections on %s', (kind) => {
+describe.each(databases)('Collections on %s', (kind) => {
   const fold = kind === 'embedded' ? foldsAll : foldsAscii;
   let there: ODataWorld;
 
@@ -405,7 +406,7 @@ describe.each(['embedded', 'postgres'] as const)('Collections on %s', (kind) => 
         expect(walk).toEqual({ ids: expected.slice(plan.skip), count: expected.length });
         answered += 1;
       }),
-      { numRuns: Number(process.env['FUZZ'] ?? 300), endOnFailure: true },
+      { numRuns: Number(process.env['FUZZ'] ?? sized({ small: 100, ci: 300, full: 300 })), endOnFailure: true },
     );
     expect(answered).toBeGreaterThan(0);
   }, 600_000);
@@ -432,7 +433,7 @@ describe.each(['embedded', 'postgres'] as const)('Collections on %s', (kind) => 
         });
         expect(shown).toEqual(expected);
       }),
-      { numRuns: Number(process.env['FUZZ'] ?? 300) / 2, endOnFailure: true },
+      { numRuns: Number(process.env['FUZZ'] ?? sized({ small: 100, ci: 300, full: 300 })) / 2, endOnFailure: true },
     );
   }, 600_000);
 });

@@ -10,11 +10,12 @@ import {
   requests,
   valuesOf,
 } from '../support/odata-world.js';
+import { databases } from '../support/size.js';
 
 const [ann, bob] = [aUser(idOf(20)), aUser(idOf(21))];
 const [seen, hidden] = [101, 102].map(idOf);
 
-describe.each(['embedded', 'postgres'] as const)('A link to one entity, on %s', (kind) => {
+describe.each(databases)('A link to one entity, on %s', (kind) => {
   let world: ODataWorld;
   const askedBy = async (query: string, caller = ann, of = requests) =>
     idsOf(await world.list(of, query.replaceAll(' ', '%20'), caller));

@@ -12,6 +12,7 @@ import {
   type ODataWorld,
   requests,
 } from '../support/odata-world.js';
+import { databases, sized } from '../support/size.js';
 
 const orders = [
   ...['', 'id', 'id desc', 'state', 'note', 'note desc', 'isChecked desc', 'startDateTime', 'startDateTime desc'],
@@ -44,7 +45,7 @@ const walks = fc.record({
 
 const first = Array.from({ length: 30 }, (_, at) => at * 5 + 3);
 
-describe.each(['embedded', 'postgres'] as const)('A walk over the pages of a changing collection, on %s', (kind) => {
+describe.each(databases)('A walk over the pages of a changing collection, on %s', (kind) => {
   let world: ODataWorld;
 
   beforeAll(async () => {
@@ -94,7 +95,7 @@ describe.each(['embedded', 'postgres'] as const)('A walk over the pages of a cha
         expect(stayed.filter((id) => times(id) !== 1)).toEqual([]);
         expect(untouched.filter((id) => times(id) > 1)).toEqual([]);
       }),
-      { numRuns: Number(process.env['FUZZ'] ?? 40) },
+      { numRuns: Number(process.env['FUZZ'] ?? sized({ small: 10, ci: 40, full: 40 })) },
     );
   }, 600_000);
 });

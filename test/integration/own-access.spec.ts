@@ -16,6 +16,7 @@ import {
   startServer,
   type TestServer,
 } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const graph = '#microsoft.graph.';
 const stamped = { createdAt: new Date(0), modifiedAt: new Date(0) };
@@ -24,7 +25,7 @@ const people: string[] = Array.from({ length: 8 }, () => randomUUID());
 const scope = 'EntitlementMgmt-SubjectAccess.ReadWrite';
 const path = `${entitlements}/accessPackages/filterByCurrentUser(on='allowedRequestor')`;
 
-describe.each(['embedded', 'postgres'] as const)('own access on the %s database', (kind) => {
+describe.each(databases)('own access on the %s database', (kind) => {
   let server: TestServer;
   let database: Database;
 

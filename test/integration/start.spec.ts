@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { longDescribe } from '../support/size.js';
 
 const root = join(import.meta.dirname, '../..');
 const tsconfigs = ['tsconfig.json', 'tsconfig.build.json'];
@@ -56,7 +57,7 @@ function start(command = process.execPath, args = ['scripts/start.mjs']): Start 
   };
 }
 
-describe('npm start', () => {
+longDescribe('npm start', () => {
   it('builds once for several starts at the same time', async () => {
     const starts = [start(), start(), start()];
     await Promise.all(starts.map((one) => one.until('hello')));

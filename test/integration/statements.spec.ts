@@ -4,11 +4,12 @@ import { fieldsOf, insertion } from '../../src/platform/database/model-rows.js';
 import { sql } from '../../src/platform/database/sql.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
 import { developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const scope = { tenantId: developmentTenantId, actor: 'test' };
 const limits = { maxWait: 1_000, timeout: 15_000 };
 
-describe.each(['embedded', 'postgres'] as const)('a statement of our own on the %s database', (kind) => {
+describe.each(databases)('a statement of our own on the %s database', (kind) => {
   let server: TestServer;
   let database: Database;
 

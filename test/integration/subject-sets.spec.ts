@@ -4,6 +4,7 @@ import { Database } from '../../src/platform/database/database.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
 import { everySubjectSet } from '../support/full-width.js';
 import { developmentTenantId as tenantId, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 const otherTenant = '7e4a0000-0000-4000-8000-000000000002';
 const graph = '#microsoft.graph.';
@@ -21,7 +22,7 @@ const named = (ids: readonly string[]): string[] =>
 
 const [group, empty, organization] = [randomUUID(), randomUUID(), randomUUID()];
 
-describe.each(['embedded', 'postgres'] as const)('subject sets on the %s database', (kind) => {
+describe.each(databases)('subject sets on the %s database', (kind) => {
   let server: TestServer;
 
   beforeAll(async () => {

@@ -5,6 +5,7 @@ import { Worker } from '../../src/platform/eventing/worker.js';
 import { CommitCutter } from '../experiments/harness/commit-cutter.js';
 import { createDatabase } from '../support/postgres.js';
 import { developmentTenantId, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 import { mostAtOnceDuring } from '../support/statements.js';
 
 const scope = { tenantId: developmentTenantId, actor: 'test' };
@@ -23,7 +24,7 @@ function latch() {
   return { open: () => open(), opened };
 }
 
-describe.each(['embedded', 'postgres'] as const)('a unit of work on the %s database', (kind) => {
+describe.each(databases)('a unit of work on the %s database', (kind) => {
   let server: TestServer;
   let transactions: Transactions;
   let database: Database;

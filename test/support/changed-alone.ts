@@ -5,6 +5,7 @@ import { unheededMembers } from '../../src/platform/http/member-classes.js';
 import { betaShapeOf, kindsOf, memberNamed } from '../../src/platform/http/member-index.js';
 import type { Class } from './body-classes.js';
 import { bodyArbitrary, kindsSaid, membersSaid, plainValue } from './said-members.js';
+import { sized } from './size.js';
 
 type Json = Record<string, unknown>;
 type Step = string | number;
@@ -67,7 +68,7 @@ export function changesOf(body: Json, type: Class, dialect: Dialect, guids: read
       .map(([name, declared, part]) => {
         const values = part
           ? [null, ...partValues(part, declared.isArray === true, dialect, guids)]
-          : fc.sample(plainValue(name, declared, guids), { seed: 7, numRuns: 6 });
+          : fc.sample(plainValue(name, declared, guids), { seed: 7, numRuns: sized({ small: 2, ci: 6, full: 6 }) });
         return differing(values, object[name]).map((value) => ({
           path: [...path, name],
           is: 'heeded' as const,

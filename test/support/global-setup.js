@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { makeMigratedTemplate } from './migrated-template.ts';
 
 /** Starts the one Postgres of this test run and tells the workers where it is. */
 export default async function startPostgres() {
@@ -16,6 +17,8 @@ export default async function startPostgres() {
     new Promise((resolve) => server.once('exit', resolve)).then(() => undefined),
   ]);
   // Without it only the tests that ask for a database fail, each saying why.
-  if (address) process.env.TEST_POSTGRES_URL = address;
-  else process.env.TEST_POSTGRES_FAILURE = complaints;
+  if (address) {
+    await makeMigratedTemplate(address);
+    process.env.TEST_POSTGRES_URL = address;
+  } else process.env.TEST_POSTGRES_FAILURE = complaints;
 }

@@ -17,7 +17,7 @@ import { HttpModule } from '../../src/platform/http/http.module.js';
 import { Routes } from '../../src/platform/http/routes.js';
 import { MetricsModule } from '../../src/platform/metrics/metrics.module.js';
 import { TimeModule } from '../../src/platform/time/time.module.js';
-import { createDatabase } from './postgres.js';
+import { createMigratedDatabase } from './postgres.js';
 
 /** Routes that say who was admitted. */
 @Controller()
@@ -51,7 +51,7 @@ export interface GuardedAppOptions {
 
 /** The platform's doors with a few routes behind them, on a free port and an empty database. */
 export async function guardedApp(options: GuardedAppOptions = {}) {
-  const database = options.env?.['DATABASE_URL'] ? undefined : await createDatabase();
+  const database = options.env?.['DATABASE_URL'] ? undefined : await createMigratedDatabase();
   const config = new Config({ DATABASE_URL: database?.url, DEMO_DATA: 'false', LOG_LEVEL: 'fatal', ...options.env });
   const adapter = fastifyAdapter(config);
   const testing = await testingModule(config, options);

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { lockFolder } from '../../src/platform/database/folder-lock.js';
 import { ledger } from '../../src/platform/database/migrations.js';
 import { createDatabase } from './postgres.js';
+import { databases } from './size.js';
 
 type Json = Record<string, unknown>;
 
@@ -41,7 +42,7 @@ const folder = join(import.meta.dirname, '../databases');
 const migrations = join(import.meta.dirname, '../../prisma/migrations');
 
 export const keptDatabases: readonly string[] = readdirSync(folder)
-  .filter((name) => name.endsWith('.sql'))
+  .filter((name) => databases.some((kind) => name.endsWith(`.${kind}.sql`)))
   .map((name) => name.slice(0, -'.sql'.length));
 
 export const everyMigration = (): string[] =>

@@ -42,7 +42,7 @@ import {
 import { Rows } from '../../src/platform/odata/rows.js';
 import { type Sql, sql } from '../../src/platform/odata/sql/sql.js';
 import { anApplication, idOf, tenant } from './odata-callers.js';
-import { createDatabase } from './postgres.js';
+import { createMigratedDatabase } from './postgres.js';
 
 export const states = ['submitted', 'delivered', 'canceled'] as const;
 
@@ -166,7 +166,7 @@ class CountedRows extends Rows {
 
 /** A database of its own with the handlers over it. */
 export async function openODataWorld(kind: 'embedded' | 'postgres') {
-  const postgres = kind === 'postgres' ? await createDatabase() : undefined;
+  const postgres = kind === 'postgres' ? await createMigratedDatabase() : undefined;
   const database = new Database(new Config(postgres ? { DATABASE_URL: postgres.url } : { DATA_DIR: 'memory://odata' }));
   await database.onModuleInit();
   const registry = new ResourceRegistry([requests, packages, shelves, people, groups]);

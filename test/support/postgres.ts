@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { migratedTemplate } from './migrated-template.js';
 
 /** An empty database of the test run's Postgres. */
 export interface TestDatabase {
@@ -9,9 +10,14 @@ export interface TestDatabase {
 }
 
 /** Makes an empty database that no other test sees. */
-export async function createDatabase(): Promise<TestDatabase> {
+export const createDatabase = (): Promise<TestDatabase> => createFrom('template1');
+
+/** Makes a database that no other test sees, in which every migration has run. */
+export const createMigratedDatabase = (): Promise<TestDatabase> => createFrom(migratedTemplate);
+
+async function createFrom(template: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await asAdministrator(`CREATE DATABASE ${name}`);
+  await asAdministrator(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   const url = new URL(administratorUrl());
   url.pathname = name;
   return { url: url.href, drop: () => asAdministrator(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };

@@ -8,7 +8,7 @@ import { Config } from '../../src/platform/config/config.js';
 import { Worker } from '../../src/platform/eventing/worker.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import { heldAgainst } from './held-answers.js';
-import { createDatabase } from './postgres.js';
+import { createMigratedDatabase } from './postgres.js';
 import { tokenFor } from './tokens.js';
 
 export { administrator, developmentTenantId };
@@ -59,11 +59,12 @@ export interface ServerOptions {
  * Every answer that its clients get is held against Graph's contract and Microsoft's SDK.
  */
 export async function startServer({
-  database = 'embedded',
+  database = 'postgres',
   env = {},
   extensions = [],
 }: ServerOptions = {}): Promise<TestServer> {
-  const postgres = database === 'postgres' ? await createDatabase() : undefined;
+  const isGiven = env['DATABASE_URL'] !== undefined || env['DATA_DIR'] !== undefined;
+  const postgres = database === 'postgres' && !isGiven ? await createMigratedDatabase() : undefined;
   const config = new Config({
     PORT: '0',
     LOG_LEVEL: 'fatal',

@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { Deliveries } from '../../src/platform/eventing/deliveries.js';
 import { Worker } from '../../src/platform/eventing/worker.js';
-import { createDatabase, type TestDatabase } from './postgres.js';
+import { createMigratedDatabase, type TestDatabase } from './postgres.js';
 import { startServer, type ServerOptions, type TestServer } from './server.js';
 
 /** A server on Postgres whose worker has no loop of its own: it works when it is told to. */
 export async function quietServer(options: ServerOptions = {}): Promise<TestServer> {
-  const server = await startServer({ database: options.env ? 'embedded' : 'postgres', ...options });
+  const server = await startServer(options);
   await server.app.get(Worker).onModuleDestroy();
   return server;
 }
@@ -25,7 +25,7 @@ export interface Pair {
 }
 
 export async function startPair(extensions: NonNullable<ServerOptions['extensions']> = []): Promise<Pair> {
-  const database: TestDatabase = await createDatabase();
+  const database: TestDatabase = await createMigratedDatabase();
   const env = { DATABASE_URL: database.url };
   const one = await quietServer({ env, extensions });
   const other = await quietServer({ env, extensions });

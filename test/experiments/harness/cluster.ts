@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { createDatabase, type TestDatabase } from '../../support/postgres.js';
 import { type ProcessOptions, ServerProcess } from './server-process.js';
-import { eventually } from './size.js';
+import { eventually } from './report.js';
 
 export type Query = (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 

@@ -4,7 +4,8 @@ import { type Fault, faultsIn } from './checker.js';
 import { Cluster } from './cluster.js';
 import { Ledger, LedgerClient } from './ledger.js';
 import { Load } from './load.js';
-import { report, sized, sleep } from './size.js';
+import { report, sleep } from './report.js';
+import { sized } from '../../support/size.js';
 import { makeGrants } from './world.js';
 
 const perSecond = sized({ ci: 20, full: 28 });

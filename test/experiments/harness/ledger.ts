@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { type Answer, type Api, idIn, requestsPath } from './api.js';
-import { sleep } from './size.js';
+import { sleep } from './report.js';
 
 /** One request as its sender knows it; without a status nobody knows what became of it. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import { type Api, idIn, requestsPath } from './api.js';
 import type { LedgerClient } from './ledger.js';
-import { sleep } from './size.js';
+import { sleep } from './report.js';
 import type { Grant } from './world.js';
 
 const mostInFlight = 48;

@@ -1,12 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { size } from '../../support/size.js';
 import { root } from './built-server.js';
-
-/** How much of an experiment is run: `SIZE=full` for the whole, else what continuous integration can bear. */
-export const size = process.env['SIZE'] === 'full' ? 'full' : 'ci';
-
-/** The number for this size. */
-export const sized = (numbers: { readonly ci: number; readonly full: number }): number => numbers[size];
 
 /** Says what was measured, with its N, and keeps it in `.tmp/experiments.jsonl`. */
 export function report(experiment: string, numbers: Record<string, unknown>): void {

@@ -121,7 +121,12 @@ export default {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: ['\\.d\\.ts$', spec, '^src/(main|consumers|import-directory|lint-policies)\\.ts$', generated],
+        pathNot: [
+          '\\.d\\.ts$',
+          spec,
+          '^src/(main|consumers|import-directory|lint-policies|check-resources)\\.ts$',
+          generated,
+        ],
       },
       to: {},
     },

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DemoDataModule } from './demo-data/index.js';
-import { DirectoryModule, groups, users } from './directory/index.js';
+import { DirectoryModule } from './directory/index.js';
 import { AccessPackagesModule } from './entitlement-management/access-packages/index.js';
 import { ApprovalsModule } from './entitlement-management/approvals/index.js';
 import { AssignmentPoliciesModule } from './entitlement-management/assignment-policies/index.js';
@@ -9,6 +9,7 @@ import { AssignmentsModule } from './entitlement-management/assignments/index.js
 import { CatalogsModule } from './entitlement-management/catalogs/index.js';
 import { ConnectedOrganizationsModule } from './entitlement-management/connected-organizations/index.js';
 import { FulfilmentModule } from './entitlement-management/fulfilment/fulfilment.module.js';
+import { allResources } from './all-resources.js';
 import { entitlementResources } from './entitlement-management/resources.js';
 import { SubjectsModule } from './entitlement-management/subjects/index.js';
 import { AuthModule } from './platform/auth/auth.module.js';
@@ -45,7 +46,7 @@ export class AppModule {
       MetricsModule,
       AuthModule,
       DevelopmentModule.for(config),
-      ODataModule.with([...entitlementResources, users, groups], entitlementResources),
+      ODataModule.with(allResources, entitlementResources),
       OpenApiModule,
       FrontPageModule,
       CsdlModule,

@@ -38,11 +38,12 @@ const isBuilt = () =>
   existsSync(join(root, 'src'))
     ? stampOf('dist') === hashOf('src', 'prisma', ...configuration)
     : existsSync(join(root, 'dist/main.js'));
-const isGenerated = () => stampOf(generated) === hashOf('prisma/schema', 'package-lock.json');
+const schema = ['prisma/schema', 'scripts/tables-generator.mjs', 'scripts/lib/tables.mjs', 'package-lock.json'];
+const isGenerated = () => stampOf(generated) === hashOf(...schema);
 
 async function generate() {
   if (isGenerated()) return;
-  const hash = hashOf('prisma/schema', 'package-lock.json');
+  const hash = hashOf(...schema);
   rmSync(join(root, generated, '.stamp'), { force: true });
   await run('prisma/build/index.js', ['generate']);
   writeFileSync(join(root, generated, '.stamp'), hash);
@@ -62,6 +63,7 @@ async function build() {
   );
   if (!existsSync(join(root, fresh, 'main.js')))
     throw new Complaint('The build made no main.js: is src/main.ts there?');
+  await run(join('..', fresh, 'check-resources.js'), []);
   writeFileSync(join(root, fresh, '.stamp'), hash);
   putInPlace(fresh);
 }

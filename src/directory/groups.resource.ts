@@ -1,7 +1,7 @@
 import { caseless, guid, moment, nullable, resource, text } from '../platform/odata/resource.js';
 import type { Group } from './group.js';
 
-export const groups = resource<Group>({
+export const groups = resource<'directoryGroup', Group>({
   name: 'groups',
   path: 'groups',
   readBy: 'groups.read',

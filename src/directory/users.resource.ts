@@ -14,7 +14,7 @@ import {
 } from '../platform/odata/resource.js';
 import type { User } from './user.js';
 
-export const users = resource<User>({
+export const users = resource<'directoryUser', User>({
   name: 'users',
   path: 'users',
   readBy: 'users.read',

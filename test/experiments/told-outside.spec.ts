@@ -3,10 +3,11 @@ import { Api, requestsPath } from './harness/api.js';
 import { builtForAll } from './harness/built-for-all.js';
 import { Cluster, type Query } from './harness/cluster.js';
 import { ServerProcess } from './harness/server-process.js';
-import { eventually, report, size, sized } from './harness/size.js';
+import { eventually, report } from './harness/report.js';
+import { size, sized } from '../support/size.js';
 import { makeGrants } from './harness/world.js';
 
-const kills = sized({ ci: 2, full: 50 });
+const kills = sized({ small: 1, ci: 2, full: 50 });
 const aKill = 8;
 const longest = sized({ ci: 5, full: 40 }) * 60_000;
 const entry = join(import.meta.dirname, 'entries/server-with-consumer.mjs');

@@ -58,7 +58,7 @@ export class Remark {
   @Parts(() => Remark, 9) notes: Remark[] | null;
 }
 
-export const requests = resource<AssignmentRequest>({
+export const requests = resource<'assignmentRequest', AssignmentRequest>({
   name: 'requests',
   path: 'requests',
   entityType: 'request',
@@ -82,7 +82,7 @@ export const requests = resource<AssignmentRequest>({
   visibleTo: ({ kind, objectId }) => (kind === 'application' ? {} : { targetId: objectId }),
 });
 
-export const packages = resource<AccessPackage>({
+export const packages = resource<'accessPackage', AccessPackage>({
   name: 'packages',
   path: 'packages',
   entityType: 'package',
@@ -99,7 +99,7 @@ export const packages = resource<AccessPackage>({
   visibleTo: ({ kind }) => (kind === 'application' ? {} : { isHidden: false }),
 });
 
-export const shelves = resource<Catalog>({
+export const shelves = resource<'catalog', Catalog>({
   name: 'shelves',
   path: 'shelves',
   entityType: 'shelf',
@@ -110,7 +110,7 @@ export const shelves = resource<Catalog>({
   visibleTo: () => ({}),
 });
 
-export const people = resource<DirectoryUser>({
+export const people = resource<'directoryUser', DirectoryUser>({
   name: 'people',
   path: 'people',
   entityType: 'person',
@@ -131,7 +131,7 @@ export const people = resource<DirectoryUser>({
   visibleTo: () => ({}),
 });
 
-export const groups = resource<DirectoryGroup & { members?: readonly object[] }>({
+export const groups = resource<'directoryGroup', DirectoryGroup & { members?: readonly object[] }>({
   name: 'groups',
   path: 'groups',
   entityType: 'group',

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.setup.js';
 import type { DevTokenBody } from '../../src/platform/development/dev-token.body.js';
 import { administrator, developmentTenantId } from '../../src/platform/development/personas.js';
+import { DemoData } from '../../src/demo-data/index.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Worker } from '../../src/platform/eventing/worker.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
@@ -77,6 +78,8 @@ export async function startServer({
   });
   const app = await createApp(config, extensions);
   await app.listen(0, '127.0.0.1');
+  // On a machine that is busy the server listens before its database has answered.
+  await app.get(DemoData).seed();
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   // What an extension adds, Graph does not know.
   const hold =

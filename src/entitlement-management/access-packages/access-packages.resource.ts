@@ -15,7 +15,7 @@ import {
 import { concerning } from '../catalogs/index.js';
 import type { AccessPackage } from './access-package.js';
 
-export const accessPackages = resource<AccessPackage>({
+export const accessPackages = resource<'accessPackage', AccessPackage>({
   name: 'accessPackages',
   path: 'identityGovernance/entitlementManagement/accessPackages',
   readBy: 'entitlements.read',

@@ -1,5 +1,6 @@
 import type { Caller } from '../../platform/auth/caller.js';
 import { mayReadAll } from '../../platform/auth/permissions.js';
+import type { WhereOf } from '../../platform/database/models.js';
 import {
   complex,
   computed,
@@ -20,7 +21,7 @@ const path = 'identityGovernance/entitlementManagement/accessPackageAssignmentAp
 const isApprover = ({ objectId }: Caller) => ({ approvers: { some: { userId: objectId } } });
 
 /** Readers see every approval; others those of requests by or for them, and those about which they are asked. */
-const requestsVisibleTo = (caller: Caller): Record<string, unknown> => {
+const requestsVisibleTo = (caller: Caller): WhereOf<'assignmentRequest'> => {
   const { objectId } = caller;
   if (mayReadAll(caller)) return { approvalStages: { some: {} } };
   const asApprover = { approvalStages: { some: isApprover(caller) } };
@@ -29,7 +30,7 @@ const requestsVisibleTo = (caller: Caller): Record<string, unknown> => {
 };
 
 /** A request as its approvers see it (Graph's approval): nothing but its stages, which are shown unasked as Graph shows them. */
-export const approvals = resource<RequestUnderApproval>({
+export const approvals = resource<'assignmentRequest', RequestUnderApproval>({
   name: 'approvals',
   path,
   readBy: 'approvals.read',
@@ -42,7 +43,7 @@ export const approvals = resource<RequestUnderApproval>({
 });
 
 /** The approvals that wait for a decision of the caller. */
-export const whatCallerCanDecide = (caller: Caller): Record<string, unknown> => ({
+export const whatCallerCanDecide = (caller: Caller): WhereOf<'assignmentRequest'> => ({
   state: 'pendingApproval',
   approvalStages: { some: { status: 'InProgress', ...isApprover(caller) } },
 });
@@ -54,7 +55,7 @@ type Stage = ApprovalStage & {
 };
 
 /** A round of an approval (Graph's approvalStage). */
-export const approvalStages = resource<Stage>({
+export const approvalStages = resource<'approvalStage', Stage>({
   name: 'approvalStages',
   path: `${path}/stages`,
   isUnaddressed: true,

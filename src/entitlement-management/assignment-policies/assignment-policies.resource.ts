@@ -44,7 +44,7 @@ const withoutScopeWord = (field: Field<AssignmentPolicy>): Field<AssignmentPolic
   },
 });
 
-export const assignmentPolicies = resource<AssignmentPolicy>({
+export const assignmentPolicies = resource<'assignmentPolicy', AssignmentPolicy>({
   name: 'assignmentPolicies',
   path: 'identityGovernance/entitlementManagement/assignmentPolicies',
   readBy: 'entitlements.read',

@@ -28,7 +28,7 @@ const requestTypes = [
 ];
 
 /** What somebody asked for, and how far it has come (Graph's accessPackageAssignmentRequest). */
-export const assignmentRequests = resource<AssignmentRequest>({
+export const assignmentRequests = resource<'assignmentRequest', AssignmentRequest>({
   name: 'assignmentRequests',
   path: 'identityGovernance/entitlementManagement/assignmentRequests',
   readBy: 'entitlements.read',

@@ -18,7 +18,7 @@ import { statusInSql } from './assignment-status.sql.js';
 import { statusOf } from './assignment-status.js';
 
 /** Access that somebody has or had (Graph's accessPackageAssignment). */
-export const assignments = resource<Assignment>({
+export const assignments = resource<'assignment', Assignment>({
   name: 'assignments',
   path: 'identityGovernance/entitlementManagement/assignments',
   readBy: 'entitlements.read',

@@ -14,7 +14,7 @@ export const concerning = (caller: Caller) => ({
   OR: [{ requests: requestsOf(caller) }, { assignments: { some: { targetId: caller.objectId } } }],
 });
 
-export const catalogs = resource<Catalog>({
+export const catalogs = resource<'catalog', Catalog>({
   name: 'catalogs',
   path: 'identityGovernance/entitlementManagement/catalogs',
   readBy: 'entitlements.read',

@@ -20,7 +20,7 @@ const sponsors = (kind: 'internal' | 'external') =>
   readBy('entitlements.read', toBase(manyThrough('users', 'sponsors', 'user', { kind })));
 
 /** Another organization whose people may be let in (Graph's connectedOrganization). */
-export const connectedOrganizations = resource<ConnectedOrganization>({
+export const connectedOrganizations = resource<'connectedOrganization', ConnectedOrganization>({
   name: 'connectedOrganizations',
   path: 'identityGovernance/entitlementManagement/connectedOrganizations',
   readBy: 'entitlements.read',

@@ -43,7 +43,7 @@ const organizationBehind = (mail: string, principalName: string) => (person: Sou
 };
 
 /** Who has or had access (Graph's accessPackageSubject). */
-export const subjects = resource<Subject>({
+export const subjects = resource<'subject', Subject>({
   name: 'subjects',
   path,
   readBy: 'entitlements.read',
@@ -69,7 +69,7 @@ export const subjects = resource<Subject>({
 type Requestor = DirectoryUser & { subject?: Subject | null };
 
 /** Who asked: the subject where there is one, else the directory speaks for the person. */
-export const requestors = resource<Requestor>({
+export const requestors = resource<'directoryUser', Requestor>({
   name: 'requestors',
   path,
   isUnaddressed: true,

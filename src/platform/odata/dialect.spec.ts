@@ -15,7 +15,7 @@ interface Row {
   readonly justification: string;
 }
 
-const requests = resource<Row>({
+const requests = resource<'assignmentRequest', Row>({
   ...{
     name: 'requests',
     path: 'identityGovernance/entitlementManagement/assignmentRequests',
@@ -32,7 +32,7 @@ const requests = resource<Row>({
   links: { assignment: one('held', 'assignment') },
   visibleTo: () => ({}),
 });
-const held = resource<Row>({
+const held = resource<'assignment', Row>({
   ...{ name: 'held', path: 'identityGovernance/entitlementManagement/assignments', model: 'assignment' },
   entityType: 'accessPackageAssignment',
   readBy: 'entitlements.read',

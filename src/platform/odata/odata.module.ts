@@ -10,7 +10,6 @@ import { LinkedQueryHandler } from './linked-query.handler.js';
 import { ListQueryHandler } from './list-query.handler.js';
 import { NextLinks } from './next-links.js';
 import { SkipTokens } from './plan/skip-tokens.js';
-import { checked } from './resource-check.js';
 import { ResourceRegistry } from './resource-registry.js';
 import type { Resource } from './resource.js';
 import { Rows } from './rows.js';
@@ -26,7 +25,7 @@ export class ODataModule {
       imports: [HttpModule],
       controllers: linkAddresses(linked, resources),
       providers: [
-        { provide: ResourceRegistry, useFactory: () => checked(new ResourceRegistry(resources)) },
+        { provide: ResourceRegistry, useFactory: () => new ResourceRegistry(resources) },
         SkipTokens,
         Rows,
         NextLinks,

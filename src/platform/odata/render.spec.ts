@@ -10,7 +10,7 @@ import { entityAnswer, pageAnswer, shapedEntity, shapedPage } from './render.js'
 import { ResourceRegistry } from './resource-registry.js';
 import { computed, guid, many, manyThrough, moment, nullable, one, resource, shown, text } from './resource.js';
 
-const things = resource<DirectoryUser>({
+const things = resource<'directoryUser', DirectoryUser>({
   name: 'things',
   path: 'of/things',
   entityType: 'thing',
@@ -115,7 +115,7 @@ describe('An answer', () => {
   });
 
   describe('about what Graph shows unasked, and to whom', () => {
-    const boxes = resource<DirectoryGroup>({
+    const boxes = resource<'directoryGroup', DirectoryGroup>({
       name: 'boxes',
       path: 'of/boxes',
       entityType: 'box',
@@ -128,7 +128,7 @@ describe('An answer', () => {
       },
       visibleTo: () => ({}),
     });
-    const notes = resource<DirectoryUser & { readers: object[] }>({
+    const notes = resource<'directoryUser', DirectoryUser & { readers: object[] }>({
       name: 'notes',
       path: 'of/notes',
       entityType: 'note',

@@ -1,4 +1,6 @@
+import type { Caller } from '../auth/caller.js';
 import type { ResourceRegistry } from './resource-registry.js';
+import { translate } from './resource-translation.js';
 import { type Field, type Kind, type Link, relationOf, type Resource } from './resource.js';
 import { type ColumnType, type Table, tableOf } from '../database/tables.js';
 
@@ -14,16 +16,18 @@ const kept: { readonly [Edm in Kind['edm']]: ColumnType } = {
   complex: 'jsonb',
 };
 
-/** Stops the start where a resource, as any dialect sees it, names a column or a relation that is not as it says. */
-export function checked(registry: ResourceRegistry): ResourceRegistry {
+/** Throws where a resource, as any dialect sees it, is not as its table is, or cannot be read by one of the callers. */
+export function check(registry: ResourceRegistry, callers: readonly Caller[]): void {
   for (const dialect of ['v1.0', 'beta'] as const) {
     const seen = registry.in(dialect);
-    for (const resource of seen.all) check(resource, seen);
+    for (const resource of seen.all) {
+      checkTable(resource, seen);
+      for (const caller of callers) translate(resource, { registry, dialect, caller });
+    }
   }
-  return registry;
 }
 
-function check(resource: Resource, registry: ResourceRegistry): void {
+function checkTable(resource: Resource, registry: ResourceRegistry): void {
   const { columns } = tableOf(resource.model);
   for (const [name, field] of Object.entries(resource.fields)) {
     checkField(`'${name}' of resource '${resource.name}'`, field, columns);

@@ -19,7 +19,7 @@ const flag: Kind = { edm: 'Edm.Boolean' };
 const approval = ({ requestApprovalSettings }: PolicySettings) => requestApprovalSettings ?? {};
 
 /** What one policy wants of whoever asks under it (Graph's accessPackageAssignmentRequestRequirements); it is no entity. */
-export const policyRequirements = resource<Requirements>({
+export const policyRequirements = resource<'assignmentPolicy', Requirements>({
   name: 'policyRequirements',
   path: 'Collection(microsoft.graph.accessPackageAssignmentRequestRequirements)',
   readBy: 'ownAccess.read',

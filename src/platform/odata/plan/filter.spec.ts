@@ -22,7 +22,7 @@ import {
   whole,
 } from '../resource.js';
 
-const things = resource<AssignmentRequest>({
+const things = resource<'assignmentRequest', AssignmentRequest>({
   name: 'things',
   path: 'things',
   entityType: 'thing',
@@ -46,7 +46,7 @@ const things = resource<AssignmentRequest>({
   visibleTo: ({ objectId }) => ({ targetId: objectId }),
 });
 
-const boxes = resource<AccessPackage>({
+const boxes = resource<'accessPackage', AccessPackage>({
   name: 'boxes',
   path: 'boxes',
   entityType: 'box',

@@ -30,7 +30,7 @@ class Whereabouts {
   others: Origin[];
 }
 
-const things = resource<AssignmentRequest>({
+const things = resource<'assignmentRequest', AssignmentRequest>({
   name: 'things',
   path: 'things',
   entityType: 'thing',
@@ -50,7 +50,7 @@ const things = resource<AssignmentRequest>({
   visibleTo: () => ({}),
 });
 
-const owners = resource<AccessPackage>({
+const owners = resource<'accessPackage', AccessPackage>({
   name: 'owners',
   path: 'owners',
   entityType: 'owner',

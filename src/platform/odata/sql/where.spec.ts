@@ -63,7 +63,7 @@ describe('A Prisma where in SQL', () => {
   });
 
   it.each<[object, string]>([
-    [{ name: 'x' }, "A condition is an object, not 'x'"],
+    [{ name: 'x' }, "The condition on 'name' is an object, not 'x'"],
     [{ shelf: {} }, "no relation 'shelf'"],
     [{ id: undefined }, "The condition on 'id' is undefined"],
     [{ id: { equals: undefined } }, "No condition compares 'id' by 'equals'"],

@@ -43,7 +43,9 @@ function partOf(name: string, part: unknown, source: Source): Sql {
   if (name === 'AND') return all(listOf(part).map((one) => whereOf(partly(one), source)));
   if (name === 'OR') return any(listOf(part).map((one) => whereOf(partly(one), source)));
   if (name === 'NOT') return sql`NOT (${all(listOf(part).map((one) => whereOf(partly(one), source)))})`;
-  return source.has(name) ? columnPart(name, part, source) : relationPart(name, partly(part), source);
+  return source.has(name)
+    ? columnPart(name, part, source)
+    : relationPart(name, partly(part, `The condition on '${name}'`), source);
 }
 
 function columnPart(name: string, part: unknown, source: Source): Sql {
@@ -93,9 +95,9 @@ function anyOf(column: Sql, value: Value, given: unknown): Sql {
 
 const listOf = (given: unknown): unknown[] => (Array.isArray(given) ? given : [given]);
 
-function partly(given: unknown): Part {
+function partly(given: unknown, what = 'A condition'): Part {
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Part;
-  throw new Error(`A condition is an object, not '${String(given)}'.`);
+  throw new Error(`${what} is an object, not '${String(given)}'.`);
 }
 
 function plain(given: unknown): string | number | boolean {

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { allResources, readers } from './all-resources.js';
+import { translate } from './platform/odata/resource-translation.js';
+import { check } from './platform/odata/resource-check.js';
+import { ResourceRegistry } from './platform/odata/resource-registry.js';
+import { computed, one, type Resource } from './platform/odata/resource.js';
+import { sql } from './platform/odata/sql/sql.js';
+
+const registry = new ResourceRegistry(allResources);
+const dialects = ['v1.0', 'beta'] as const;
+const everyReading = dialects.flatMap((dialect) =>
+  registry
+    .in(dialect)
+    .all.flatMap((resource) => readers.map((caller) => ({ resource, reader: { registry, dialect, caller } }))),
+);
+const named = (name: string): Resource => registry.named(name);
+
+describe('every resource', () => {
+  it('is as its table is', () => {
+    expect(() => check(registry, [])).not.toThrow();
+  });
+
+  it.each(
+    everyReading.map(
+      ({ resource, reader }) => [resource.name, reader.dialect, reader.caller.kind, resource, reader] as const,
+    ),
+  )('can be read: %s, in %s, by a %s', (_, __, ___, resource, reader) => {
+    expect(() => translate(resource, reader)).not.toThrow();
+  });
+
+  const unreadable = { ...computed({ edm: 'Edm.String' }, () => null) };
+  it.each<[string, Partial<Resource>, RegExp]>([
+    ['a column that is none', { visibleTo: () => ({ shelf: 'x' }) }, /'shelf'/],
+    ['an operator that is none', { visibleTo: () => ({ displayName: { startsWith: 'x' } }) }, /by 'startsWith'/],
+    ['a value that is undefined', { visibleTo: () => ({ displayName: undefined }) }, /undefined/],
+    ['a relation of a relation that is none', { visibleTo: () => ({ catalog: { shelf: 'x' } }) }, /'shelf'/],
+    ['a relation that is included by what is not understood', { include: { catalog: { take: 1 } } }, /by 'take'/],
+    ['a relation that is included for the caller and is none', { includeFor: () => ({ shelf: true }) }, /'shelf'/],
+    ['a link by a relation that is none', { links: { shelf: one('catalogs', 'shelf') } }, /'shelf'/],
+    [
+      'a link through pairs that are told apart by what is none',
+      {
+        links: {
+          those: {
+            to: 'accessPackages',
+            relation: 'incompatible',
+            many: true,
+            through: 'incompatibleWith',
+            pairs: { shelf: 'x' },
+          },
+        },
+      },
+      /'shelf'/,
+    ],
+    [
+      'a member that is worked out from a column that is none',
+      { fields: { x: { ...unreadable, worked: (row) => row.column('shelf') } } },
+      /'shelf'/,
+    ],
+    [
+      'a member beside the columns, worked out from one that is none',
+      { fields: { x: { ...unreadable, beside: { name: 'x', of: (row) => sql`${row.column('shelf')}` } } } },
+      /'shelf'/,
+    ],
+  ])('is named where it cannot be: %s', (_, wrong, why) => {
+    const broken = { ...named('accessPackages'), ...wrong };
+    for (const caller of readers) {
+      const reading = () => translate(broken, { registry, dialect: 'v1.0', caller });
+      expect(reading).toThrow(/^Resource 'accessPackages' cannot be read in v1\.0/);
+      expect(reading).toThrow(why);
+    }
+  });
+});

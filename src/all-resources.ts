@@ -1,0 +1,23 @@
+import { groups, users } from './directory/index.js';
+import { entitlementResources } from './entitlement-management/resources.js';
+import type { Caller } from './platform/auth/caller.js';
+import { directoryRoles } from './platform/auth/permissions.js';
+import type { Resource } from './platform/odata/resource.js';
+
+/** Everything that can be read; `$expand` and paths find each other here. */
+export const allResources: readonly Resource[] = [...entitlementResources, users, groups];
+
+const nobody = '00000000-0000-4000-8000-000000000000';
+const everything = ['EntitlementManagement.ReadWrite.All', 'User.ReadWrite.All', 'Group.ReadWrite.All'];
+const caller = (given: Partial<Caller>): Caller => ({
+  ...{ kind: 'user', tenantId: nobody, objectId: nobody, applicationId: nobody },
+  ...{ permissions: everything, directoryRoles: [] },
+  ...given,
+});
+
+/** Whom every resource has to be readable for: an administrator, a person without any role, and an application that may do everything. */
+export const readers: readonly Caller[] = [
+  caller({ directoryRoles: [directoryRoles.GlobalAdministrator] }),
+  caller({}),
+  caller({ kind: 'application' }),
+];

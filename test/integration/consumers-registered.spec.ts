@@ -17,6 +17,7 @@ import { announce, scope } from '../support/happenings.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { statementsDuring } from '../support/statements.js';
+import { databases } from '../support/size.js';
 
 const stretch = 1_000;
 
@@ -159,7 +160,7 @@ describe('consumers on one Postgres', () => {
   });
 });
 
-describe.each(['postgres', 'embedded'] as const)('a replay of the log, on the %s database,', (kind) => {
+describe.each(databases)('a replay of the log, on the %s database,', (kind) => {
   let server: TestServer;
   let database: Database;
   let subscriptions: Subscriptions;

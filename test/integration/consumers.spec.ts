@@ -9,6 +9,7 @@ import { DeliveriesHeard, Listener, moduleOf, told, ToldToo, until } from '../su
 import { entitlements, given } from '../support/given.js';
 import { announce, scope } from '../support/happenings.js';
 import { anApplication, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 interface Row {
   readonly consumer: string;
@@ -18,7 +19,7 @@ interface Row {
   readonly lastError: string | null;
 }
 
-describe.each(['postgres', 'embedded'] as const)('a consumer of events, on the %s database,', (kind) => {
+describe.each(databases)('a consumer of events, on the %s database,', (kind) => {
   let server: TestServer;
   let database: Database;
   const scim = new Listener();

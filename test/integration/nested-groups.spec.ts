@@ -5,6 +5,7 @@ import { Database } from '../../src/platform/database/database.js';
 import { sql, type Sql } from '../../src/platform/database/sql.js';
 import { readBy } from '../support/plans.js';
 import { developmentTenantId as tenantId, startServer, type TestServer } from '../support/server.js';
+import { databases } from '../support/size.js';
 
 /** Which group holds which, by their numbers; somebody is in the group 0. */
 type Edge = readonly [holder: number, member: number];
@@ -37,7 +38,7 @@ function expected(edges: readonly Edge[]): number[] {
   return [...seen].sort((a, b) => a - b);
 }
 
-describe.each(['embedded', 'postgres'] as const)('groups in groups on the %s database', (kind) => {
+describe.each(databases)('groups in groups on the %s database', (kind) => {
   let server: TestServer;
   let database: Database;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { allResources, readers } from './all-resources.js';
 import { translate } from './platform/odata/resource-translation.js';
 import { check } from './platform/odata/resource-check.js';
 import { ResourceRegistry } from './platform/odata/resource-registry.js';
-import { computed, one, type Resource } from './platform/odata/resource.js';
+import { computed, toOne, type Resource } from './platform/odata/resource.js';
 import { sql } from './platform/odata/sql/sql.js';
 
 const registry = new ResourceRegistry(allResources);
@@ -36,7 +36,7 @@ describe('every resource', () => {
     ['a relation of a relation that is none', { visibleTo: () => ({ catalog: { shelf: 'x' } }) }, /'shelf'/],
     ['a relation that is included by what is not understood', { include: { catalog: { take: 1 } } }, /by 'take'/],
     ['a relation that is included for the caller and is none', { includeFor: () => ({ shelf: true }) }, /'shelf'/],
-    ['a link by a relation that is none', { links: { shelf: one('catalogs', 'shelf') } }, /'shelf'/],
+    ['a link by a relation that is none', { links: { shelf: toOne('catalogs', 'shelf') } }, /'shelf'/],
     [
       'a link through pairs that are told apart by what is none',
       {

@@ -6,7 +6,7 @@ import { Config } from '../../src/platform/config/config.js';
 import { DatabaseModule } from '../../src/platform/database/database.module.js';
 import { ListQuery } from '../../src/platform/odata/list.query.js';
 import { ODataModule } from '../../src/platform/odata/odata.module.js';
-import { one } from '../../src/platform/odata/resource.js';
+import { toOne } from '../../src/platform/odata/resource.js';
 import { TimeModule } from '../../src/platform/time/time.module.js';
 import {
   anApplication,
@@ -164,7 +164,7 @@ describe('The module', () => {
   });
 
   it('does not start with a link that leads nowhere', async () => {
-    const stray = { ...packages, name: 'strays', links: { owner: one('nobody') } };
+    const stray = { ...packages, name: 'strays', links: { owner: toOne('nobody') } };
     await expect(started([stray])).rejects.toThrow("'owner' of resource 'strays' leads to 'nobody'");
   });
 });

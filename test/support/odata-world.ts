@@ -27,11 +27,11 @@ import {
   enumeration,
   flag,
   guid,
-  many,
-  manyThrough,
+  toMany,
+  toManyThrough,
   moment,
   nullable,
-  one,
+  toOne,
   part,
   parts,
   resource,
@@ -78,7 +78,7 @@ export const requests = resource<'assignmentRequest', AssignmentRequest>({
     answers: parts(() => Remark, 'answers'),
     window: part(() => Remark, 'schedule'),
   },
-  links: { pack: one('packages', 'accessPackage') },
+  links: { pack: toOne('packages', 'accessPackage') },
   visibleTo: ({ kind, objectId }) => (kind === 'application' ? {} : { targetId: objectId }),
 });
 
@@ -95,7 +95,7 @@ export const packages = resource<'accessPackage', AccessPackage>({
     isHidden: flag('isHidden'),
     createdDateTime: moment('createdAt'),
   },
-  links: { catalog: one('shelves', 'catalog'), requests: many('requests') },
+  links: { catalog: toOne('shelves', 'catalog'), requests: toMany('requests') },
   visibleTo: ({ kind }) => (kind === 'application' ? {} : { isHidden: false }),
 });
 
@@ -106,7 +106,7 @@ export const shelves = resource<'catalog', Catalog>({
   readBy: 'entitlements.read',
   model: 'catalog',
   fields: { id: guid('id'), displayName: text('displayName') },
-  links: { packages: many('packages', 'accessPackages') },
+  links: { packages: toMany('packages', 'accessPackages') },
   visibleTo: () => ({}),
 });
 
@@ -123,9 +123,9 @@ export const people = resource<'directoryUser', DirectoryUser>({
     isActive: flag('accountEnabled'),
   },
   links: {
-    manager: one('people', 'manager'),
-    reports: many('people', 'reports'),
-    groups: manyThrough('groups', 'memberships', 'group'),
+    manager: toOne('people', 'manager'),
+    reports: toMany('people', 'reports'),
+    groups: toManyThrough('groups', 'memberships', 'group'),
   },
   searched: ['displayName', 'mail'],
   visibleTo: () => ({}),
@@ -144,7 +144,7 @@ export const groups = resource<'directoryGroup', DirectoryGroup & { members?: re
     size: computed({ edm: 'Edm.Int32' }, ({ members = [] }) => members.length),
   },
   include: { members: true },
-  links: { members: manyThrough('people', 'members', 'user') },
+  links: { members: toManyThrough('people', 'members', 'user') },
   visibleTo: () => ({}),
 });
 

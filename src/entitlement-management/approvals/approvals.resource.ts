@@ -5,11 +5,11 @@ import {
   complex,
   computed,
   guid,
-  many,
+  toMany,
   moment,
   nullable,
   resource,
-  shown,
+  shownUnasked,
   text,
 } from '../../platform/odata/resource.js';
 import { mayKnowApprovers } from '../assignment-policies/index.js';
@@ -38,7 +38,7 @@ export const approvals = resource<'assignmentRequest', RequestUnderApproval>({
   model: 'assignmentRequest',
   long: ['justification', 'failure'],
   fields: { id: guid('id') },
-  links: { stages: shown(many('approvalStages')) },
+  links: { stages: shownUnasked(toMany('approvalStages')) },
   visibleTo: requestsVisibleTo,
 });
 

@@ -7,7 +7,7 @@ import {
   guid,
   moment,
   nullable,
-  one,
+  toOne,
   part,
   parts,
   resource,
@@ -83,6 +83,6 @@ export const assignmentPolicies = resource<'assignmentPolicy', AssignmentPolicy>
     ],
     fields: { ...betaFields, ...authors },
   },
-  links: { accessPackage: one('accessPackages', 'accessPackage') },
+  links: { accessPackage: toOne('accessPackages', 'accessPackage') },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : concerning(caller)),
 });

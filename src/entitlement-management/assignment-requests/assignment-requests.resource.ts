@@ -9,7 +9,7 @@ import {
   guid,
   moment,
   nullable,
-  one,
+  toOne,
   resource,
   text,
 } from '../../platform/odata/resource.js';
@@ -80,9 +80,9 @@ export const assignmentRequests = resource<'assignmentRequest', AssignmentReques
     },
   },
   links: {
-    accessPackage: one('accessPackages', 'accessPackage'),
-    assignment: one('assignments', 'assignment'),
-    requestor: one('requestors', 'requestor'),
+    accessPackage: toOne('accessPackages', 'accessPackage'),
+    assignment: toOne('assignments', 'assignment'),
+    requestor: toOne('requestors', 'requestor'),
   },
   visibleTo: (caller) =>
     mayReadAll(caller) ? {} : { OR: [{ targetId: caller.objectId }, { requestorId: caller.objectId }] },

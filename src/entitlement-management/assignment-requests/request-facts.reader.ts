@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { limits } from '../../platform/odata/query/limits.js';
-import { all, sql, type Sql } from '../../platform/odata/sql/sql.js';
+import { conjunction, sql, type Sql } from '../../platform/odata/sql/sql.js';
 import { Clock } from '../../platform/time/clock.js';
 import { theirStanding } from '../subject-sets/index.js';
 import { lastAnswers } from './last-answers.sql.js';
@@ -93,7 +93,7 @@ export class RequestFactsReader {
         weighed.policies AS "policies", weighed.many AS "many",
         (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', l.assignment_id, 'accessPackageId', l.access_package_id, 'assignmentPolicyId', l.assignment_policy_id,
             'endAt', h.end_at, 'sent', CASE WHEN l.access_package_id = ${accessPackageId}::uuid THEN (SELECT jsonb_agg(last.answer) FROM (${answersOfAssignment}) AS last) END)), '[]')
-          FROM live_assignment l JOIN assignment h ON h.tenant_id = l.tenant_id AND h.id = l.assignment_id WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${targetId}::uuid AND ${all(this.database.inTime(sql`l.tenant_id`))}) AS "held"
+          FROM live_assignment l JOIN assignment h ON h.tenant_id = l.tenant_id AND h.id = l.assignment_id WHERE l.tenant_id = ${tenantId}::uuid AND l.target_id = ${targetId}::uuid AND ${conjunction(this.database.inTime(sql`l.tenant_id`))}) AS "held"
       FROM (${selectPolicies(sql`a.tenant_id = ${tenantId}::uuid AND (a.access_package_id = ${ofPackage}::uuid OR a.id = ${policyId}::uuid)`)}) AS weighed`;
     const { many, ...gathered } = row;
     if (many > gathered.policies.length) throw tooMany(accessPackageId);

@@ -8,7 +8,7 @@ import {
   guid,
   moment,
   nullable,
-  one,
+  toOne,
   resource,
 } from '../../platform/odata/resource.js';
 import { EntitlementManagementSchedule } from '../assignment-policies/index.js';
@@ -50,9 +50,9 @@ export const assignments = resource<'assignment', Assignment>({
   },
   inBeta: { fields: betaFields },
   links: {
-    accessPackage: one('accessPackages', 'accessPackage'),
-    assignmentPolicy: one('assignmentPolicies', 'assignmentPolicy'),
-    target: one('subjects', 'target'),
+    accessPackage: toOne('accessPackages', 'accessPackage'),
+    assignmentPolicy: toOne('assignmentPolicies', 'assignmentPolicy'),
+    target: toOne('subjects', 'target'),
   },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : { targetId: caller.objectId }),
 });

@@ -1,7 +1,7 @@
 import type { Caller } from '../../platform/auth/caller.js';
 import { mayReadAll } from '../../platform/auth/permissions.js';
 import { authors } from '../../platform/odata/authors.js';
-import { enumeration, flag, guid, many, moment, nullable, resource, text } from '../../platform/odata/resource.js';
+import { enumeration, flag, guid, toMany, moment, nullable, resource, text } from '../../platform/odata/resource.js';
 import { type Catalog, catalogStates, catalogTypes } from './catalog.js';
 
 /** The requests that somebody made or is the target of, as a Prisma relation filter. */
@@ -34,6 +34,6 @@ export const catalogs = resource<'catalog', Catalog>({
     modifiedDateTime: moment('modifiedAt'),
   },
   inBeta: { fields: authors },
-  links: { accessPackages: many('accessPackages') },
+  links: { accessPackages: toMany('accessPackages') },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : { accessPackages: { some: concerning(caller) } }),
 });

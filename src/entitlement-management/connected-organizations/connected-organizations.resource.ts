@@ -3,7 +3,7 @@ import { authors } from '../../platform/odata/authors.js';
 import {
   enumeration,
   guid,
-  manyThrough,
+  toManyThrough,
   moment,
   nullable,
   parts,
@@ -17,7 +17,7 @@ import { IdentitySource } from './identity-sources.body.js';
 
 /** The people of one kind, whom their own addresses show with the organization's permission. */
 const sponsors = (kind: 'internal' | 'external') =>
-  readBy('entitlements.read', toBase(manyThrough('users', 'sponsors', 'user', { kind })));
+  readBy('entitlements.read', toBase(toManyThrough('users', 'sponsors', 'user', { kind })));
 
 /** Another organization whose people may be let in (Graph's connectedOrganization). */
 export const connectedOrganizations = resource<'connectedOrganization', ConnectedOrganization>({

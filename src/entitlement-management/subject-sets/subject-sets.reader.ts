@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { sql, type Sql, union } from '../../platform/database/sql.js';
-import { all } from '../../platform/odata/sql/sql.js';
+import { conjunction } from '../../platform/odata/sql/sql.js';
 import type { Finding, Kind } from './kinds/kind.js';
 import { kindNamed, kindsByName } from './kinds/table.js';
 import { kindOf, type SubjectSet } from './subject-set.js';
@@ -37,7 +37,7 @@ export class SubjectSetsReader {
     const wanted = sets.flatMap(wantedOf);
     if (wanted.length === 0) return [];
     const { tenantId } = this.database;
-    const inTime = (column: Sql): Sql => all(this.database.inTime(column));
+    const inTime = (column: Sql): Sql => conjunction(this.database.inTime(column));
     const by = { tenantId: sql`(SELECT id FROM tenant)`, inTime };
     const people = await this.database.query<{ id: string }[]>`
       WITH tenant AS (SELECT ${tenantId}::uuid AS id),

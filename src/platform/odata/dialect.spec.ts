@@ -5,7 +5,7 @@ import { readFilter } from './query/filter-parser.js';
 import { entityAnswer } from './render.js';
 import { inDialect } from './dialect.js';
 import { ResourceRegistry } from './resource-registry.js';
-import { enumeration, guid, many, one, resource, text } from './resource.js';
+import { enumeration, guid, toMany, toOne, resource, text } from './resource.js';
 import { Source } from './sql/source.js';
 
 interface Row {
@@ -29,7 +29,7 @@ const requests = resource<'assignmentRequest', Row>({
     state: enumeration('accessPackageRequestState', ['submitted', 'partiallyDelivered'])('state'),
     justification: text('justification'),
   },
-  links: { assignment: one('held', 'assignment') },
+  links: { assignment: toOne('held', 'assignment') },
   visibleTo: () => ({}),
 });
 const held = resource<'assignment', Row>({
@@ -37,7 +37,7 @@ const held = resource<'assignment', Row>({
   entityType: 'accessPackageAssignment',
   readBy: 'entitlements.read',
   fields: { id: guid('id'), state: enumeration('accessPackageAssignmentState', ['delivered'])('state') },
-  links: { requests: many('requests') },
+  links: { requests: toMany('requests') },
   visibleTo: () => ({}),
 });
 

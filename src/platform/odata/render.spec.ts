@@ -8,7 +8,18 @@ import { optionTexts } from './query/option-texts.js';
 import { onCollections, readOptions } from './query/options.js';
 import { entityAnswer, pageAnswer, shapedEntity, shapedPage } from './render.js';
 import { ResourceRegistry } from './resource-registry.js';
-import { computed, guid, many, manyThrough, moment, nullable, one, resource, shown, text } from './resource.js';
+import {
+  computed,
+  guid,
+  toMany,
+  toManyThrough,
+  moment,
+  nullable,
+  toOne,
+  resource,
+  shownUnasked,
+  text,
+} from './resource.js';
 
 const things = resource<'directoryUser', DirectoryUser>({
   name: 'things',
@@ -23,7 +34,7 @@ const things = resource<'directoryUser', DirectoryUser>({
     createdDateTime: moment('createdAt'),
     status: computed({ edm: 'Edm.String' }, (row) => `named ${row.displayName}`),
   },
-  links: { parent: one('things', 'manager'), parts: many('things', 'reports') },
+  links: { parent: toOne('things', 'manager'), parts: toMany('things', 'reports') },
   visibleTo: () => ({}),
 });
 
@@ -123,8 +134,8 @@ describe('An answer', () => {
       model: 'directoryGroup',
       fields: { id: guid('id') },
       links: {
-        inside: shown(manyThrough('notes', 'members', 'user')),
-        others: manyThrough('notes', 'members', 'user'),
+        inside: shownUnasked(toManyThrough('notes', 'members', 'user')),
+        others: toManyThrough('notes', 'members', 'user'),
       },
       visibleTo: () => ({}),
     });

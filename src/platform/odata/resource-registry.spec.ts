@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AccessPackage } from '../database/generated/client.js';
 import { check } from './resource-check.js';
 import { ResourceRegistry } from './resource-registry.js';
-import { flag, guid, type Link, many, one, type Resource, text, whole } from './resource.js';
+import { flag, guid, type Link, toMany, toOne, type Resource, text, whole } from './resource.js';
 
 type Given = Partial<Pick<Resource<AccessPackage>, 'fields' | 'links'>>;
 
@@ -26,21 +26,21 @@ describe('The registry of resources', () => {
   });
 
   it('stops the start when a link leads nowhere, with both names', () => {
-    const packages = a('packages', { links: { catalog: one('catalogs') } });
+    const packages = a('packages', { links: { catalog: toOne('catalogs') } });
     expect(() => new ResourceRegistry([packages])).toThrow(/'catalog' of resource 'packages' leads to 'catalogs'/);
   });
 
   it('stops the start when a name is taken', () => {
     expect(() => new ResourceRegistry([a('packages'), a('packages')])).toThrow("Two resources are named 'packages'");
-    const links = { id: one('packages') };
+    const links = { id: toOne('packages') };
     expect(() => new ResourceRegistry([a('packages', { links })])).toThrow('the name of a field');
   });
 
   it.each<[string, Link, string]>([
-    ['there is none', one('packages', 'shelf'), "follows 'shelf', which is no relation"],
-    ['it leads to many', one('packages', 'requests'), "leads to many rows by 'requests'"],
-    ['it leads to one', many('packages', 'catalog'), "leads to one row by 'catalog'"],
-    ['it leads to another table', one('packages', 'catalog'), "leads to another table by 'catalog'"],
+    ['there is none', toOne('packages', 'shelf'), "follows 'shelf', which is no relation"],
+    ['it leads to many', toOne('packages', 'requests'), "leads to many rows by 'requests'"],
+    ['it leads to one', toMany('packages', 'catalog'), "leads to one row by 'catalog'"],
+    ['it leads to another table', toOne('packages', 'catalog'), "leads to another table by 'catalog'"],
   ])('is found when a link does not do what its relation does: %s', (_, link, message) => {
     const registry = new ResourceRegistry([a('packages', { links: { link } })]);
     expect(() => check(registry, [])).toThrow(message);

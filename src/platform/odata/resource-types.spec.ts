@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { guid, many, manyThrough, one, type Resource, resource } from './resource.js';
+import { guid, toMany, toManyThrough, toOne, type Resource, resource } from './resource.js';
 
 const packages = {
   ...{ name: 'packages', path: 'packages', readBy: 'entitlements.read', entityType: 'accessPackage' },
@@ -24,16 +24,16 @@ const slips: Readonly<Record<string, () => Resource>> = {
   // @ts-expect-error There is no such relation.
   includeFor: () => resource<'accessPackage'>({ ...packages, includeFor: () => ({ catalogue: true }) }),
   // @ts-expect-error There is no such relation.
-  relation: () => resource<'accessPackage'>({ ...packages, links: { catalog: one('catalogs', 'catalogue') } }),
+  relation: () => resource<'accessPackage'>({ ...packages, links: { catalog: toOne('catalogs', 'catalogue') } }),
   // @ts-expect-error The relation leads to one row.
-  toMany: () => resource<'accessPackage'>({ ...packages, links: { catalog: many('catalogs', 'catalog') } }),
+  toMany: () => resource<'accessPackage'>({ ...packages, links: { catalog: toMany('catalogs', 'catalog') } }),
   // @ts-expect-error The relation leads to many rows.
-  toOne: () => resource<'accessPackage'>({ ...packages, links: { policy: one('policies', 'assignmentPolicies') } }),
+  toOne: () => resource<'accessPackage'>({ ...packages, links: { policy: toOne('policies', 'assignmentPolicies') } }),
   through: () =>
     resource<'accessPackage'>({
       ...packages,
       // @ts-expect-error The pairs have no such relation.
-      links: { others: manyThrough('packages', 'incompatible', 'incompatibleTo') },
+      links: { others: toManyThrough('packages', 'incompatible', 'incompatibleTo') },
     }),
 };
 

@@ -70,32 +70,32 @@ export const complex = (type: () => abstract new () => object, collection = fals
 
 /** A link by one relation, which has the name of what it leads to where no other is given. */
 type By<R extends string, Many extends boolean> = { to: string; relation: R; many: Many };
-export function one<const R extends string>(to: R): By<R, false>;
-export function one<const R extends string>(to: string, relation: R): By<R, false>;
-export function one(to: string, relation = to): By<string, false> {
+export function toOne<const R extends string>(to: R): By<R, false>;
+export function toOne<const R extends string>(to: string, relation: R): By<R, false>;
+export function toOne(to: string, relation = to): By<string, false> {
   return { to, relation, many: false };
 }
-export function many<const R extends string>(to: R): By<R, true>;
-export function many<const R extends string>(to: string, relation: R): By<R, true>;
-export function many(to: string, relation = to): By<string, true> {
+export function toMany<const R extends string>(to: R): By<R, true>;
+export function toMany<const R extends string>(to: string, relation: R): By<R, true>;
+export function toMany(to: string, relation = to): By<string, true> {
   return { to, relation, many: true };
 }
 
 /** A link by two relations, through a table of pairs. */
 type Through<R extends string, T extends string> = By<R, true> & { through: T };
-export function manyThrough<const R extends string, const T extends string>(
+export function toManyThrough<const R extends string, const T extends string>(
   to: string,
   relation: R,
   through: T,
 ): Through<R, T>;
-export function manyThrough<const R extends string, const T extends string, const P extends object>(
+export function toManyThrough<const R extends string, const T extends string, const P extends object>(
   to: string,
   relation: R,
   through: T,
   pairs: P,
 ): Through<R, T> & { pairs: P };
-export function manyThrough(to: string, relation: string, through: string, pairs?: object) {
-  return { ...many(to, relation), through, pairs };
+export function toManyThrough(to: string, relation: string, through: string, pairs?: object) {
+  return { ...toMany(to, relation), through, pairs };
 }
 
 /** Prisma's relation that a link follows; two of them where it leads through a table of pairs. */
@@ -103,7 +103,7 @@ export const relationOf = ({ relation, through }: Link): string =>
   through === undefined ? relation : `${relation}/${through}`;
 
 /** The same link, followed unasked. */
-export const shown = <L extends Link>(link: L): L => ({ ...link, isShown: true });
+export const shownUnasked = <L extends Link>(link: L): L => ({ ...link, isShown: true });
 
 /** The same link, where its own address is read by another operation than the resource that it leads to. */
 export const readBy = <L extends Link>(operation: Operation, link: L): L => ({ ...link, readBy: operation });

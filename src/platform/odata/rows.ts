@@ -8,7 +8,7 @@ import type { Expanded, Reading, Shape } from './plan/shape.js';
 import { relationsOf } from './relations.js';
 import { ids, parameter, parameters } from './sql/parameter.js';
 import type { Source } from './sql/source.js';
-import { all, identifier, list, sql, type Sql } from './sql/sql.js';
+import { conjunction, identifier, commaSeparated, sql, type Sql } from './sql/sql.js';
 import { bytesName, type Fat, ofName, ownerName, ownersName, timesName, withinBytes } from './sql/within-bytes.js';
 
 /** A row by its model's field names, with the relations that its resource's fields need, and its order keys' values. */
@@ -46,7 +46,7 @@ export class Rows {
   async page(reading: Reading, { take, skip = 0, where = [], bytes }: Slice): Promise<Row[]> {
     const { shape, source, conditions, keys } = reading;
     const columns = columnsOf(reading);
-    const rows = sql`SELECT ${list(columns.map(written))} FROM ${this.among(source, [...conditions, ...where])}
+    const rows = sql`SELECT ${commaSeparated(columns.map(written))} FROM ${this.among(source, [...conditions, ...where])}
       ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}`;
     return this.completed(shape, await this.read<Row>(fitting(reading, { rows, columns, isOwned: false }, bytes)));
   }
@@ -57,7 +57,7 @@ export class Rows {
     const { resource, fields } = shape;
     const shown = resource.isTagged ? Object.entries(resource.fields) : fields;
     const columns = [...fieldsOf(source, columnsFor(resource, shown, source)), ...besidesOf(reading)];
-    const rows = await this.read<Row>(sql`SELECT ${list(columns.map(written))}
+    const rows = await this.read<Row>(sql`SELECT ${commaSeparated(columns.map(written))}
       FROM ${this.among(source, [...conditions, where])} LIMIT 1`);
     return this.completed(shape, rows);
   }
@@ -76,7 +76,7 @@ export class Rows {
     const columns = [...columnsOf(reading), ...ownedBy(reading, sql`owners.id`)];
     const rows = sql`SELECT members.* FROM ${theOwners(reading, owners)}
       CROSS JOIN LATERAL (
-        SELECT ${list(columns.map(written))} FROM ${this.among(source, [sql`${column} = owners.id`, ...conditions])}
+        SELECT ${commaSeparated(columns.map(written))} FROM ${this.among(source, [sql`${column} = owners.id`, ...conditions])}
         ORDER BY ${orderBy(keys, ({ by }) => by.sql)} LIMIT ${take} OFFSET ${skip}
       ) AS members ${this.ownersInTime()} ORDER BY ${orderBy(keys, keyNamed)}`;
     return this.found(reading, { rows, columns, isOwned: true }, { owners, bytes });
@@ -86,7 +86,7 @@ export class Rows {
   async onesOf({ reading, tie: [, column] }: Expanded, owners: Owners, bytes: number): Promise<Found> {
     const { source } = reading;
     const columns = [...columnsOf({ ...reading, keys: [] }), ...ownedBy(reading, column)];
-    const selected = list(columns.map(written));
+    const selected = commaSeparated(columns.map(written));
     const rows = isFat(reading)
       ? sql`SELECT ${selected} FROM ${theOwners(reading, owners)}, ${this.among(source, [sql`${column} = owners.id`, ...reading.conditions])}`
       : sql`SELECT ${selected} FROM ${this.among(source, [sql`${column} = ANY(${ids([...owners.keys()])})`, ...reading.conditions])}`;
@@ -120,13 +120,13 @@ export class Rows {
 
   /** The rows for which all conditions hold; every read goes by here, as it has to end in time. */
   private among(source: Source, conditions: readonly Sql[]): Sql {
-    return sql`${source.from} WHERE ${all([...this.database.inTime(source.column('tenantId')), ...conditions])}`;
+    return sql`${source.from} WHERE ${conjunction([...this.database.inTime(source.column('tenantId')), ...conditions])}`;
   }
 
   /** Owners without members have no row that would ask for the time: they ask themselves. */
   private ownersInTime(): Sql {
     const looks = this.database.inTime(sql`owners.id`);
-    return looks.length === 0 ? sql`` : sql`WHERE ${all(looks)}`;
+    return looks.length === 0 ? sql`` : sql`WHERE ${conjunction(looks)}`;
   }
 
   protected read<T>(statement: Sql): Promise<T[]> {
@@ -156,7 +156,7 @@ export class Rows {
       const inTenant = sql`${source.column('tenantId')} = ${parameter(String(first['tenantId']), 'uuid')}`;
       const owners = [...needing].flatMap((row) => (typeof row[field] === 'string' ? [row[field]] : []));
       const theirs = this.among(source, [sql`${column} = ANY(${ids(owners)})`, inTenant, where]);
-      const statement = sql`SELECT ${list(fieldsOf(source, fields).map(written))}, ${column} AS ${identifier(ownerName)} FROM ${theirs}`;
+      const statement = sql`SELECT ${commaSeparated(fieldsOf(source, fields).map(written))}, ${column} AS ${identifier(ownerName)} FROM ${theirs}`;
       const found = owners.length === 0 ? [] : await this.read<Row>(statement);
       const byOwner = Map.groupBy(await this.withRelations(to, found, more), (row) => row[ownerName]);
       const valueFor = (row: Row) => (many ? (byOwner.get(row[field]) ?? []) : (byOwner.get(row[field])?.[0] ?? null));

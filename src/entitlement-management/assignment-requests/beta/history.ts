@@ -2,7 +2,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { mayReadAll } from '../../../platform/auth/permissions.js';
 import { Moment, Text } from '../../../platform/http/members.js';
 import type { Source } from '../../../platform/odata/sql/source.js';
-import { list, sql, type Sql } from '../../../platform/odata/sql/sql.js';
+import { commaSeparated, sql, type Sql } from '../../../platform/odata/sql/sql.js';
 import { mayKnowApprovers } from '../../assignment-policies/index.js';
 import { escalated, statusWords } from '../request-status.js';
 
@@ -86,7 +86,7 @@ export function happeningsTo(request: Source): Sql {
           OR ${name} = 'approval.denied' AND ${decided.column('reviewResult')} = 'Denied')
       LEFT JOIN ${person.from} ON ${person.column('tenantId')} = ${event.column('tenantId')}
         AND ${person.column('id')} = COALESCE(${decided.column('reviewedById')}, ${sender})
-    WHERE ${event.column('tenantId')} = ${request.column('tenantId')} AND ${name} IN (${list(names)})
+    WHERE ${event.column('tenantId')} = ${request.column('tenantId')} AND ${name} IN (${commaSeparated(names)})
       AND ${event.column('aggregateId')} = ANY(ARRAY(SELECT ${request.column('id')} UNION ALL SELECT ${stage.column('id')} FROM ${stage.from} WHERE ${tie})))`;
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { Database } from '../../../platform/database/database.js';
 import { limits } from '../../../platform/odata/query/limits.js';
-import { all, sql } from '../../../platform/odata/sql/sql.js';
+import { conjunction, sql } from '../../../platform/odata/sql/sql.js';
 import type { AssignmentPolicy } from '../../assignment-policies/index.js';
 import { lastAnswers } from '../last-answers.sql.js';
 import { type AnswerSent, questionsOf } from './existing-answers.js';
@@ -21,7 +21,7 @@ export class ExistingAnswersReader {
     if (asked.length === 0) return Promise.resolve([]);
     const newest = sql`
       SELECT * FROM assignment_request r WHERE r.tenant_id = ${tenantId}::uuid AND r.target_id = ${objectId}::uuid AND r.state = 'delivered'
-        AND r.assignment_policy_id = ANY(${policies.map(({ id }) => id)}::uuid[]) AND ${all(this.database.inTime(sql`r.tenant_id`))}
+        AND r.assignment_policy_id = ANY(${policies.map(({ id }) => id)}::uuid[]) AND ${conjunction(this.database.inTime(sql`r.tenant_id`))}
       ORDER BY r.completed_at DESC LIMIT ${mostRequests}::int4`;
     return this.database.query`
       SELECT weighed.assignment_policy_id AS "policyId", weighed.answer FROM (

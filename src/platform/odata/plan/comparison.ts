@@ -1,7 +1,7 @@
 import { invalid } from '../query/limits.js';
 import type { Comparison } from '../query/tree.js';
 import { parameter } from '../sql/parameter.js';
-import { list, sql, type Sql } from '../sql/sql.js';
+import { commaSeparated, sql, type Sql } from '../sql/sql.js';
 import { kindName, type Typed } from './typed.js';
 
 const ordered: readonly string[] = ['Edm.String', 'Edm.Int32', 'Edm.DateTimeOffset', 'Edm.Date', 'Edm.Duration'];
@@ -69,11 +69,11 @@ function inOrder(sign: Sql): Write {
 }
 
 /** One of several values, none of them null; `empty` is the answer for null. */
-export function among(a: Typed, values: readonly Sql[], empty: boolean): Sql {
+export function inValues(a: Typed, values: readonly Sql[], empty: boolean): Sql {
   if (values.length === 0) return empty ? sql`${a.sql} IS NULL` : sql`FALSE`;
   const test = a.isCaseless
-    ? sql`${inOneCase(a.sql)} IN (${list(values.map(inOneCase))})`
-    : sql`${a.sql} IN (${list(values)})`;
+    ? sql`${inOneCase(a.sql)} IN (${commaSeparated(values.map(inOneCase))})`
+    : sql`${a.sql} IN (${commaSeparated(values)})`;
   if (!a.nullable) return test;
   return empty ? sql`COALESCE(${test}, TRUE)` : settled(test, a);
 }

@@ -1,8 +1,8 @@
 import type { Caller } from '../../auth/caller.js';
-import { invalid, shown } from '../query/limits.js';
+import { invalid, abridged } from '../query/limits.js';
 import { type Field, type Kind, type Link, relationOf, type Resource } from '../resource.js';
 import type { Only, Source } from '../sql/source.js';
-import { all, type Sql } from '../sql/sql.js';
+import { conjunction, type Sql } from '../sql/sql.js';
 import { whereOf } from '../sql/where.js';
 import { memberIn, PartPlace, partsIn } from './part-place.js';
 import { type Asker, declared, type Members, type Place, step } from './place.js';
@@ -59,7 +59,7 @@ export class EntityPlace implements Place {
     return {
       areRows: true,
       from: () => source.from,
-      those: all([tie, whereOf(resource.visibleTo(caller), source)]),
+      those: conjunction([tie, whereOf(resource.visibleTo(caller), source)]),
       each: (variable) => new EntityPlace(resource, source, [variable]),
     };
   }
@@ -102,7 +102,7 @@ function onlySeen({ visibleTo }: Resource, caller: Caller): Only | undefined {
 export const onlyPairs = ({ pairs }: Link): Only | undefined => pairs && ((source) => whereOf(pairs, source));
 
 export function refuseUnknown({ entityType }: Resource, name: string): never {
-  throw invalid(`Could not find a property named '${shown(name)}' on type 'microsoft.graph.${entityType}'.`);
+  throw invalid(`Could not find a property named '${abridged(name)}' on type 'microsoft.graph.${entityType}'.`);
 }
 
 const hintAt = (name: string, { many }: Link): string =>

@@ -13,10 +13,10 @@ import {
   enumeration,
   flag,
   guid,
-  many,
+  toMany,
   moment,
   nullable,
-  one,
+  toOne,
   resource,
   text,
   whole,
@@ -42,7 +42,7 @@ const things = resource<'assignmentRequest', AssignmentRequest>({
     lasts: nullable(duration('failure')),
     status: computed({ edm: 'Edm.String' }, (row) => row.state),
   },
-  links: { parent: one('boxes', 'accessPackage') },
+  links: { parent: toOne('boxes', 'accessPackage') },
   visibleTo: ({ objectId }) => ({ targetId: objectId }),
 });
 
@@ -53,7 +53,7 @@ const boxes = resource<'accessPackage', AccessPackage>({
   readBy: 'entitlements.read',
   model: 'accessPackage',
   fields: { id: guid('id'), displayName: text('displayName'), status: computed({ edm: 'Edm.String' }, () => '') },
-  links: { things: many('things', 'requests') },
+  links: { things: toMany('things', 'requests') },
   visibleTo: () => ({}),
 });
 

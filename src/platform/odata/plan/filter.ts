@@ -1,7 +1,7 @@
-import { invalid, limits, shown } from '../query/limits.js';
+import { invalid, limits, abridged } from '../query/limits.js';
 import type { Expression, Literal } from '../query/tree.js';
-import { all, any, sql, type Sql } from '../sql/sql.js';
-import { among, compared, refuseUnlike } from './comparison.js';
+import { conjunction, disjunction, sql, type Sql } from '../sql/sql.js';
+import { inValues, compared, refuseUnlike } from './comparison.js';
 import { type Form, functions } from './functions.js';
 import type { Members } from './place.js';
 import { memberAt, membersAt, type Scope } from './scope.js';
@@ -19,8 +19,8 @@ const translators: { readonly [K in Expression['kind']]: (expression: Of<K>, sco
   count: counted,
   call: called,
   not: negation,
-  and: ({ operands }, scope) => together(operands, all, scope),
-  or: ({ operands }, scope) => together(operands, any, scope),
+  and: ({ operands }, scope) => together(operands, conjunction, scope),
+  or: ({ operands }, scope) => together(operands, disjunction, scope),
   compare: comparison,
   in: membership,
   any: quantified,
@@ -37,7 +37,7 @@ export function typed(expression: Expression, scope: Scope): Typed {
 function truth(expression: Expression, scope: Scope): Typed {
   const found = typed(expression, scope);
   if (found.kind.edm === 'Edm.Boolean') return found;
-  throw invalid(`'${shown(found.name)}' at position ${expression.at} must be compared with something.`);
+  throw invalid(`'${abridged(found.name)}' at position ${expression.at} must be compared with something.`);
 }
 
 function alone(literal: Literal, at: number): Typed {
@@ -50,10 +50,10 @@ function negation({ operand, at }: Of<'not'>, scope: Scope): Typed {
   const { kind, sql: inner, nullable, name } = typed(operand, scope);
   if (kind.edm === 'Edm.Boolean') return condition(sql`NOT (${inner})`, nullable);
   const hint = "'not' applies to what stands next to it, so write not (a eq 1)";
-  throw invalid(`'not' at position ${at} stands before '${shown(name)}' (${kindName(kind)}): ${hint}.`);
+  throw invalid(`'not' at position ${at} stands before '${abridged(name)}' (${kindName(kind)}): ${hint}.`);
 }
 
-function together(operands: readonly Expression[], join: typeof all, scope: Scope): Typed {
+function together(operands: readonly Expression[], join: typeof conjunction, scope: Scope): Typed {
   const parts = operands.map((operand) => truth(operand, scope));
   const nullable = parts.some((part) => part.nullable);
   return condition(join(parts.map((part) => part.sql)), nullable);
@@ -87,7 +87,7 @@ function membership({ operand, items, at }: Of<'in'>, scope: Scope): Typed {
   });
   const present = values.filter(({ nullable }) => !nullable);
   return condition(
-    among(
+    inValues(
       member,
       present.map((value) => value.sql),
       present.length < values.length,
@@ -99,7 +99,7 @@ function called({ name, operands, at }: Of<'call'>, scope: Scope): Typed {
   const form = functions.get(name);
   if (!form) {
     const known = [...functions.keys()].join(', ');
-    throw invalid(`The function '${shown(name)}' at position ${at} is not supported. Supported are ${known}.`);
+    throw invalid(`The function '${abridged(name)}' at position ${at} is not supported. Supported are ${known}.`);
   }
   const least = form.takes.length - (form.optional ?? 0);
   if (operands.length < least || operands.length > form.takes.length) {
@@ -121,7 +121,7 @@ function operandOf(name: string, operand: Expression, edm: Form['takes'][number]
   const found = typed(operand, scope);
   if (found.kind.edm === edm) return found;
   throw invalid(
-    `'${name}' at position ${operand.at} takes ${edm}, and '${shown(found.name)}' is ${kindName(found.kind)}.`,
+    `'${name}' at position ${operand.at} takes ${edm}, and '${abridged(found.name)}' is ${kindName(found.kind)}.`,
   );
 }
 
@@ -141,7 +141,7 @@ function quantified({ kind, segments, each, at }: Of<'any' | 'all'>, scope: Scop
   if (!each) return condition(sql`EXISTS (SELECT 1 FROM ${from()} WHERE ${those})`);
   const name = each.variable.toLowerCase();
   if (scope.variables.has(name))
-    throw invalid(`'${shown(each.variable)}' at position ${at} is in use: choose another variable.`);
+    throw invalid(`'${abridged(each.variable)}' at position ${at} is in use: choose another variable.`);
   const variables = new Map([...scope.variables, [name, members.each(each.variable)]]);
   if (variables.size > limits.lambdas)
     throw invalid(`'any' and 'all' are nested deeper than ${limits.lambdas} levels: simplify it.`);

@@ -1,6 +1,6 @@
-import { all, any, sql, type Sql } from '../sql/sql.js';
+import { conjunction, disjunction, sql, type Sql } from '../sql/sql.js';
 import type { OrderKey } from './order.js';
-import { given, type Typed } from './typed.js';
+import { typedParameter, type Typed } from './typed.js';
 import type { Value } from './values.js';
 
 /** The values of a row's order keys: where a page ends and the next one begins. */
@@ -20,12 +20,12 @@ export const placeOf = (row: Readonly<Record<string, unknown>>, keys: readonly O
 /** The rows that stand behind a place. */
 export function behind(place: Place, keys: readonly OrderKey[]): Sql {
   const steps = keys.map((key, depth) =>
-    all([
+    conjunction([
       ...keys.slice(0, depth).map((earlier, at) => same(earlier.by, place[at] ?? null)),
       beyond(key, place[depth] ?? null),
     ]),
   );
-  return all([...bound(place, keys), any(steps)]);
+  return conjunction([...bound(place, keys), disjunction(steps)]);
 }
 
 /** What the first key alone says; redundant, and what lets the database begin to read at the place. */
@@ -34,16 +34,20 @@ function bound(place: Place, [first, ...more]: readonly OrderKey[]): Sql[] {
   if (!first || more.length === 0 || value === null) return [];
   const { by, descending } = first;
   return [
-    descending ? orNull(by, sql`${by.sql} <= ${given(value, by.kind)}`) : sql`${by.sql} >= ${given(value, by.kind)}`,
+    descending
+      ? orNull(by, sql`${by.sql} <= ${typedParameter(value, by.kind)}`)
+      : sql`${by.sql} >= ${typedParameter(value, by.kind)}`,
   ];
 }
 
 const same = ({ sql: by, kind }: Typed, value: Value | null): Sql =>
-  value === null ? sql`${by} IS NULL` : sql`${by} = ${given(value, kind)}`;
+  value === null ? sql`${by} IS NULL` : sql`${by} = ${typedParameter(value, kind)}`;
 
 function beyond({ by, descending }: OrderKey, value: Value | null): Sql {
   if (value === null) return descending ? sql`FALSE` : sql`${by.sql} IS NOT NULL`;
-  return descending ? orNull(by, sql`${by.sql} < ${given(value, by.kind)}`) : sql`${by.sql} > ${given(value, by.kind)}`;
+  return descending
+    ? orNull(by, sql`${by.sql} < ${typedParameter(value, by.kind)}`)
+    : sql`${by.sql} > ${typedParameter(value, by.kind)}`;
 }
 
 const orNull = ({ sql: by, nullable }: Typed, test: Sql): Sql => (nullable ? sql`(${test} OR ${by} IS NULL)` : test);

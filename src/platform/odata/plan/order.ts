@@ -1,6 +1,6 @@
 import { invalid } from '../query/limits.js';
 import type { OrderItem } from '../query/tree.js';
-import { list, sql, type Sql } from '../sql/sql.js';
+import { commaSeparated, sql, type Sql } from '../sql/sql.js';
 import { columnOf } from './entity-place.js';
 import { typed } from './filter.js';
 import type { Scope } from './scope.js';
@@ -24,7 +24,7 @@ export function orderOf(items: readonly OrderItem[], scope: Scope): OrderKey[] {
 
 /** What stands behind ORDER BY, where `named` gives each key's values. */
 export const orderBy = (keys: readonly OrderKey[], named: (key: OrderKey, place: number) => Sql): Sql =>
-  list(keys.map((key, place) => sql`${named(key, place)}${directionOf(key)}`));
+  commaSeparated(keys.map((key, place) => sql`${named(key, place)}${directionOf(key)}`));
 
 /** Where no value is missing, the plain form is left, which an index can serve. */
 function directionOf({ by, descending }: OrderKey): Sql {

@@ -4,7 +4,7 @@ import { anApplication } from '../../../../test/support/odata-callers.js';
 import type { AccessPackage, AssignmentRequest } from '../../database/generated/client.js';
 import { Day, Guid, Name, ODataType, OneOf, Part, Parts, SomeOf, Text } from '../../http/members.js';
 import { ResourceRegistry } from '../resource-registry.js';
-import { complex, computed, many, one, part, parts, resource, text } from '../resource.js';
+import { complex, computed, toMany, toOne, part, parts, resource, text } from '../resource.js';
 
 const kinds = ['microsoft.graph.byDomain', 'microsoft.graph.byNumber', 'microsoft.graph.merelyNamed'];
 
@@ -46,7 +46,7 @@ const things = resource<'assignmentRequest', AssignmentRequest>({
       () => [],
     ),
   },
-  links: { owner: one('owners', 'accessPackage') },
+  links: { owner: toOne('owners', 'accessPackage') },
   visibleTo: () => ({}),
 });
 
@@ -57,7 +57,7 @@ const owners = resource<'accessPackage', AccessPackage>({
   readBy: 'entitlements.read',
   model: 'accessPackage',
   fields: { name: text('displayName') },
-  links: { things: many('things', 'requests') },
+  links: { things: toMany('things', 'requests') },
   visibleTo: () => ({}),
 });
 

@@ -1,7 +1,7 @@
 import { enumNameOf, typeNameOf } from '../../csdl/declared.js';
 import { type DeclaredMember, declaredMembers } from '../../http/declared-members.js';
 import { derivedTypes } from '../../http/members.js';
-import { invalid, shown } from '../query/limits.js';
+import { invalid, abridged } from '../query/limits.js';
 import { cast, parameter } from '../sql/parameter.js';
 import type { Source } from '../sql/source.js';
 import { sql, type Sql } from '../sql/sql.js';
@@ -78,7 +78,7 @@ export function partsIn(type: Class, value: Sql, source: Source): Members {
 const key = (name: string): Sql => parameter(name, 'text');
 
 function refuseUnknown(type: Class, name: string): never {
-  throw invalid(`Could not find a property named '${shown(name)}' on type 'microsoft.graph.${typeNameOf(type)}'.`);
+  throw invalid(`Could not find a property named '${abridged(name)}' on type 'microsoft.graph.${typeNameOf(type)}'.`);
 }
 
 const formats: Readonly<Record<string, Exclude<Scalar['edm'], 'enum'>>> = {

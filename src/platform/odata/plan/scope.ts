@@ -1,4 +1,4 @@
-import { invalid, limits, shown } from '../query/limits.js';
+import { invalid, limits, abridged } from '../query/limits.js';
 import type { EntityPlace } from './entity-place.js';
 import type { Asker, Members, Place } from './place.js';
 import type { Typed } from './typed.js';
@@ -30,7 +30,7 @@ function endOf(segments: readonly string[], scope: Scope): { readonly place: Pla
   const name = links.pop();
   if (name === undefined) throw invalid(`'${first}' has members: name one of them, as in '${first}/id'.`);
   if (links.length > limits.links) {
-    throw invalid(`'${shown(segments.join('/'))}' follows more than ${limits.links} links.`);
+    throw invalid(`'${abridged(segments.join('/'))}' follows more than ${limits.links} links.`);
   }
   return { place: links.reduce<Place>((from, asked) => from.onward(asked, scope), variable ?? scope.it), name };
 }

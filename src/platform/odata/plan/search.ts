@@ -1,11 +1,11 @@
 import { invalid } from '../query/limits.js';
 import type { Search } from '../query/tree.js';
 import type { Resource } from '../resource.js';
-import { all, any, sql, type Sql } from '../sql/sql.js';
+import { conjunction, disjunction, sql, type Sql } from '../sql/sql.js';
 import { functions } from './functions.js';
 import { columnOf, type EntityPlace } from './entity-place.js';
 import { declared } from './place.js';
-import { given, type Typed } from './typed.js';
+import { typedParameter, type Typed } from './typed.js';
 
 const usual = ['displayName', 'description'];
 const text = { edm: 'Edm.String' } as const;
@@ -34,9 +34,9 @@ function found(search: Search, fields: Readonly<Record<string, Typed>>): Sql {
     case 'not':
       return sql`NOT (${found(search.operand, fields)})`;
     case 'and':
-      return all(search.operands.map((operand) => found(operand, fields)));
+      return conjunction(search.operands.map((operand) => found(operand, fields)));
     case 'or':
-      return any(search.operands.map((operand) => found(operand, fields)));
+      return disjunction(search.operands.map((operand) => found(operand, fields)));
     case 'phrase':
       return mentioned(search.text, fields);
   }
@@ -47,10 +47,10 @@ function mentioned(phrase: string, fields: Readonly<Record<string, Typed>>): Sql
   const colon = phrase.indexOf(':');
   const named = colon > 0 && colon < phrase.length - 1 ? declared(fields, phrase.slice(0, colon)) : undefined;
   const [wanted, among] = named ? [phrase.slice(colon + 1), [named[1]]] : [phrase, Object.values(fields)];
-  return any(among.map((field) => holds(field, wanted)));
+  return disjunction(among.map((field) => holds(field, wanted)));
 }
 
 function holds({ sql: column, nullable }: Typed, phrase: string): Sql {
-  const test = functions.get('contains')?.as(column, given(phrase, text)) ?? sql`FALSE`;
+  const test = functions.get('contains')?.as(column, typedParameter(phrase, text)) ?? sql`FALSE`;
   return nullable ? sql`COALESCE(${test}, FALSE)` : test;
 }

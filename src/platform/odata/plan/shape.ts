@@ -14,7 +14,7 @@ import { levelled } from './levels.js';
 import { type OrderKey, orderOf } from './order.js';
 import { declared } from './place.js';
 import { searchOf } from './search.js';
-import { given } from './typed.js';
+import { typedParameter } from './typed.js';
 
 /** What goes out of a resource's rows: which members, and which links with what they lead to. */
 export interface Shape {
@@ -117,7 +117,7 @@ export function readingOf(
 }
 
 const inTenant = (source: Source, { caller }: Setting): Sql =>
-  sql`${source.column('tenantId')} = ${given(caller.tenantId, { edm: 'Edm.Guid' })}`;
+  sql`${source.column('tenantId')} = ${typedParameter(caller.tenantId, { edm: 'Edm.Guid' })}`;
 
 /** The shape that `$select` and `$expand` ask for. */
 function shapeOf(resource: Resource, { select, expand = [] }: QueryOptions, setting: Setting): Shape {

@@ -28,13 +28,13 @@ export const condition = (what: Sql, nullable = false): Typed => ({
 });
 
 /** A value that was understood before, such as a row's place in an order. */
-export const given = (value: Value | null, kind: Scalar): Sql => parameter(value, typeOf(kind));
+export const typedParameter = (value: Value | null, kind: Scalar): Sql => parameter(value, typeOf(kind));
 
 /** A literal as the kind of what stands beside it. */
 export function literalAs(kind: Scalar, literal: Literal, name: string): Typed {
   const value = literal.type === 'null' ? null : valueOf(name, kind, literal);
   const isNull = value === null;
-  return { kind, sql: given(value, kind), nullable: isNull, isNull, name: 'a value' };
+  return { kind, sql: typedParameter(value, kind), nullable: isNull, isNull, name: 'a value' };
 }
 
 /** The milliseconds of a duration, which is kept as a text: two texts can mean the same time. */

@@ -1,5 +1,5 @@
 import { tokensOf } from './lexer.js';
-import { bytesOf, invalid, limits, shown } from './limits.js';
+import { bytesOf, invalid, limits, abridged } from './limits.js';
 import { literalIn } from './precedence.js';
 
 type Texts = ReadonlyMap<string, string>;
@@ -36,8 +36,8 @@ function filled(text: string, aliases: Texts): string {
 function valueOf(alias: string, aliases: Texts): string {
   const text = aliases.get(alias.toLowerCase());
   if (text === undefined)
-    throw invalid(`'${shown(alias)}' has no value: add it to the query, as in '${shown(alias)}=...'.`);
+    throw invalid(`'${abridged(alias)}' has no value: add it to the query, as in '${abridged(alias)}=...'.`);
   const [first, end] = tokensOf(text, alias);
   if (first && literalIn(first) && end?.kind === 'end') return text;
-  throw invalid(`'${shown(alias)}' takes one value, such as 'text', 7, true or null.`);
+  throw invalid(`'${abridged(alias)}' takes one value, such as 'text', 7, true or null.`);
 }

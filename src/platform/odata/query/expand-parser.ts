@@ -1,4 +1,4 @@
-import { invalid, limits, shown } from './limits.js';
+import { invalid, limits, abridged } from './limits.js';
 import { readLevels } from './lists.js';
 import { namedTexts } from './option-texts.js';
 import type { ExpandItem, QueryOptions } from './tree.js';
@@ -15,7 +15,7 @@ export function readExpand(text: string, readNested: ReadNested): ExpandItem[] {
   }
   return parts.map((part) => {
     const [, name, inside] = item.exec(part) ?? [];
-    if (!name) throw invalid(`'$expand' names '${shown(part)}', which is no navigation property.`);
+    if (!name) throw invalid(`'$expand' names '${abridged(part)}', which is no navigation property.`);
     if (inside === undefined) return { name, options: {}, texts: new Map() };
     if (name === '*') throw invalid("'$expand=*' takes no options: name the navigation property instead.");
     return { name, ...nested(inside, readNested) };

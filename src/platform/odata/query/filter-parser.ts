@@ -1,5 +1,5 @@
 import { tokensOf } from './lexer.js';
-import { invalid, limits, shown } from './limits.js';
+import { invalid, limits, abridged } from './limits.js';
 import { literalIn, type Operator, operatorIn, powerOf, powerOfNot } from './precedence.js';
 import { Tokens } from './tokens.js';
 import type { Expression, OrderItem } from './tree.js';
@@ -121,7 +121,7 @@ class Parser {
   private lambda(name: string, path: Pick<Lambda, 'segments' | 'at'>, depth: number): Expression {
     const kind = name.toLowerCase();
     if (kind !== 'any' && kind !== 'all') {
-      throw invalid(`'${shown(name)}' is no function of a collection in '${this.option}': use 'any' or 'all'.`);
+      throw invalid(`'${abridged(name)}' is no function of a collection in '${this.option}': use 'any' or 'all'.`);
     }
     if (kind === 'any' && this.tokens.takeIf(')')) return { kind, ...path };
     const variable = this.tokens.takeName().text;

@@ -1,4 +1,4 @@
-import { bytesOf, invalid, limits, shown } from './limits.js';
+import { bytesOf, invalid, limits, abridged } from './limits.js';
 import type { Literal } from './tree.js';
 
 /** A piece of a `$filter` or `$orderby`: a name, a symbol, a literal, or its end. */
@@ -52,7 +52,7 @@ function pieceAt(text: string, at: number, option: string): [Token['kind'] | 'bl
     if (found) return [kind, found[0]];
   }
   if (text[at] === "'") throw invalid(`The string at position ${at} in '${option}' is not closed by a single quote.`);
-  throw invalid(`Syntax error at position ${at} in '${option}': '${shown(text.slice(at))}' is not understood.`);
+  throw invalid(`Syntax error at position ${at} in '${option}': '${abridged(text.slice(at))}' is not understood.`);
 }
 
 function tokenOf(kind: Token['kind'], piece: string, at: number, option: string): Token {

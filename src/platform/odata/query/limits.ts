@@ -36,7 +36,7 @@ export const limits = {
 export const invalid = (message: string): DomainError => new DomainError('InvalidFilter', message);
 
 /** A piece of the caller's text, short enough for a message. */
-export function shown(text: string): string {
+export function abridged(text: string): string {
   const characters = [...text];
   return characters.length > 60 ? `${characters.slice(0, 60).join('')}...` : text;
 }

@@ -1,4 +1,4 @@
-import { invalid, limits, shown } from './limits.js';
+import { invalid, limits, abridged } from './limits.js';
 
 const name = /^[a-z_]\w*$/i;
 
@@ -8,7 +8,8 @@ export function readSelect(text: string): string[] {
   if (parts.length > limits.nodes) throw invalid(`'$select' names more than ${limits.nodes} properties.`);
   return parts.map((part) => {
     const asked = part.trim();
-    if (asked !== '*' && !name.test(asked)) throw invalid(`'$select' names '${shown(asked)}', which is no property.`);
+    if (asked !== '*' && !name.test(asked))
+      throw invalid(`'$select' names '${abridged(asked)}', which is no property.`);
     return asked;
   });
 }

@@ -1,6 +1,6 @@
 import { isAlias } from '../../http/parameter-aliases.js';
 import { withAliases } from './aliases.js';
-import { invalid, limits, shown } from './limits.js';
+import { invalid, limits, abridged } from './limits.js';
 
 /** A blank as forms write it. A '+' before a zone offset such as '+02:00' is the sign it looks like. */
 const blank = /\+(?!\d\d(?::|%3A)\d\d)/gi;
@@ -31,7 +31,7 @@ export function namedTexts(pairs: readonly (readonly [string, string])[]): Map<s
     const name = written.toLowerCase().replace(/^\$/, '');
     if (texts.has(name)) {
       throw invalid(
-        `The query option '${name.startsWith('@') ? '' : '$'}${shown(name)}' is given more than once: give it once.`,
+        `The query option '${name.startsWith('@') ? '' : '$'}${abridged(name)}' is given more than once: give it once.`,
       );
     }
     texts.set(name, text);

@@ -1,6 +1,6 @@
 import { readExpand } from './expand-parser.js';
 import { readFilter, readOrder } from './filter-parser.js';
-import { bytesOf, invalid, limits, shown } from './limits.js';
+import { bytesOf, invalid, limits, abridged } from './limits.js';
 import { readCount, readSelect, readSkip, readToken, readTop } from './lists.js';
 import { readSearch } from './search-parser.js';
 import type { OptionName, QueryOptions } from './tree.js';
@@ -30,7 +30,7 @@ export function readOptions(texts: ReadonlyMap<string, string>, allowed: readonl
     const known = allowed.find((option) => option === name);
     if (!known) {
       const others = allowed.map((option) => `$${option}`).join(', ');
-      throw invalid(`The query option '$${shown(name)}' is not supported here: remove it. Supported are ${others}.`);
+      throw invalid(`The query option '$${abridged(name)}' is not supported here: remove it. Supported are ${others}.`);
     }
     if (text === '') throw invalid(`The query option '$${known}' is empty: give it a value, or remove it.`);
     refuseWhenLong(known, text);

@@ -1,4 +1,4 @@
-import { bytesOf, invalid, limits, shown } from './limits.js';
+import { bytesOf, invalid, limits, abridged } from './limits.js';
 import type { Search } from './tree.js';
 
 /** Understands a `$search`: words and "phrases", with AND, OR, NOT and parentheses; what stands side by side must all be met. */
@@ -96,7 +96,7 @@ class Parser {
 
   private unexpected() {
     const piece = this.pieces[this.next];
-    const found = piece ? `'${shown(piece.text)}' stands` : 'it ends';
+    const found = piece ? `'${abridged(piece.text)}' stands` : 'it ends';
     return invalid(`Syntax error in '$search': ${found} where a word or a phrase in double quotes is expected.`);
   }
 }

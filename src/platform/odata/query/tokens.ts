@@ -1,6 +1,6 @@
 import type { DomainError } from '../../errors/domain-error.js';
 import type { Token } from './lexer.js';
-import { invalid, shown } from './limits.js';
+import { invalid, abridged } from './limits.js';
 
 /** The pieces of an option's text, taken one after the other. */
 export class Tokens {
@@ -45,7 +45,7 @@ export class Tokens {
 
   unexpected(wanted: string): DomainError {
     const { kind, text, at } = this.now;
-    const found = kind === 'end' ? 'it ends' : `'${shown(text)}' stands`;
+    const found = kind === 'end' ? 'it ends' : `'${abridged(text)}' stands`;
     return invalid(`Syntax error at position ${at} in '${this.option}': ${found} where ${wanted} is expected.`);
   }
 }

@@ -1,4 +1,4 @@
-import { all, identifier, sql, type Sql } from './sql.js';
+import { conjunction, identifier, sql, type Sql } from './sql.js';
 import { type Column, type ColumnType, type Relation, type Table, tableOf } from '../../database/tables.js';
 
 /** Which of the rows that a relation leads to count; written where they are joined. */
@@ -112,7 +112,7 @@ export class Source {
   /** The same, where every row is tied to this source's row. */
   subset(path: string, only?: Only): { readonly source: Source; readonly tie: Sql } {
     const { source, ties } = this.related(path, only);
-    return { source, tie: all(ties.map(([field, column]) => sql`${column} = ${this.column(field)}`)) };
+    return { source, tie: conjunction(ties.map(([field, column]) => sql`${column} = ${this.column(field)}`)) };
   }
 
   /** A table of the same statement to which no relation leads; what ties it to this one is for the asker to say. */
@@ -136,7 +136,7 @@ export class Source {
     return [...this.joins].reduce(
       (before, [name, { source, only }]) => {
         const tie = this.equal(name, source);
-        return sql`${before} LEFT JOIN ${source.itself} ON ${only ? all([tie, only]) : tie}`;
+        return sql`${before} LEFT JOIN ${source.itself} ON ${only ? conjunction([tie, only]) : tie}`;
       },
       sql`${identifier(this.place.isOnRecord ? this.table.onRecord : this.table.name)} ${this.alias}`,
     );
@@ -146,12 +146,14 @@ export class Source {
     const { count } = this.place;
     const through = { pairs: this, tie: sql`TRUE` };
     const source = new Source(tableOf(this.relation(name).to), { count, mayBeMissing: false, through });
-    through.tie = all([this.equal(name, source), ...(only ? [only(this)] : [])]);
+    through.tie = conjunction([this.equal(name, source), ...(only ? [only(this)] : [])]);
     return source;
   }
 
   private equal(name: string, other: Source): Sql {
-    return all(this.relation(name).on.map(([own, theirs]) => sql`${other.column(theirs)} = ${this.column(own)}`));
+    return conjunction(
+      this.relation(name).on.map(([own, theirs]) => sql`${other.column(theirs)} = ${this.column(own)}`),
+    );
   }
 
   private declared(field: string): Column {

@@ -3,9 +3,9 @@ import { type Sql, sql } from '../../database/sql.js';
 
 export { identifier, type Sql, sql } from '../../database/sql.js';
 
-export const all = (conditions: readonly Sql[]): Sql => joined(conditions, ' AND ', sql`TRUE`);
-export const any = (conditions: readonly Sql[]): Sql => joined(conditions, ' OR ', sql`FALSE`);
-export const list = (items: readonly Sql[]): Sql => Prisma.join([...items], ', ');
+export const conjunction = (conditions: readonly Sql[]): Sql => joined(conditions, ' AND ', sql`TRUE`);
+export const disjunction = (conditions: readonly Sql[]): Sql => joined(conditions, ' OR ', sql`FALSE`);
+export const commaSeparated = (items: readonly Sql[]): Sql => Prisma.join([...items], ', ');
 
 /** The word that a table has for a value; null for a value that it does not know. */
 export function wordFor(value: Sql, words: Readonly<Record<string, string>>): Sql {

@@ -1,6 +1,6 @@
 import { parameter, parameters } from './parameter.js';
 import type { Only, Source } from './source.js';
-import { all, any, list, sql, type Sql } from './sql.js';
+import { conjunction, disjunction, commaSeparated, sql, type Sql } from './sql.js';
 
 type Part = Readonly<Record<string, unknown>>;
 /** A value, or several as one array, as a parameter of the column's type. */
@@ -34,15 +34,15 @@ const quantifiers: Readonly<Record<string, (found: (negated: boolean) => Sql) =>
  * What is not understood stops the read: no part of such a condition may be passed over. A function says in SQL what no `where` can.
  */
 export const whereOf = (where: object | Only, source: Source): Sql =>
-  isSql(where) ? where(source) : all(Object.entries(where).map(([name, part]) => partOf(name, part, source)));
+  isSql(where) ? where(source) : conjunction(Object.entries(where).map(([name, part]) => partOf(name, part, source)));
 
 const isSql = (where: object | Only): where is Only => typeof where === 'function';
 
 function partOf(name: string, part: unknown, source: Source): Sql {
   if (part === undefined) throw new Error(`The condition on '${name}' is undefined.`);
-  if (name === 'AND') return all(listOf(part).map((one) => whereOf(partly(one), source)));
-  if (name === 'OR') return any(listOf(part).map((one) => whereOf(partly(one), source)));
-  if (name === 'NOT') return sql`NOT (${all(listOf(part).map((one) => whereOf(partly(one), source)))})`;
+  if (name === 'AND') return conjunction(listOf(part).map((one) => whereOf(partly(one), source)));
+  if (name === 'OR') return disjunction(listOf(part).map((one) => whereOf(partly(one), source)));
+  if (name === 'NOT') return sql`NOT (${conjunction(listOf(part).map((one) => whereOf(partly(one), source)))})`;
   return source.has(name)
     ? columnPart(name, part, source)
     : relationPart(name, partly(part, `The condition on '${name}'`), source);
@@ -54,7 +54,7 @@ function columnPart(name: string, part: unknown, source: Source): Sql {
   const value: Value = (given) =>
     Array.isArray(given) ? parameters(given.map(plain), type) : parameter(plain(given), type);
   const tests = typeof part === 'object' && part !== null && !(part instanceof Date) ? part : { equals: part };
-  return all(
+  return conjunction(
     Object.entries(tests).map(([operator, given]) => {
       const test = operators[operator];
       if (!test || given === undefined) throw new Error(`No condition compares '${name}' by '${operator}'.`);
@@ -66,7 +66,7 @@ function columnPart(name: string, part: unknown, source: Source): Sql {
 function relationPart(name: string, part: Part, source: Source): Sql {
   const isQuantified = Object.keys(part).every((key) => Object.hasOwn(quantifiers, key));
   const tests = isQuantified && Object.keys(part).length > 0 ? part : { is: part };
-  return all(
+  return conjunction(
     Object.entries(tests).map(([quantifier, where]) => {
       const quantified = quantifiers[quantifier];
       if (!quantified) throw new Error(`No condition follows '${name}' by '${quantifier}'.`);
@@ -90,7 +90,7 @@ function anyOf(column: Sql, value: Value, given: unknown): Sql {
   if (values.length === 0) return sql`FALSE`;
   return values.length > longestList
     ? sql`${column} = ANY(${value(values)})`
-    : sql`${column} IN (${list(values.map(value))})`;
+    : sql`${column} IN (${commaSeparated(values.map(value))})`;
 }
 
 const listOf = (given: unknown): unknown[] => (Array.isArray(given) ? given : [given]);

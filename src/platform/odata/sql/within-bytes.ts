@@ -1,4 +1,4 @@
-import { identifier, list, sql, type Sql } from './sql.js';
+import { identifier, commaSeparated, sql, type Sql } from './sql.js';
 
 /** A column that may be large: JSON, or a text that becomes a string of JSON. */
 export interface Document {
@@ -40,7 +40,7 @@ export function withinBytes({ rows, names, documents, order, isOwned }: Fat, mos
   const times = isOwned ? identifier(timesName) : sql`1`;
   const theirs = isOwned ? sql`PARTITION BY ${owner}` : sql``;
   const turn = isOwned ? sql`"$turn", ${owner}` : order;
-  return sql`SELECT ${list([...names, ofName, ownersName, bytesName].map(identifier))} FROM (
+  return sql`SELECT ${commaSeparated([...names, ofName, ownersName, bytesName].map(identifier))} FROM (
       SELECT sized.*, count(*) FILTER (WHERE "$turn" = 1) OVER ()::int4 AS ${identifier(ownersName)},
         sum("$size") OVER (ORDER BY ${turn} ROWS UNBOUNDED PRECEDING) AS ${identifier(bytesName)}
       FROM (

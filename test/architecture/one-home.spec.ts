@@ -31,6 +31,35 @@ const files = globSync('src/**/*.ts', { cwd: root, exclude: ['**/generated/**', 
   (file) => !file.startsWith(home),
 );
 
+const privateParts = 'src/platform/private-parts.ts';
+
+/** What only that file may name: metadata that others keep, and files that their exports do not promise. */
+const leansOnPrivateParts = (text: string): boolean =>
+  /@nestjs\/[a-z]+\/[a-z]|'__\w+__'|'swagger\/|'design:|prototype\.\w+\.call\(|\.registerSagas|\.publisher\b/.test(
+    withoutComments(text),
+  );
+
+describe("what we lean on in others' private parts", () => {
+  it('is named in one file', () => {
+    const found = globSync('src/**/*.ts', { cwd: root, exclude: ['**/generated/**', '**/*.spec.ts'] }).filter((file) =>
+      leansOnPrivateParts(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(found).toEqual([privateParts]);
+  });
+
+  it.each([
+    "import { METHOD_METADATA } from '@nestjs/common/constants.js';",
+    "const key = '__saga__';",
+    "Reflect.getMetadata('swagger/apiModelProperties', prototype);",
+    "Reflect.getMetadata('design:paramtypes', prototype);",
+    'Server.prototype.close.call(server);',
+    'this.eventBus.registerSagas = () => undefined;',
+    'this.eventBus.publisher = ours;',
+  ])('is seen in: %s', (text) => {
+    expect(leansOnPrivateParts(text)).toBe(true);
+  });
+});
+
 describe('who is meant', () => {
   it('has one home: the kinds of subject sets are spoken of nowhere else', () => {
     const found = files.flatMap((file) => {

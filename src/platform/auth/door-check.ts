@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { ApplicationConfig, DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { metadataKeys } from '../private-parts.js';
 import { isOfTheExplorer, routeOf } from './public-routes.js';
 import { TokenGuard } from './token.guard.js';
 
@@ -32,7 +32,7 @@ export class DoorCheck {
       return this.scanner
         .getAllMethodNames(prototype)
         .map((name) => prototype[name])
-        .filter((handler) => handler !== undefined && Reflect.hasMetadata(METHOD_METADATA, handler))
+        .filter((handler) => handler !== undefined && Reflect.hasMetadata(metadataKeys.httpMethod, handler))
         .map((handler) => routeOf(metatype, handler))
         .flatMap(({ method, path }) =>
           (method === 'GET' ? ['GET', 'HEAD'] : [method]).map((each) => `${each} /${path}`),

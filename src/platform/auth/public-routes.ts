@@ -1,12 +1,12 @@
 import { Injectable, RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { metadataKeys } from '../private-parts.js';
 import { isPublic } from './permissions.js';
 
 /** A handler's method, and its path without the slash at its beginning, as its decorators declare them. */
 export function routeOf(controller: unknown, handler: unknown): { readonly method: string; readonly path: string } {
-  const method = declared<RequestMethod>(METHOD_METADATA, handler) ?? RequestMethod.ALL;
-  const parts = [controller, handler].map((target) => declared<string>(PATH_METADATA, target) ?? '');
+  const method = declared<RequestMethod>(metadataKeys.httpMethod, handler) ?? RequestMethod.ALL;
+  const parts = [controller, handler].map((target) => declared<string>(metadataKeys.path, target) ?? '');
   return { method: RequestMethod[method], path: parts.filter((part) => part !== '' && part !== '/').join('/') };
 }
 

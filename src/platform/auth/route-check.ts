@@ -1,8 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { metadataKeys } from '../private-parts.js';
 import { forAnyCaller, isPublic, operationOf } from './permissions.js';
-
-const httpMethodOf = 'method'; // Nest's own name for it, which its exports do not offer
 
 /** Stops the start when a route names neither its operation nor that it is public: the guard would refuse everybody. */
 @Injectable()
@@ -30,7 +29,7 @@ export class RouteCheck implements OnApplicationBootstrap {
   }
 
   private isClosed(handler: (() => unknown) | undefined, controller: NonNullable<unknown>): boolean {
-    if (!handler || !Reflect.hasMetadata(httpMethodOf, handler)) return false;
+    if (!handler || !Reflect.hasMetadata(metadataKeys.httpMethod, handler)) return false;
     const targets = [handler, controller as () => unknown];
     const openings = [isPublic, forAnyCaller, operationOf];
     return !openings.some((key) => this.reflector.getAllAndOverride<unknown>(key, targets));

@@ -1,8 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-
-// The exports map of @nestjs/cqrs 12 closes the file that names it.
-const handledCommand = '__commandHandler__';
+import { metadataKeys } from '../private-parts.js';
 
 /** Two handlers for one command stop the start; @nestjs/cqrs would let the last one win with a warning (nestjs/cqrs#763). */
 @Injectable()
@@ -13,7 +11,7 @@ export class CommandCheck implements OnModuleInit {
     const handlers = new Map<unknown, { readonly name: string }>();
     for (const { metatype } of this.discovery.getProviders()) {
       const command: unknown =
-        typeof metatype === 'function' ? Reflect.getMetadata(handledCommand, metatype) : undefined;
+        typeof metatype === 'function' ? Reflect.getMetadata(metadataKeys.handledCommand, metatype) : undefined;
       if (typeof command !== 'function' || typeof metatype !== 'function') continue;
       const other = handlers.get(command);
       if (other !== undefined && other !== metatype) {

@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { EventBus, type IEvent } from '@nestjs/cqrs';
+import { EventBus } from '@nestjs/cqrs';
 import { v7 as uuid } from 'uuid';
 import { Database, type Announced, type UnitOfWork } from '../database/database.js';
 import { Prisma } from '../database/generated/client.js';
 import { Transactions } from '../database/transactions.js';
+import { takeOver } from '../private-parts.js';
 import { Clock } from '../time/clock.js';
 import { Consumers } from './consumers/consumers.js';
 import { Sagas } from './sagas.js';
@@ -43,12 +44,7 @@ export class EventLog implements OnModuleInit {
       storedFormOf(event);
       announced.push({ event, scope });
     };
-    this.eventBus.publisher = {
-      publish: (event: IEvent) => announce(event),
-      publishAll: (events: IEvent[]) => events.forEach(announce),
-    };
-    // Nest would leave sagas subscribed to its in-memory bus, where one throw ends them (nestjs/cqrs#1838).
-    this.eventBus.registerSagas = () => undefined;
+    takeOver(this.eventBus, announce);
     this.transactions.beforeEveryCommit((unit) => this.flush(unit));
   }
 

@@ -2,10 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { ICommand } from '@nestjs/cqrs';
 import { lastValueFrom, of, timeout, toArray } from 'rxjs';
+import { metadataKeys } from '../private-parts.js';
 import type { Saga } from './when.js';
-
-// The exports map of @nestjs/cqrs 12 closes the file that names it.
-const sagaMetadata = '__saga__';
 
 /** Every `@Saga()` of the application by name, called with one event at a time. */
 @Injectable()
@@ -40,6 +38,6 @@ export class Sagas {
 
 function sagasOf(metatype: unknown, instance: unknown): [string, Saga][] {
   if (typeof metatype !== 'function' || typeof instance !== 'object' || instance === null) return [];
-  const names = (Reflect.getMetadata(sagaMetadata, metatype) ?? []) as string[];
+  const names = (Reflect.getMetadata(metadataKeys.sagas, metatype) ?? []) as string[];
   return names.map((name) => [`${metatype.name}.${name}`, (instance as Record<string, Saga>)[name] as Saga]);
 }

@@ -1,7 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
-import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { forAnyCaller, isPublic, operationOf, permissions } from '../auth/permissions.js';
+import { metadataKeys } from '../private-parts.js';
 import type { DeclaredModule } from './module-tree.js';
 
 /** What the server itself consists of. */
@@ -12,8 +12,7 @@ export interface Own {
   readonly handlers: ReadonlyMap<unknown, Type>;
 }
 
-// The exports map of @nestjs/cqrs 12 closes the file that names them.
-const handled = ['__commandHandler__', '__queryHandler__'];
+const handled = [metadataKeys.handledCommand, metadataKeys.handledQuery];
 
 /** Says what a module of an extension must not be, and what to change; nothing where it may be so. */
 type Rule = (module: DeclaredModule, own: Own) => string | undefined;
@@ -73,7 +72,7 @@ function handlersOf(controller: Type): [string, object][] {
   const found = new Map<string, object>();
   for (let from = controller.prototype as object | null; from && from !== Object.prototype;) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(from))) {
-      const isRoute = typeof value === 'function' && Reflect.hasMetadata(METHOD_METADATA, value as object);
+      const isRoute = typeof value === 'function' && Reflect.hasMetadata(metadataKeys.httpMethod, value as object);
       if (isRoute && !found.has(name)) found.set(name, value as object);
     }
     from = Object.getPrototypeOf(from) as object | null;

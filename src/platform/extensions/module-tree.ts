@@ -1,5 +1,5 @@
 import type { DynamicModule, ForwardReference, Provider, Type } from '@nestjs/common';
-import { GLOBAL_MODULE_METADATA, MODULE_METADATA } from '@nestjs/common/constants.js';
+import { metadataKeys } from '../private-parts.js';
 
 export type Imports = NonNullable<DynamicModule['imports']>;
 
@@ -31,11 +31,11 @@ export async function declaredModules(
     found.set(entry, {
       type,
       isDynamic: isDynamic(entry),
-      isGlobal: (added as Partial<DynamicModule>).global === true || Reflect.hasMetadata(GLOBAL_MODULE_METADATA, type),
-      providers: both<Provider>(MODULE_METADATA.PROVIDERS as 'providers'),
-      controllers: both<Type>(MODULE_METADATA.CONTROLLERS as 'controllers'),
+      isGlobal: (added as Partial<DynamicModule>).global === true || Reflect.hasMetadata(metadataKeys.isGlobal, type),
+      providers: both<Provider>(metadataKeys.providers as 'providers'),
+      controllers: both<Type>(metadataKeys.controllers as 'controllers'),
     });
-    waiting.push(...both<unknown>(MODULE_METADATA.IMPORTS as 'imports'));
+    waiting.push(...both<unknown>(metadataKeys.imports as 'imports'));
   }
   return [...found.values()];
 }

@@ -1,3 +1,5 @@
+import { metadataKeys } from '../private-parts.js';
+
 type Class = abstract new () => object;
 
 /** A member's schema as `members.ts` gives it to @nestjs/swagger. */
@@ -10,10 +12,6 @@ export interface DeclaredMember {
   readonly nullable?: boolean;
 }
 
-// The package's exports hide these keys.
-const membersKey = 'swagger/apiModelPropertiesArray';
-const memberKey = 'swagger/apiModelProperties';
-
 const known = new WeakMap<Class, ReadonlyMap<string, DeclaredMember>>();
 
 /** The members that a class shows, its own and inherited ones, with their schemas. */
@@ -25,11 +23,11 @@ export function declaredMembers(type: Class): ReadonlyMap<string, DeclaredMember
 
 function read(type: Class): ReadonlyMap<string, DeclaredMember> {
   const prototype = type.prototype as object;
-  const names = (Reflect.getMetadata(membersKey, prototype) as string[] | undefined) ?? [];
+  const names = (Reflect.getMetadata(metadataKeys.shownMembers, prototype) as string[] | undefined) ?? [];
   return new Map(
     names.map((key) => {
       const name = key.slice(1);
-      return [name, Reflect.getMetadata(memberKey, prototype, name) as DeclaredMember];
+      return [name, Reflect.getMetadata(metadataKeys.shownMember, prototype, name) as DeclaredMember];
     }),
   );
 }

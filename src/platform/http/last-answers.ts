@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
-import { Server } from 'node:net';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { stopListening } from '../private-parts.js';
 
 const silenceMillis = 2_000;
 const lookMillis = 50;
@@ -22,7 +22,7 @@ export class LastAnswers implements BeforeApplicationShutdown {
     if (!server?.listening) return;
     // Right after a look at the network: whoever has connected is known, and would be reset otherwise.
     await new Promise((resolve) => setImmediate(resolve));
-    const left = new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve()));
+    const left = stopListening(server);
     const enough = performance.now() + silenceMillis;
     const timer = setInterval(() => {
       if (performance.now() > enough) server.closeIdleConnections();

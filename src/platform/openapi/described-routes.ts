@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { bodyOf } from '../http/route-body.js';
 import { isPublic, type Operation, operationOf } from '../auth/permissions.js';
 import { routeOf } from '../auth/public-routes.js';
+import { metadataKeys } from '../private-parts.js';
 import { type Answering, answering, wordsInAddress } from './answering.js';
 import { chapterOf, type ChapterOf } from './chapter.js';
 
@@ -56,7 +56,7 @@ export class DescribedRoutes {
     return {
       needsToken: !this.reflector.getAllAndOverride<boolean | undefined>(isPublic, targets),
       operation: this.reflector.getAllAndOverride<Operation | undefined>(operationOf, targets),
-      status: this.reflector.getAllAndOverride<number | undefined>(HTTP_CODE_METADATA, targets),
+      status: this.reflector.getAllAndOverride<number | undefined>(metadataKeys.status, targets),
       answer: this.reflector.getAllAndOverride<Answering | undefined>(answering, targets),
       words: this.declared<RouteDeclarations['words']>(wordsInAddress, handler) ?? {},
       chapter: this.declared<ChapterOf>(chapterOf, controller),

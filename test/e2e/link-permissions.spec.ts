@@ -208,6 +208,7 @@ describe('The operation that a resource declares', () => {
     const others = readingRoutes().filter(({ path }) => !isOwnAddress(path) && !linkAt(path) && !isFunction(path));
     expect(others.map(({ path, operation }) => `${path} ${operation ?? 'nobody'}`).sort()).toEqual([
       'groups/:id/members groups.read',
+      'groups/:id/members/group groups.read',
       `${named('approvals').path}/:id/stages/:id approvals.read`,
       'me me.read',
       'me/memberOf me.read',

@@ -1,0 +1,98 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { described } from '../../src/platform/database/generated/tables.js';
+import { root } from './tools.js';
+
+/** The folder that writes a table, and nobody else; its reader may be anybody, as reads are statements of their own. */
+const owners: Readonly<Record<string, string>> = {
+  access_package: 'entitlement-management/access-packages',
+  approval_approver: 'entitlement-management/approvals',
+  approval_stage: 'entitlement-management/approvals',
+  assignment: 'entitlement-management/assignments',
+  assignment_policy: 'entitlement-management/assignment-policies',
+  assignment_policy_version: 'entitlement-management/assignment-policies',
+  assignment_request: 'entitlement-management/assignment-requests',
+  catalog: 'entitlement-management/catalogs',
+  connected_organization: 'entitlement-management/connected-organizations',
+  connected_organization_sponsor: 'entitlement-management/connected-organizations',
+  consumer_dead_letter: 'platform/eventing',
+  consumer_delivery: 'platform/eventing',
+  directory_group: 'directory',
+  directory_user: 'directory',
+  domain_event: 'platform/eventing',
+  event_dead_letter: 'platform/eventing',
+  event_delivery: 'platform/eventing',
+  event_subscription: 'platform/eventing',
+  group_member: 'directory',
+  idempotency_record: 'platform/http',
+  incompatible_access_package: 'entitlement-management/access-packages',
+  incompatible_group: 'entitlement-management/access-packages',
+  live_assignment: 'entitlement-management/assignments',
+  nested_group: 'directory',
+  open_removal: 'entitlement-management/assignment-requests',
+  open_request: 'entitlement-management/assignment-requests',
+  secret: 'platform/database',
+  subject: 'entitlement-management/subjects',
+  user_sponsor: 'directory',
+  virtual_clock: 'platform/time',
+};
+
+/** Written by triggers, and by what moves a deleted row away. */
+const writtenByTheDatabase = ['deleted_access_package', 'deleted_assignment_policy', 'offer'];
+
+/** The one column that is another's: when a request lapses is known by its stages. */
+const lent = ['entitlement-management/approvals writes assignment_request'];
+
+const tableOf = new Map<string, string>(
+  described.map(([model, { name }]) => [model.charAt(0).toLowerCase() + model.slice(1), name]),
+);
+const names = new Set(tableOf.values());
+
+const byPrisma = /\.(\w+)\s*\.(?:create|update|upsert|delete)(?:Many)?(?:AndReturn)?\(/g;
+const byModel = /\binsertion\(\s*'(\w+)'/g;
+const byStatement = /\b(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE)\s+(?:ONLY\s+)?"?(\w+)"?/g;
+
+/** The tables that a text writes, by Prisma's client or by a statement. */
+function writtenBy(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+  const models = [...code.matchAll(byPrisma), ...code.matchAll(byModel)].map(([, model = '']) => tableOf.get(model));
+  const tables = [...code.matchAll(byStatement)].map(([, table = '']) => (names.has(table) ? table : undefined));
+  return [...new Set([...models, ...tables].filter((table) => table !== undefined))];
+}
+
+const folderOf = (file: string): string => /^src\/(directory|[^/]+\/[^/]+)/.exec(file)?.[1] ?? file;
+
+const writes = new Set(
+  globSync('src/**/*.ts', { cwd: root, exclude: ['**/generated/**', '**/*.spec.ts'] }).flatMap((file) =>
+    writtenBy(readFileSync(join(root, file), 'utf8')).map((table) => `${folderOf(file)} writes ${table}`),
+  ),
+);
+
+describe('a table', () => {
+  it('is written by the folder that owns it, and by no other', () => {
+    const allowed = Object.entries(owners).map(([table, folder]) => `${folder} writes ${table}`);
+    expect([...writes].sort()).toEqual([...allowed, ...lent].sort());
+  });
+
+  it('has an owner, whichever it is', () => {
+    expect([...Object.keys(owners), ...writtenByTheDatabase].sort()).toEqual([...names].sort());
+  });
+
+  it.each([
+    ['client.assignment.updateMany({ where })', 'assignment'],
+    ['this.database.client.openRequest\n  .create({ data })', 'open_request'],
+    ["database.send(insertion('domainEvent', row))", 'domain_event'],
+    ['sql`UPDATE assignment SET state = 1`', 'assignment'],
+    ['sql`WITH x AS (DELETE FROM "catalog" RETURNING id) SELECT 1`', 'catalog'],
+    ['sql`INSERT INTO subject (id) VALUES (1)`', 'subject'],
+  ])('is seen to be written by %s', (text, table) => {
+    expect(writtenBy(text)).toEqual([table]);
+    expect(writtenBy(`/** ${text} */`)).toEqual([]);
+  });
+
+  it.each(['client.assignment.findMany()', 'sql`SELECT FROM assignment FOR UPDATE`', 'cache.delete(key)'])(
+    'is not taken for written by %s',
+    (text) => expect(writtenBy(text)).toEqual([]),
+  );
+});

@@ -59,7 +59,7 @@ longDescribe('the embedded database with 20,000 people and packages', () => {
   const script = (text: string) =>
     server.app.get(Database).opened.withConnection((connection) => connection.script(text));
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({ database: 'embedded' });
     await script(fillWithACrowd.replace('ANALYZE;', ''));
     // Of these more is told, which is read beside them.
     await script(

@@ -10,6 +10,8 @@ export interface Running {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   post(path: string, body: object, token?: string): Promise<any>;
   token(who: object): Promise<string>;
+  /** Everything it has printed so far. */
+  said(): string;
   /** Ends it as a person does; answers its exit code. */
   stop(): Promise<number | null>;
 }
@@ -35,6 +37,7 @@ export async function started(folder: string, line: string, settings: Record<str
   const status = async (path: string, token?: string) => (await call(path, token)).status;
   const post: Running['post'] = async (path, body, token) => (await call(path, token, body)).json();
   return {
+    said,
     status,
     post,
     token: async (who) => (await post('/dev/token', who)).access_token as string,

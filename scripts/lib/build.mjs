@@ -58,12 +58,17 @@ async function build() {
   mkdirSync(join(root, '.tmp'), { recursive: true });
   const settings = { extends: '../tsconfig.build.json', compilerOptions, include: ['../src'] };
   writeFileSync(join(root, project), JSON.stringify(settings));
-  await run('@nestjs/cli/bin/nest.js', ['build', '--path', project]).finally(() =>
-    rmSync(join(root, project), { force: true }),
-  );
-  if (!existsSync(join(root, fresh, 'main.js')))
-    throw new Complaint('The build made no main.js: is src/main.ts there?');
-  await run(join('..', fresh, 'check-resources.js'), []);
+  try {
+    await run('@nestjs/cli/bin/nest.js', ['build', '--path', project]);
+    if (!existsSync(join(root, fresh, 'main.js')))
+      throw new Complaint('The build made no main.js: is src/main.ts there?');
+    await run(join('..', fresh, 'check-resources.js'), []);
+  } catch (error) {
+    rmSync(join(root, fresh), { recursive: true, force: true });
+    throw error;
+  } finally {
+    rmSync(join(root, project), { force: true });
+  }
   writeFileSync(join(root, fresh, '.stamp'), hash);
   putInPlace(fresh);
 }

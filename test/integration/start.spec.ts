@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,6 +33,7 @@ beforeEach(() => {
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
   mkdirSync(join(project, 'src'));
   writeFileSync(join(project, 'src/main.ts'), server('hello'));
+  writeFileSync(join(project, 'src/check-resources.ts'), '');
 });
 
 afterEach(() => rmSync(project, { recursive: true, force: true, maxRetries: 5 }));
@@ -122,5 +133,17 @@ longDescribe('npm start', () => {
     await mended.until('hello');
     expect(mended.said()).not.toContain('Building');
     await mended.stop();
+  });
+
+  it('keeps the last build when a resource cannot be read', async () => {
+    const good = start();
+    await good.until('hello');
+    await good.stop();
+    writeFileSync(join(project, 'src/check-resources.ts'), "throw new Error('the shelves cannot be read');");
+    const bad = start();
+    await expect(bad.until('hello')).rejects.toThrow('the shelves cannot be read');
+    expect(bad.child.exitCode).toBe(1);
+    expect(existsSync(join(project, 'dist/main.js'))).toBe(true);
+    expect(readdirSync(project).filter((name) => name.startsWith('dist-'))).toEqual([]);
   });
 });

@@ -34,6 +34,12 @@ describe('A person', () => {
     expect(events).toEqual([new UserUpdated('ada', { accountEnabled: false })]);
   });
 
+  it('says nothing of what was so before', () => {
+    const said = { accountEnabled: user.accountEnabled, displayName: 'Ada L.' };
+    expect(updateUser(user, said).events).toEqual([new UserUpdated('ada', { displayName: 'Ada L.' })]);
+    expect(updateUser(user, { accountEnabled: user.accountEnabled })).toEqual({ row: user, events: [] });
+  });
+
   it('gets a manager who is not below them', () => {
     expect(changeManager(user, 'other', ['top']).events).toEqual([new ManagerChanged('ada', 'other')]);
     expect(changeManager(user, null, []).row.managerId).toBeNull();

@@ -30,9 +30,11 @@ export function createUser(
   return { row: { id, ...values, managerId, createdAt: now }, events: [new UserCreated(id, managerId, values)] };
 }
 
-/** The person with the given members changed, and the others as they were. */
-export function updateUser(user: User, changes: Partial<UserValues>): Decision<User> {
-  return { row: { ...user, ...changes }, events: [new UserUpdated(user.id, changes)] };
+/** The person with the given members changed, and the others as they were; what is said again has no effect a second time. */
+export function updateUser(user: User, given: Partial<UserValues>): Decision<User> {
+  const changed = Object.entries(given).filter(([member, value]) => user[member as keyof UserValues] !== value);
+  const changes: Partial<UserValues> = Object.fromEntries(changed);
+  return { row: { ...user, ...changes }, events: changed.length > 0 ? [new UserUpdated(user.id, changes)] : [] };
 }
 
 /** The person under another manager, or none; nobody comes to stand above themselves. */

@@ -59,6 +59,12 @@ const wentWrong: readonly (readonly [string, ...Step[]])[] = [
     ...[{ do: 'turn', hours: 48 } as const],
   ],
   [
+    'somebody who joins later is said again to be disabled',
+    ...[{ do: 'disable', person: 2 } as const, { do: 'drain' } as const],
+    ...[{ do: 'adminAdd', person: 2, policy: 0, inDays: 2 } as const, { do: 'disable', person: 2 } as const],
+    ...[{ do: 'drain' } as const],
+  ],
+  [
     'somebody is assigned from after the end of what they have',
     ...[adminAdd, { do: 'drain' } as const, { do: 'adminUpdate', pick: 0, days: 1 } as const],
     ...[{ do: 'drain' } as const, { do: 'adminAdd', person: 1, policy: 0, inDays: 10 } as const],

@@ -27,7 +27,7 @@ export class System {
     private readonly tables: string,
   ) {}
 
-  static async start(options: ServerOptions = {}): Promise<System> {
+  static async start(options: ServerOptions = { database: 'embedded' }): Promise<System> {
     const server = await startServer(options);
     // Its loop ends; what is due is done by drain() only.
     await server.app.get(Worker).onModuleDestroy();

@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAdministrator, startServer, type TestServer } from '../support/server.js';
 import { tokenFor } from '../support/tokens.js';
-import { longIt } from '../support/size.js';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -61,7 +60,7 @@ describe('clients that are generated from the description', () => {
     await server.close();
   });
 
-  longIt(
+  it(
     'compile strictly, and know words and members that are none',
     async () => {
       writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));

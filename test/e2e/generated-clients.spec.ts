@@ -60,18 +60,14 @@ describe('clients that are generated from the description', () => {
     await server.close();
   });
 
-  it(
-    'compile strictly, and know words and members that are none',
-    async () => {
-      writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
-      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: strictly }));
-      const said = await run(process.execPath, [tool('typescript/bin/tsc'), '--project', folder]).catch(
-        ({ stdout }: { stdout: string }) => ({ stdout }),
-      );
-      expect(said.stdout).toBe('');
-    },
-    180_000,
-  );
+  it('compile strictly, and know words and members that are none', async () => {
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: strictly }));
+    const said = await run(process.execPath, [tool('typescript/bin/tsc'), '--project', folder]).catch(
+      ({ stdout }: { stdout: string }) => ({ stdout }),
+    );
+    expect(said.stdout).toBe('');
+  }, 180_000);
 
   it.each(Object.keys(clients))('run the main flow: %s', async (name) => {
     const { stdout } = await run(process.execPath, [join(folder, `out/${name}/flow.js`), server.url, token]);

@@ -167,6 +167,17 @@ describe.each(databases)('a consumer of events, on the %s database,', (kind) => 
     expect(scim.heard).toHaveLength(1);
   });
 
+  it.each<[string, unknown, string]>([
+    ['a NUL', new Error('a\0b'), 'a\uFFFDb'],
+    ['half a character', new Error('a\uD83D'), 'a\uFFFD'],
+    ['what says nothing of itself', Object.create(null), 'Something was thrown that says nothing of itself.'],
+  ])('is put aside in the end whatever it throws: %s', async (_, thrown, reason) => {
+    scim.handle = () => Promise.reject(thrown);
+    await announce(server, told('strange'));
+    await until(async () => (await dueNow(), (await deadLetters()).length === 1));
+    expect(await deadLetters()).toEqual([{ consumer: 'scim', attempts: 3, reason }]);
+  });
+
   it('whose time is over has failed, is told to end, and holds no place in its lane', async () => {
     const signals: AbortSignal[] = [];
     brief.handle = ({ signal }) => new Promise(() => signals.push(signal));

@@ -10,7 +10,7 @@ import { developmentTenantId, type TestServer } from './server.js';
 export const scope = { tenantId: developmentTenantId, actor: 'test' };
 
 /** How the handling of an event goes. */
-export type Mood = 'fine' | 'saga throws' | 'command throws' | 'takes its time';
+export type Mood = 'fine' | 'saga throws' | 'command throws' | 'saga throws what no database takes' | 'takes its time';
 
 @StoredAs('test.happened', { aggregate: 'id' })
 export class Happened {
@@ -75,6 +75,7 @@ class TestSaga {
   @Saga()
   first = when(Happened, ({ id, mood }) => {
     if (mood === 'saga throws') throw new Error('the saga throws');
+    if (mood === 'saga throws what no database takes') throw new Error('the saga throws\0 what no database takes');
     return [new NoteCommand('first', id, mood)];
   });
 

@@ -3,6 +3,7 @@ import { Database } from '../database/database.js';
 import { Transactions } from '../database/transactions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { type Delivery, Deliveries, mostAttempts } from './deliveries.js';
+import { failureReason } from './failure-reason.js';
 import { Reactions } from './reactions.js';
 import { lockOf } from './stored-as.js';
 
@@ -110,7 +111,7 @@ export class Courier {
   }
 
   private async settleFailure(delivery: Delivery, error: unknown): Promise<void> {
-    this.logger.warn(`'${delivery.name}' ${delivery.id} failed at try ${delivery.attempts}: ${String(error)}`);
+    this.logger.warn(`'${delivery.name}' ${delivery.id} failed at try ${delivery.attempts}: ${failureReason(error)}`);
     await this.transactions.run(ourselves, () => this.reactions.afterFailure(delivery, error));
   }
 }

@@ -103,7 +103,7 @@ export class Deliveries {
   /** Gives a delivery up; one that was given up before, and sent again by hand, is told anew. */
   async bury({ id, consumer, attempts }: Delivery, reason: string): Promise<void> {
     await this.acknowledge([{ id, consumer }]);
-    const told = { attempts, reason: reason.slice(0, 2_000) };
+    const told = { attempts, reason };
     await this.database.client.eventDeadLetter.upsert({
       where: { eventId_consumer: { eventId: id, consumer } },
       create: { eventId: id, consumer, ...told },

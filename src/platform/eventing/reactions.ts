@@ -6,6 +6,7 @@ import { type Delivery, Deliveries, mostAttempts } from './deliveries.js';
 import { DeliveryMetrics } from './delivery.metrics.js';
 import { DeliveryDied } from './delivery-died.event.js';
 import { EventLog, everySaga, type StoredEvent } from './event-log.js';
+import { failureReason } from './failure-reason.js';
 import { Sagas } from './sagas.js';
 import { membersOf, revive } from './stored-as.js';
 
@@ -79,7 +80,7 @@ export class Reactions {
   async afterFailure(delivery: Delivery, error: unknown): Promise<void> {
     if (await this.split(delivery)) return;
     if (delivery.attempts < mostAttempts) return;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = failureReason(error);
     await this.deliveries.bury(delivery, reason);
     const payload = membersOf(delivery.payload) ?? {};
     await this.transactions.as({ tenantId: delivery.tenantId, actor: 'eventing', causationId: delivery.id }, () =>

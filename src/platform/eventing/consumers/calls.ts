@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { isOutage } from '../../database/prisma-errors.js';
+import { failureReason } from '../failure-reason.js';
 import { membersOf, revive } from '../stored-as.js';
 import { ConsumerMetrics } from './consumer.metrics.js';
 import { Undeliverable } from './consumes.js';
@@ -16,8 +17,6 @@ export interface Call {
   /** Resolves once it has ended and what became of it is kept. */
   readonly ended: Promise<void>;
 }
-
-const longestReason = 2_000;
 
 /** Calls consumers, one event a call, and keeps what became of it. */
 @Injectable()
@@ -80,7 +79,7 @@ export class Calls {
   }
 
   private async keepFailure({ error }: Failure, { consumer, lease }: Kept): Promise<boolean> {
-    const reason = (error instanceof Error ? error.message : String(error)).slice(0, longestReason);
+    const reason = failureReason(error);
     const isLast = error instanceof Undeliverable || lease.attempts % consumer.tries === 0;
     const what = `'${lease.name}' ${idOf(lease)} failed at try ${lease.attempts}`;
     if (!isLast) {

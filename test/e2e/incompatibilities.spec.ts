@@ -19,6 +19,10 @@ const toPackage = (id: string) => ({ '@odata.id': `https://any.example${packageA
 const toGroup = (id: string) => ({ '@odata.id': `https://any.example/v1.0/groups/${id}` });
 const declare = (id: string, other: string) =>
   administrator().post(`${packageAt(id)}/incompatibleAccessPackages/$ref`, toPackage(other));
+const join = async (group: string, member: string): Promise<void> => {
+  const reference = { '@odata.id': `https://any.example/v1.0/${member}` };
+  expect((await administrator().post(`/v1.0/groups/${group}/members/$ref`, reference)).status).toBe(204);
+};
 const declareGroup = (id: string, group: string) =>
   administrator().post(`${packageAt(id)}/incompatibleGroups/$ref`, toGroup(group));
 const idsAt = async (path: string): Promise<string[]> => {
@@ -203,9 +207,15 @@ describe('incompatible groups', () => {
     expect((await userAdd(person.id, policy)).status).toBe(201);
   });
 
-  it('fail a delivery to somebody who has joined meanwhile', async () => {
+  it.each([
+    ['themselves', 0],
+    ['with a group in it', 1],
+    ['with a group ten deep', 9],
+  ])('fail a delivery to somebody who has joined meanwhile, %s', async (_, levels) => {
     const there = given(server);
     const [person, group] = [await there.aPerson(), await there.aGroup()];
+    // Each holds the one before; the incompatible one comes last.
+    const chain = await Promise.all(Array.from({ length: levels }, () => there.aGroup()));
     const policy = await there.aPolicy(selfService);
     await declareGroup(policy.accessPackageId, group.id);
     const now = Date.parse((await server.anonymous.get('/dev/clock')).body.now);
@@ -216,8 +226,9 @@ describe('incompatible groups', () => {
     });
     expect(status).toBe(201);
     await server.drain();
-    const reference = { '@odata.id': `https://any.example/v1.0/users/${person.id}` };
-    await administrator().post(`/v1.0/groups/${group.id}/members/$ref`, reference);
+    const [nearest = group, ...holders] = [...chain, group];
+    await join(nearest.id, `users/${person.id}`);
+    for (const [at, holder] of holders.entries()) await join(holder.id, `groups/${chain[at]?.id}`);
     await server.anonymous.post('/dev/clock/advance', { duration: 'P2D' });
     await server.drain();
     const request = (await administrator().get(`${entitlements}/assignmentRequests/${body.id}`)).body;

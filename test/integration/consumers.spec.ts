@@ -167,10 +167,10 @@ describe.each(databases)('a consumer of events, on the %s database,', (kind) => 
     expect(scim.heard).toHaveLength(1);
   });
 
-  it.each<[string, unknown, string]>([
+  it.each<[string, Error, string]>([
     ['a NUL', new Error('a\0b'), 'a\uFFFDb'],
     ['half a character', new Error('a\uD83D'), 'a\uFFFD'],
-    ['what says nothing of itself', Object.create(null), 'Something was thrown that says nothing of itself.'],
+    ['what says nothing of itself', Object.create(null) as Error, 'Something was thrown that says nothing of itself.'],
   ])('is put aside in the end whatever it throws: %s', async (_, thrown, reason) => {
     scim.handle = () => Promise.reject(thrown);
     await announce(server, told('strange'));

@@ -124,6 +124,48 @@ describe.each(databases)('An import into the %s database', (kind) => {
     expect(changed?.memberships).toHaveLength(1);
   });
 
+  it('gives groups exactly the groups that their lines name, in any order and in any case, and refuses one in itself', async () => {
+    const tenantId = randomUUID();
+    const person = user();
+    const group = (members?: unknown[], id: string = randomUUID()) => ({
+      type: 'group',
+      id,
+      displayName: 'Sales',
+      members,
+    });
+    const [inner, other] = [group([person.id]), group()];
+    const outer = group([inner.id.toUpperCase(), { id: other.id }, person.id]);
+    const nested = async () => {
+      const rows = await context.get(Database).client.nestedGroup.findMany({ where: { tenantId } });
+      return rows.map(({ groupId, memberId }) => [groupId, memberId]);
+    };
+    const first = await run(tenantId, [outer, inner, other, person]);
+    expect([first.wrong, first.summary.members]).toEqual([[], { added: 4, changed: 0 }]);
+    expect((await nested()).sort()).toEqual(
+      [
+        [outer.id, inner.id],
+        [outer.id, other.id],
+      ].sort(),
+    );
+    const again = await run(tenantId, [outer, inner, other, person]);
+    expect(again.summary.members).toEqual({ added: 0, changed: 0 });
+    const circle = await run(tenantId, [group([outer.id, person.id], inner.id), group([inner.id], outer.id)]);
+    expect([circle.wrong, circle.summary.errors]).toEqual([[], 0]);
+    expect((await nested()).sort()).toEqual(
+      [
+        [inner.id, outer.id],
+        [outer.id, inner.id],
+      ].sort(),
+    );
+    const itself = await run(tenantId, [group([inner.id], inner.id)]);
+    expect([itself.summary.errors, itself.wrong]).toEqual([1, [expect.stringContaining('a member of itself')]]);
+    const stranger = randomUUID();
+    const missing = await run(tenantId, [group([stranger], inner.id)]);
+    expect([missing.summary.errors, missing.wrong]).toEqual([1, [expect.stringContaining(stranger)]]);
+    // A line is the whole of what its group has, but for whom nobody knows.
+    expect(await nested()).toEqual([[outer.id, inner.id]]);
+  });
+
   it('tells once for a batch whom it called something else, so that their subjects follow', async () => {
     const tenantId = randomUUID();
     const [renamed, same, noSubject] = [user({ mail: 'old@contoso.example' }), user(), user()];

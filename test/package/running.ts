@@ -7,7 +7,7 @@ export interface Running {
   status(path: string, token?: string): Promise<number>;
   /** What readiness answers once it does not answer 503. */
   ready(): Promise<number>;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a body holds is what its test looks at
   post(path: string, body: object, token?: string): Promise<any>;
   token(who: object): Promise<string>;
   /** Everything it has printed so far. */

@@ -16,7 +16,7 @@ const kept: { readonly [Edm in Kind['edm']]: ColumnType } = {
   complex: 'jsonb',
 };
 
-/** Throws where a resource, as any dialect sees it, is not as its table is, or cannot be read by one of the callers. */
+/** Throws where a resource, in whichever dialect, is not as its table is, or cannot be read by one of the callers. */
 export function check(registry: ResourceRegistry, callers: readonly Caller[]): void {
   for (const dialect of ['v1.0', 'beta'] as const) {
     const seen = registry.in(dialect);

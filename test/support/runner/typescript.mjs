@@ -13,12 +13,15 @@ const compiledFolder = join(root, '.tmp/compiled');
 mkdirSync(compiledFolder, { recursive: true });
 
 const globals = new URL('globals.mjs', import.meta.url).href;
+/** What the project of a team imports from the package, is here the source. */
+const extend = new URL('../../../src/extend.ts', import.meta.url).href;
 const withoutQuery = (url = '') => url.replace(/\?.*$/, '');
 const isTypeScript = (url) => withoutQuery(url).startsWith('file:') && withoutQuery(url).endsWith('.ts');
 
 registerHooks({
   resolve(specifier, context, next) {
     if (specifier === '@jest/globals') return { url: globals, shortCircuit: true };
+    if (specifier === 'open-entitlements/extend') return { url: extend, shortCircuit: true };
     if (!isTypeScript(context.parentURL) || !/^\.{1,2}\/.*\.js$/.test(specifier)) return next(specifier, context);
     try {
       return next(specifier.replace(/\.js$/, '.ts'), context);

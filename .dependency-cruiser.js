@@ -1,8 +1,8 @@
-// A file without a suffix, and the index, at which modules meet.
-const domain = '^src/entitlement-management/[^/]+/[^/.]+(\\.rules|\\.events)?\\.ts$';
+// A file without a suffix, in a module or in one of its rooms, and the index, at which modules meet.
+const domain = '^src/entitlement-management/[^/]+/((deciding|reading|receiving)/)?[^/.]+(\\.rules|\\.events)?\\.ts$';
 const index = '/index\\.ts$';
 const generated = '^src/platform/database/generated/';
-const useCase = '/(commands|request-types)/[^/]+\\.ts$';
+const useCase = '/(commands|types)/[^/]+\\.ts$';
 const spec = '\\.spec\\.ts$';
 
 /** Who may know whom; design and reasons in docs/adr. Every rule has a fixture that breaks it: test/architecture. */
@@ -80,7 +80,7 @@ export default {
       name: 'commands-know-no-http',
       comment: 'A use case can be called by a saga, a test or a command line as well.',
       severity: 'error',
-      from: { path: '/(commands|request-types)/' },
+      from: { path: '/(commands|types)/' },
       to: {
         path: '\\.(controller|body|resource)\\.ts$|(^|/)node_modules/(@nestjs/swagger|class-validator|fastify|@nestjs/platform-fastify)/',
       },
@@ -89,7 +89,7 @@ export default {
       name: 'use-cases-are-islands',
       comment: 'What two use cases share is domain, or a reader.',
       severity: 'error',
-      from: { path: '/(commands|request-types)/([^/]+)\\.ts$', pathNot: spec },
+      from: { path: '/(commands|types)/([^/]+)\\.ts$', pathNot: spec },
       to: { path: useCase },
     },
     {

@@ -11,7 +11,7 @@ await print().catch(complain);
 async function print() {
   await ensureBuilt();
   const { moves: requestMoves } = await built('assignment-requests/request-states.js');
-  const { statusWords: requestWords } = await built('assignment-requests/request-status.js');
+  const { statusWords: requestWords } = await built('assignment-requests/reading/request-status.js');
   const { approvalMoves } = await built('approvals/stage-moves.js');
   const { assignmentMoves } = await built('assignments/assignment.js');
   const { statusWords: assignmentWords } = await built('assignments/assignment-status.js');

@@ -100,7 +100,7 @@ describe('the figures of the pages', () => {
 
 describe('the request types on the page about Graph', () => {
   it('are those that have a class', () => {
-    const folder = join(root, 'src/entitlement-management/assignment-requests/request-types');
+    const folder = join(root, 'src/entitlement-management/assignment-requests/types');
     const classes = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
     const handled = classes.flatMap((text) =>
       [...text.matchAll(/@HandlesRequestType\('(\w+)'/g)].map(([, name]) => name),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { approvalMoves } from '../../src/entitlement-management/approvals/stage-moves.js';
 import { moves as requestMoves } from '../../src/entitlement-management/assignment-requests/request-states.js';
-import { statusWords as requestWords } from '../../src/entitlement-management/assignment-requests/request-status.js';
+import { statusWords as requestWords } from '../../src/entitlement-management/assignment-requests/reading/request-status.js';
 import { statusWords as assignmentWords } from '../../src/entitlement-management/assignments/assignment-status.js';
 import { assignmentMoves } from '../../src/entitlement-management/assignments/assignment.js';
 import { root } from './tools.js';

@@ -3,9 +3,9 @@ import { heeded, kindOf, type Place } from '../../src/entitlement-management/sub
 import { warningsOf } from '../../src/entitlement-management/assignment-policies/policy-lint.js';
 import { wordingOf } from '../../src/entitlement-management/assignment-policies/beta/policy-wording.js';
 import { subjectSetTypes } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
-import { whoMayAsk } from '../../src/entitlement-management/assignment-requests/policy-scope.js';
-import type { Person } from '../../src/entitlement-management/assignment-requests/request-facts.js';
-import { requestorMayAskForTarget } from '../../src/entitlement-management/assignment-requests/requestor.rules.js';
+import { whoMayAsk } from '../../src/entitlement-management/assignment-requests/deciding/policy-scope.js';
+import type { Person } from '../../src/entitlement-management/assignment-requests/deciding/request-facts.js';
+import { requestorMayAskForTarget } from '../../src/entitlement-management/assignment-requests/deciding/requestor.rules.js';
 import { kindsByName } from '../../src/entitlement-management/subject-sets/kinds/table.js';
 import { caller, facts as factsOf, policy } from '../support/request-facts.js';
 

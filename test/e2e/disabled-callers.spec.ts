@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DirectoryStanding } from '../../src/directory/directory-standing.js';
 import { DecideStageCommand } from '../../src/entitlement-management/approvals/commands/decide-stage.js';
-import { CreateAssignmentRequestCommand } from '../../src/entitlement-management/assignment-requests/create-assignment-request.command.js';
+import { CreateAssignmentRequestCommand } from '../../src/entitlement-management/assignment-requests/receiving/create-assignment-request.command.js';
 import type { Caller } from '../../src/platform/auth/caller.js';
 import { Database } from '../../src/platform/database/database.js';
 import type { Clock } from '../../src/platform/time/clock.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type * as Graph from '@microsoft/microsoft-graph-types';
-import type { GivenAnswerString } from '../../src/entitlement-management/assignment-requests/answers.resource.js';
+import type { GivenAnswerString } from '../../src/entitlement-management/assignment-requests/reading/answers.resource.js';
 import type * as Approval from '../../src/entitlement-management/assignment-policies/policy-types/approval-settings.js';
 import type * as Extensions from '../../src/entitlement-management/assignment-policies/policy-types/custom-extensions.js';
 import type * as Questions from '../../src/entitlement-management/assignment-policies/policy-types/questions.js';

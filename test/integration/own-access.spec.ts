@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { openPolicies } from '../../src/entitlement-management/assignment-requests/own-access/open-policies.js';
-import { RequestFactsReader } from '../../src/entitlement-management/assignment-requests/request-facts.reader.js';
-import type { Person, PolicyFacts } from '../../src/entitlement-management/assignment-requests/request-facts.js';
+import { openPolicies } from '../../src/entitlement-management/assignment-requests/reading/own-access/open-policies.js';
+import { RequestFactsReader } from '../../src/entitlement-management/assignment-requests/deciding/request-facts.reader.js';
+import type {
+  Person,
+  PolicyFacts,
+} from '../../src/entitlement-management/assignment-requests/deciding/request-facts.js';
 import { allowedTargetScopes } from '../../src/entitlement-management/assignment-policies/policy-settings.js';
 import { Database } from '../../src/platform/database/database.js';
 import { Transactions } from '../../src/platform/database/transactions.js';

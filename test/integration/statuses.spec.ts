@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { assignmentStates } from '../../src/entitlement-management/assignments/assignment.js';
-import { statusWords } from '../../src/entitlement-management/assignment-requests/request-status.js';
+import { statusWords } from '../../src/entitlement-management/assignment-requests/reading/request-status.js';
 import { requestStates } from '../../src/entitlement-management/assignment-requests/request-states.js';
 import { Database } from '../../src/platform/database/database.js';
 import { entitlements, given } from '../support/given.js';

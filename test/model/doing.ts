@@ -4,7 +4,7 @@ import { DecideStageCommand } from '../../src/entitlement-management/approvals/c
 import { ReplaceAssignmentPolicyCommand } from '../../src/entitlement-management/assignment-policies/index.js';
 import { CancelRequestCommand } from '../../src/entitlement-management/assignment-requests/commands/cancel-request.js';
 import { ReprocessRequestCommand } from '../../src/entitlement-management/assignment-requests/commands/reprocess-request.js';
-import { CreateAssignmentRequestCommand } from '../../src/entitlement-management/assignment-requests/create-assignment-request.command.js';
+import { CreateAssignmentRequestCommand } from '../../src/entitlement-management/assignment-requests/receiving/create-assignment-request.command.js';
 import type { WantedRequest } from '../../src/entitlement-management/assignment-requests/index.js';
 import type { ICommand } from '@nestjs/cqrs';
 import { adding, canceling, deciding, removing, reprocessing, updating } from './calls.js';

@@ -1,4 +1,4 @@
-import { GivenAnswer } from '../../src/entitlement-management/assignment-requests/answers.resource.js';
+import { GivenAnswer } from '../../src/entitlement-management/assignment-requests/reading/answers.resource.js';
 import { AccessPackageAssignmentApprovalSettings } from '../../src/entitlement-management/assignment-policies/policy-types/approval-settings.js';
 import { CustomExtensionStageSetting } from '../../src/entitlement-management/assignment-policies/policy-types/custom-extensions.js';
 import { AccessPackageQuestion } from '../../src/entitlement-management/assignment-policies/policy-types/questions.js';

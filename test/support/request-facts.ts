@@ -1,7 +1,10 @@
 import type { Caller } from '../../src/platform/auth/caller.js';
-import type { Rule } from '../../src/entitlement-management/assignment-requests/assignment-request.rules.js';
-import { decide } from '../../src/entitlement-management/assignment-requests/decision.js';
-import type { PolicyFacts, RequestFacts } from '../../src/entitlement-management/assignment-requests/request-facts.js';
+import type { Rule } from '../../src/entitlement-management/assignment-requests/deciding/assignment-request.rules.js';
+import { decide } from '../../src/entitlement-management/assignment-requests/deciding/decision.js';
+import type {
+  PolicyFacts,
+  RequestFacts,
+} from '../../src/entitlement-management/assignment-requests/deciding/request-facts.js';
 
 export const now = new Date('2026-11-24T12:00:00Z');
 export const caller: Caller = {

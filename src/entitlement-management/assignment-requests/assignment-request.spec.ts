@@ -12,7 +12,7 @@ import {
   RequestDelivered,
   RequestDeliveryFailed,
 } from './assignment-request.events.js';
-import { statusOf } from './request-status.js';
+import { statusOf } from './reading/request-status.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const later = new Date('2026-12-01T12:00:00Z');

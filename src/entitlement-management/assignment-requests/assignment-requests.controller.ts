@@ -13,14 +13,14 @@ import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersObject, AnswersOne } from '../../platform/openapi/answering.js';
 import { Chapter } from '../../platform/openapi/chapter.js';
-import { AssignmentRequestBody } from './assignment-requests.body.js';
-import { assignmentRequests } from './assignment-requests.resource.js';
+import { AssignmentRequestBody } from './receiving/assignment-requests.body.js';
+import { assignmentRequests } from './reading/assignment-requests.resource.js';
 import { CancelRequestCommand } from './commands/cancel-request.js';
 import { DeleteRequestCommand } from './commands/delete-request.js';
 import { ReprocessRequestCommand } from './commands/reprocess-request.js';
-import { CreateAssignmentRequestCommand } from './create-assignment-request.command.js';
-import { GetDecisionQuery } from './get-decision.query.js';
-import { RehearseAssignmentRequestCommand } from './rehearse-assignment-request.command.js';
+import { CreateAssignmentRequestCommand } from './receiving/create-assignment-request.command.js';
+import { GetDecisionQuery } from './reading/get-decision.query.js';
+import { RehearseAssignmentRequestCommand } from './receiving/rehearse-assignment-request.command.js';
 
 @Chapter('Assignment requests', 'The only way in which access is given, changed and taken.')
 @Controller('identityGovernance/entitlementManagement/assignmentRequests')

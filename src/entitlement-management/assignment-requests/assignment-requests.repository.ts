@@ -9,7 +9,7 @@ import type { Decision } from '../../platform/eventing/decision.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import { RequestMetrics } from './assignment-request.metrics.js';
 import { type OpenPlace, PlaceTaken } from './place-taken.js';
-import { ReadableReader } from './readable.reader.js';
+import { ReadableReader } from './reading/readable.reader.js';
 import { isOpen } from './request-states.js';
 
 /** The requests, and the two small tables that keep a second open one out. */

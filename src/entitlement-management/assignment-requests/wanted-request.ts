@@ -2,7 +2,7 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import type { WantedSchedule } from '../assignment-policies/index.js';
 import type { SentBy } from './sent-by.js';
-import type { NamedTarget } from './target.js';
+import type { NamedTarget } from './receiving/target.js';
 
 /** What a caller asks for, in our words; what is undefined was left out. Ids are lower-case GUIDs. */
 export interface WantedRequest {

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '../../../platform/time/clock.js';
 import { AssignmentRequestsReader } from '../assignment-requests.reader.js';
 import { Endings } from '../endings.repository.js';
-import { Removals } from '../removals.repository.js';
+import { Removals } from '../receiving/removals.repository.js';
 
 /** Somebody has left or was disabled. */
 export class EndAccessOfLeaverCommand extends Command<void> {

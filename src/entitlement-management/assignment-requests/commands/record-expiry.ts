@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Removals } from '../removals.repository.js';
+import { Removals } from '../receiving/removals.repository.js';
 
 /** An assignment has come to its end. */
 export class RecordExpiryCommand extends Command<void> {

@@ -3,13 +3,13 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { advance, type AssignmentRequest, giveNew } from '../assignment-request.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
-import { needsApproval } from '../needs-approval.js';
-import { underChosenPolicy } from '../policy-choice.js';
-import { RequestFactsReader } from '../request-facts.reader.js';
-import type { RequestFacts } from '../request-facts.js';
-import { RequestRules } from '../request-rules.registry.js';
-import { reasonOf, wordsFor } from '../told.js';
-import { userAddRules } from '../user-add.rules.js';
+import { needsApproval } from '../deciding/needs-approval.js';
+import { underChosenPolicy } from '../deciding/policy-choice.js';
+import { RequestFactsReader } from '../deciding/request-facts.reader.js';
+import type { RequestFacts } from '../deciding/request-facts.js';
+import { RequestRules } from '../deciding/request-rules.registry.js';
+import { reasonOf, wordsFor } from '../deciding/told.js';
+import { userAddRules } from '../deciding/user-add.rules.js';
 import type { WantedRequest } from '../wanted-request.js';
 
 /** A userAdd was to renew access that has ended meanwhile; its target is locked by then. */

@@ -4,6 +4,8 @@ const index = '/index\\.ts$';
 const generated = '^src/platform/database/generated/';
 const useCase = '/(commands|types)/[^/]+\\.ts$';
 const spec = '\\.spec\\.ts$';
+// The rooms of a large module, each of which may use what stands before it.
+const rooms = ['deciding', 'reading', 'receiving', 'types', 'commands'];
 
 /** Who may know whom; design and reasons in docs/adr. Every rule has a fixture that breaks it: test/architecture. */
 export default {
@@ -92,6 +94,23 @@ export default {
       from: { path: '/(commands|types)/([^/]+)\\.ts$', pathNot: spec },
       to: { path: useCase },
     },
+    {
+      name: 'the-top-knows-no-room',
+      comment: "A module's states, events, domain and repositories are what its rooms share.",
+      severity: 'error',
+      from: {
+        path: '^(src/entitlement-management/[^/]+)/[^/]+\\.ts$',
+        pathNot: `${spec}|/index\\.ts$|\\.(module|controller|due)\\.ts$`,
+      },
+      to: { path: `^$1/(${rooms.join('|')})/` },
+    },
+    ...['deciding', 'reading', 'receiving'].map((room) => ({
+      name: `${room}-knows-no-later-room`,
+      comment: `What ${room} needs stands at the top of its module, or in a room before it.`,
+      severity: 'error',
+      from: { path: `^(src/entitlement-management/[^/]+)/${room}/`, pathNot: spec },
+      to: { path: `^$1/(${rooms.slice(rooms.indexOf(room) + 1).join('|')})/` },
+    })),
     {
       name: 'sagas-see-only-indexes',
       comment: 'A saga names events and commands and nothing else.',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { ApprovalsReader } from '../approvals/index.js';
 import type { AssignmentRequest } from './assignment-request.js';
+import type { OpenPlace } from './place-taken.js';
 
 /** What a request names itself. */
 const named = {
@@ -28,6 +29,16 @@ export class AssignmentRequestsReader {
         AND (p.user_id IS NOT NULL OR s.reviewed_by_id = ${userId}::uuid)
         AND EXISTS (SELECT FROM directory_user u WHERE u.tenant_id = a.tenant_id AND u.id = ${userId}::uuid AND u.account_enabled)`;
     return rows.length > 0;
+  }
+
+  /** The open request at a place, if any. */
+  async openAt(tenantId: string, place: OpenPlace): Promise<string | undefined> {
+    const { client } = this.database;
+    const open =
+      'assignmentId' in place
+        ? await client.openRemoval.findFirst({ where: { tenantId, ...place } })
+        : await client.openRequest.findFirst({ where: { tenantId, ...place } });
+    return open?.requestId;
   }
 
   /** The open updates of an assignment, by id. */

@@ -8,8 +8,8 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import { RequestMetrics } from './assignment-request.metrics.js';
+import { AssignmentRequestsReader } from './assignment-requests.reader.js';
 import { type OpenPlace, PlaceTaken } from './place-taken.js';
-import { ReadableReader } from './reading/readable.reader.js';
 import { isOpen } from './request-states.js';
 
 /** The requests, and the two small tables that keep a second open one out. */
@@ -19,7 +19,7 @@ export class AssignmentRequestsRepository {
     private readonly database: Database,
     private readonly eventBus: EventBus<object>,
     private readonly metrics: RequestMetrics,
-    private readonly readable: ReadableReader,
+    private readonly reader: AssignmentRequestsReader,
   ) {}
 
   /** Takes the one place there is for an open add or update of this target and package; waits for whoever is about to leave it. */
@@ -56,7 +56,7 @@ export class AssignmentRequestsRepository {
    */
   private async take(place: OpenPlace, insert: Sql): Promise<void> {
     const isTaken = this.database.unitOfWork?.isRehearsal
-      ? (await this.readable.openAt(this.database.tenantId, place)) !== undefined
+      ? (await this.reader.openAt(this.database.tenantId, place)) !== undefined
       : (await this.database.execute(sql`${insert} ON CONFLICT DO NOTHING`)) === 0;
     if (isTaken)
       throw new PlaceTaken(place, conflictOn('assignmentId' in place ? 'open_removal' : 'open_request').message);

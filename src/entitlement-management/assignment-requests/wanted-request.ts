@@ -2,7 +2,15 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import type { WantedSchedule } from '../assignment-policies/index.js';
 import type { SentBy } from './sent-by.js';
-import type { NamedTarget } from './receiving/target.js';
+
+/** Whom a body names, in each of its members; all of them have to mean one person. */
+export interface NamedTarget {
+  readonly objectId?: string | undefined;
+  /** The id of a subject; that of the person where there is no such subject, as requestors show it. */
+  readonly id?: string | undefined;
+  readonly email?: string | undefined;
+  readonly principalName?: string | undefined;
+}
 
 /** What a caller asks for, in our words; what is undefined was left out. Ids are lower-case GUIDs. */
 export interface WantedRequest {

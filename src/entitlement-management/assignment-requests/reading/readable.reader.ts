@@ -6,7 +6,6 @@ import { accessPackages } from '../../access-packages/index.js';
 import { assignmentPolicies } from '../../assignment-policies/index.js';
 import { assignments } from '../../assignments/index.js';
 import { assignmentRequests } from './assignment-requests.resource.js';
-import type { OpenPlace } from '../place-taken.js';
 import type { Readable } from '../deciding/told.js';
 
 /** Answers which of some ids somebody could read with a GET. */
@@ -29,15 +28,5 @@ export class ReadableReader {
       isPermitted(caller, 'users.read') ? client.directoryUser.findMany({ where: those, select }) : [],
     ]);
     return { seesAll: false, ids: new Set([caller.objectId, ...found.flat().map(({ id }) => id)]) };
-  }
-
-  /** The open request at a place, if any. */
-  async openAt(tenantId: string, place: OpenPlace): Promise<string | undefined> {
-    const { client } = this.database;
-    const open =
-      'assignmentId' in place
-        ? await client.openRemoval.findFirst({ where: { tenantId, ...place } })
-        : await client.openRequest.findFirst({ where: { tenantId, ...place } });
-    return open?.requestId;
   }
 }

@@ -3,6 +3,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import type { DecisionTrace } from '../deciding/decision.js';
 import { shownTo } from './decision-view.js';
+import { AssignmentRequestsReader } from '../assignment-requests.reader.js';
 import { PlaceTaken } from '../place-taken.js';
 import { ReadableReader } from './readable.reader.js';
 import { SeveralPeople } from '../deciding/several-people.js';
@@ -19,7 +20,10 @@ export interface Decided {
 /** Tells callers what was decided and why, in words that name nothing that they could not read with a GET. */
 @Injectable()
 export class Telling {
-  constructor(private readonly readable: ReadableReader) {}
+  constructor(
+    private readonly readable: ReadableReader,
+    private readonly requests: AssignmentRequestsReader,
+  ) {}
 
   /** A refusal as it is told to who asked; what they named themselves they know. */
   async refusal(
@@ -37,7 +41,7 @@ export class Telling {
   }
 
   private async taken(caller: Caller, refusal: PlaceTaken): Promise<DomainError> {
-    const open = await this.readable.openAt(caller.tenantId, refusal.place);
+    const open = await this.requests.openAt(caller.tenantId, refusal.place);
     if (open === undefined || !sees(await this.readable.by(caller, [open]), open)) return refusal;
     return refusal.by(open);
   }

@@ -11,8 +11,7 @@ import { wantedScheduleOf } from './wanted-schedule.js';
 import { Example } from '../../../platform/openapi/example.js';
 import { AccessPackageAnswer, answers } from '../answers.body.js';
 import { RequestInBeta, requestFromBeta } from './parameters.beta.js';
-import type { NamedTarget } from './target.js';
-import type { WantedRequest } from '../wanted-request.js';
+import type { NamedTarget, WantedRequest } from '../wanted-request.js';
 
 /** Names a policy by its id; what else an answer showed of it may be sent back. */
 @BodyOf('accessPackageAssignmentPolicy')

@@ -1,14 +1,6 @@
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { SeveralPeople } from '../deciding/several-people.js';
-
-/** Whom a body names, in each of its members; all of them have to mean one person. */
-export interface NamedTarget {
-  readonly objectId?: string | undefined;
-  /** The id of a subject; that of the person where there is no such subject, as requestors show it. */
-  readonly id?: string | undefined;
-  readonly email?: string | undefined;
-  readonly principalName?: string | undefined;
-}
+import type { NamedTarget } from '../wanted-request.js';
 
 /** The people whom the directory knows under each of the members that were sent. */
 export type FoundPeople = { readonly [Member in keyof NamedTarget]?: readonly string[] };

@@ -3,8 +3,8 @@ import { v5 as uuidOf } from 'uuid';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import type { AssignmentRequest } from '../assignment-request.js';
-import { type FoundPeople, meantBy, type MeantTarget, type NamedTarget } from './target.js';
-import { type RequestAsked, wireNames } from '../wanted-request.js';
+import { type FoundPeople, meantBy, type MeantTarget } from './target.js';
+import { type NamedTarget, type RequestAsked, wireNames } from '../wanted-request.js';
 
 /** Ids of people named by mail are made from tenant and address, so that two requests for one address meet. */
 const namedByMail = '8f7c9b7e-6d0e-4c0a-9f4a-2f1d0c3b5a61';

@@ -1,4 +1,4 @@
-import { DomainError } from '../../platform/errors/domain-error.js';
+import { type MoveOf, type Moves, stepping } from '../../platform/domain/moves.js';
 
 /** Graph's words for where a stage stands. */
 export type StageStatus = 'Initializing' | 'InProgress' | 'Completed' | 'Expired';
@@ -18,12 +18,8 @@ export const approvalMoves = {
   },
   Completed: {},
   Expired: {},
-} as const satisfies Record<StageStatus, Partial<Record<string, StageStatus>>>;
+} as const satisfies Moves<StageStatus>;
 
-export type ApprovalMove = { [Status in StageStatus]: keyof (typeof approvalMoves)[Status] }[StageStatus];
+export type ApprovalMove = MoveOf<typeof approvalMoves>;
 
-export function nextStatus(status: StageStatus, move: ApprovalMove): StageStatus {
-  const to = (approvalMoves[status] as Partial<Record<ApprovalMove, StageStatus>>)[move];
-  if (!to) throw new DomainError('InvalidState', `'${move}' is not possible while the approval stage is ${status}.`);
-  return to;
-}
+export const nextStatus = stepping('the approval stage', approvalMoves);

@@ -1,4 +1,4 @@
-import { DomainError } from '../../platform/errors/domain-error.js';
+import { type MoveOf, type Moves, stepping } from '../../platform/domain/moves.js';
 
 export const requestStates = [
   'submitted',
@@ -47,15 +47,11 @@ export const moves = {
   delivered: {},
   denied: {},
   canceled: {},
-} as const satisfies Record<RequestState, Partial<Record<string, RequestState>>>;
+} as const satisfies Moves<RequestState>;
 
-export type Move = { [State in RequestState]: keyof (typeof moves)[State] }[RequestState];
+export type Move = MoveOf<typeof moves>;
 
-export function next(state: RequestState, move: Move): RequestState {
-  const to = (moves[state] as Partial<Record<Move, RequestState>>)[move];
-  if (!to) throw new DomainError('InvalidState', `'${move}' is not possible while the request is ${state}.`);
-  return to;
-}
+export const next = stepping('the request', moves);
 
 /** Whether a request has not been decided or begun to have its effect; one that is pending may be decided already, see its stages. */
 export const waits = (state: RequestState): boolean => ['submitted', 'pendingApproval', 'scheduled'].includes(state);

@@ -1,5 +1,5 @@
 import type { Assignment as Row } from '../../platform/database/generated/client.js';
-import { DomainError } from '../../platform/errors/domain-error.js';
+import { type Moves, stepping } from '../../platform/domain/moves.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import { AssignmentDelivered, AssignmentEnded, AssignmentExpiryNear, AssignmentExtended } from './assignment.events.js';
 
@@ -15,15 +15,9 @@ export const assignmentMoves = {
   delivered: { extend: 'delivered', end: 'expired' },
   deliveryFailed: { retry: 'delivering', end: 'expired' },
   expired: {},
-} as const satisfies Record<AssignmentState, Partial<Record<string, AssignmentState>>>;
+} as const satisfies Moves<AssignmentState>;
 
-export type AssignmentMove = { [State in AssignmentState]: keyof (typeof assignmentMoves)[State] }[AssignmentState];
-
-export function nextState(state: AssignmentState, move: AssignmentMove): AssignmentState {
-  const to = (assignmentMoves[state] as Partial<Record<AssignmentMove, AssignmentState>>)[move];
-  if (!to) throw new DomainError('InvalidState', `'${move}' is not possible while the assignment is ${state}.`);
-  return to;
-}
+export const nextState = stepping('the assignment', assignmentMoves);
 
 /** Whether it is delivered and its end has not passed, whether or not anybody has ended it. */
 export const isInPlace = ({ state, endAt }: Pick<Assignment, 'state' | 'endAt'>, at: Date): boolean =>

@@ -1,3 +1,4 @@
+import { firstRefusal, type Rule } from '../../platform/domain/rules.js';
 import { DomainError, type RefusalCode } from '../../platform/errors/domain-error.js';
 import { isBlank } from '../../platform/text/blank.js';
 import { type Approval, type ApprovalStage, isTheirOwn, type RequestUnderApproval } from './approval-stage.js';
@@ -13,45 +14,45 @@ export interface ReviewFacts {
   readonly now: Date;
 }
 
-type Rule = (facts: ReviewFacts) => DomainError | undefined;
+type ReviewRule = Rule<ReviewFacts, DomainError>;
 
 const refuse = (code: RefusalCode, message: string): DomainError => new DomainError(code, message);
 
-export const reviewerIsNobodyWhoseOwnItIs: Rule = ({ request, reviewerId }) =>
+export const reviewerIsNobodyWhoseOwnItIs: ReviewRule = ({ request, reviewerId }) =>
   isTheirOwn(request, reviewerId)
     ? refuse('UnAuthorized', 'Nobody decides about their own request: somebody else has to.')
     : undefined;
 
-export const stageHasStarted: Rule = ({ stage }) =>
+export const stageHasStarted: ReviewRule = ({ stage }) =>
   stage.status === 'Initializing'
     ? refuse('InvalidState', 'This stage has not started yet: the stages before it are decided first.')
     : undefined;
 
-export const reviewerIsAnApprover: Rule = ({ isApprover }) =>
+export const reviewerIsAnApprover: ReviewRule = ({ isApprover }) =>
   isApprover ? undefined : refuse('UnAuthorized', 'You are not among the approvers of this stage.');
 
-export const stageIsUndecided: Rule = ({ stage }) =>
+export const stageIsUndecided: ReviewRule = ({ stage }) =>
   stage.reviewResult === 'NotReviewed'
     ? undefined
     : refuse('InvalidState', 'This stage is already decided; one decision is enough, and it stands.');
 
-export const timeIsLeft: Rule = ({ stage, now }) =>
+export const timeIsLeft: ReviewRule = ({ stage, now }) =>
   stage.status === 'Expired' || (stage.deniesAt !== null && stage.deniesAt <= now)
     ? refuse('InvalidState', 'The time to decide this stage is over: the request is denied, and can be made again.')
     : undefined;
 
-export const requestIsPending: Rule = ({ request, stage }) =>
+export const requestIsPending: ReviewRule = ({ request, stage }) =>
   request.state === 'pendingApproval' && stage.status === 'InProgress'
     ? undefined
     : refuse('InvalidState', `The request is ${request.state}: there is nothing to decide any more.`);
 
-export const justificationIsGiven: Rule = ({ stage, justification }) =>
+export const justificationIsGiven: ReviewRule = ({ stage, justification }) =>
   stage.settings.isApproverJustificationRequired && isBlank(justification)
     ? refuse('InvalidModel', "The model is invalid: 'justification' is required; the policy asks approvers for one.")
     : undefined;
 
 /** What has to hold before a stage is decided; the order is the order of refusals. */
-export const reviewRules: readonly Rule[] = [
+export const reviewRules: readonly ReviewRule[] = [
   reviewerIsNobodyWhoseOwnItIs,
   stageHasStarted,
   reviewerIsAnApprover,
@@ -63,10 +64,8 @@ export const reviewRules: readonly Rule[] = [
 
 /** Refuses a review that breaks a rule, with the first one broken. */
 export function refuseWrongReview(facts: ReviewFacts): void {
-  for (const rule of reviewRules) {
-    const refusal = rule(facts);
-    if (refusal) throw refusal;
-  }
+  const refusal = firstRefusal(reviewRules, facts);
+  if (refusal) throw refusal;
 }
 
 /** Somebody who looks for a stage, and the stages of its approval that they are asked about. */

@@ -1,3 +1,4 @@
+import { firstRefusal, type Rule } from '../../platform/domain/rules.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { durationMillis } from '../../platform/time/duration.js';
 import { faultOfPattern } from './expiration.js';
@@ -5,7 +6,7 @@ import type { ExpirationPattern, PolicySettings } from './policy-settings.js';
 import { areTooHeavy, firstUnmatchable } from './question-patterns.js';
 
 /** A question about a policy's settings; answers what is wrong with them, or nothing. */
-export type PolicyRule = (settings: PolicySettings) => string | undefined;
+export type PolicyRule = Rule<PolicySettings, string>;
 
 const longestAccess = 'P3660D';
 
@@ -74,10 +75,8 @@ export const policyRules: readonly PolicyRule[] = [
 
 /** Refuses settings that break a rule, with the first one broken. */
 export function refuseWrongPolicy({ settings }: { readonly settings: PolicySettings }): void {
-  for (const rule of policyRules) {
-    const wrong = rule(settings);
-    if (wrong) throw new DomainError('InvalidModel', `The model is invalid: ${wrong}.`);
-  }
+  const wrong = firstRefusal(policyRules, settings);
+  if (wrong !== undefined) throw new DomainError('InvalidModel', `The model is invalid: ${wrong}.`);
 }
 
 const millisOf = (duration: string | null | undefined): number => (duration ? (durationMillis(duration) ?? 0) : 0);

@@ -1,3 +1,4 @@
+import { firstRefusal, type Rule } from '../../platform/domain/rules.js';
 import {
   isFault,
   type PolicySettings,
@@ -31,7 +32,7 @@ export interface DeliveryFacts {
   readonly changes?: { readonly endAt: Date | null } | null;
 }
 
-type Check = (facts: DeliveryFacts) => string | undefined;
+type Check = Rule<DeliveryFacts, string>;
 
 export const personIsStillThere: Check = ({ person }) =>
   person?.accountEnabled
@@ -89,7 +90,7 @@ export function settle(checks: readonly Check[], facts: DeliveryFacts, start: Da
   const window = windowOf({ start, asked, held, keepsEnd, expiration: policy?.settings.expiration });
   // What cannot be read now can be read by no later attempt either.
   if (isFault(window)) return { reason: reasonOf(window, facts), isDenial: window.isUnreadable };
-  const reason = checks.map((check) => check(facts)).find((found) => found !== undefined);
+  const reason = firstRefusal(checks, facts);
   return reason === undefined ? window : { reason, isDenial: false };
 }
 

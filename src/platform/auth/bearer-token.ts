@@ -1,3 +1,4 @@
+import { firstRefusal, type Rule } from '../domain/rules.js';
 import { DomainError } from '../errors/domain-error.js';
 import { valuesOf } from '../http/raw-headers.js';
 import { unauthenticated } from './challenges.js';
@@ -38,10 +39,8 @@ export function presentedToken(call: Call): PresentedToken {
   }
   const [header, claims] = segments.map(asObject);
   if (!header || !claims) throw unauthenticated('The token does not hold JSON objects.');
-  for (const rule of headerRules) {
-    const fault = rule(header);
-    if (fault) throw unauthenticated(fault);
-  }
+  const fault = firstRefusal(headerRules, header);
+  if (fault !== undefined) throw unauthenticated(fault);
   return { raw, kid: String(header.kid), claims };
 }
 
@@ -81,7 +80,7 @@ function asObject(part: string): Claims | undefined {
   }
 }
 
-type HeaderRule = (header: Claims) => string | undefined;
+type HeaderRule = Rule<Claims, string>;
 
 const signedWithRs256: HeaderRule = ({ alg }) => (alg === 'RS256' ? undefined : "The token's 'alg' must be RS256.");
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { firstRefusal, type Rule } from '../domain/rules.js';
 import type { Claims } from './bearer-token.js';
 import type { Caller } from './caller.js';
 import { unauthenticated } from './challenges.js';
@@ -55,7 +56,7 @@ interface Facts {
   readonly now: number;
 }
 
-type Rule = (facts: Facts) => string | undefined;
+type TokenRule = Rule<Facts, string>;
 
 const skew = 60;
 const longestLifetime = 29 * 3600; // continuous access evaluation issues tokens for up to 28 hours
@@ -69,39 +70,39 @@ const alike = (one: string, other: string): boolean => one.toLowerCase() === oth
 
 const refusedWhen = (refused: boolean, message: string): string | undefined => (refused ? message : undefined);
 
-const comesFromAnOrganization: Rule = ({ token }) =>
+const comesFromAnOrganization: TokenRule = ({ token }) =>
   refusedWhen(token.tid === personalAccounts, 'Personal Microsoft accounts are not supported.');
 
-const comesFromAnAcceptedTenant: Rule = ({ token, expected }) =>
+const comesFromAnAcceptedTenant: TokenRule = ({ token, expected }) =>
   refusedWhen(expected.tenantIds?.includes(token.tid) === false, "The token's tenant ('tid') is not accepted here.");
 
-const issuerNamesTheTenant: Rule = ({ token }) => {
+const issuerNamesTheTenant: TokenRule = ({ token }) => {
   const path = /^https:\/\/[^/?#]+(\/.*)$/.exec(token.iss)?.[1];
   const expected = token.ver === '1.0' ? `/${token.tid}/` : `/${token.tid}/v2.0`;
   return refusedWhen(path !== expected, "The token's issuer ('iss') does not fit its 'tid' and 'ver'.");
 };
 
-const isMeantForThisServer: Rule = ({ token, expected }) => {
+const isMeantForThisServer: TokenRule = ({ token, expected }) => {
   const accepted = token.ver === '2.0' ? [expected.clientId] : [expected.clientId, ...expected.appIdUris];
   return refusedWhen(!accepted.includes(token.aud), "The token's audience ('aud') is not this server.");
 };
 
-const livesForwards: Rule = ({ token }) =>
+const livesForwards: TokenRule = ({ token }) =>
   refusedWhen(token.exp <= token.iat || token.exp < token.nbf, "The token's 'exp' must be after its 'iat' and 'nbf'.");
 
-const livesShortly: Rule = ({ token }) =>
+const livesShortly: TokenRule = ({ token }) =>
   refusedWhen(token.exp - token.iat > longestLifetime, 'The token is valid for more than 29 hours.');
 
-const isNotExpired: Rule = ({ token, now }) => refusedWhen(token.exp + skew <= now, 'The token has expired.');
+const isNotExpired: TokenRule = ({ token, now }) => refusedWhen(token.exp + skew <= now, 'The token has expired.');
 
-const isValidAlready: Rule = ({ token, now }) =>
+const isValidAlready: TokenRule = ({ token, now }) =>
   refusedWhen(token.nbf - skew > now || token.iat - skew > now, 'The token is not valid yet.');
 
-const isNoIdToken: Rule = ({ token }) =>
+const isNoIdToken: TokenRule = ({ token }) =>
   refusedWhen(token.nonce !== undefined, "The token is an id token (it has a 'nonce'); send an access token.");
 
 /** An application is who has no `scp` and is its own subject; what `idtyp` and `roles` say makes nobody one. */
-const isForAPersonOrAnApplication: Rule = ({ token: { idtyp, scp, sub, oid } }) => {
+const isForAPersonOrAnApplication: TokenRule = ({ token: { idtyp, scp, sub, oid } }) => {
   if (idtyp === 'app' && scp !== undefined) return "The token says both 'idtyp: app' and 'scp'.";
   if (idtyp === 'user' && scp === undefined) return "The token of a user has no 'scp'.";
   return refusedWhen(
@@ -110,17 +111,17 @@ const isForAPersonOrAnApplication: Rule = ({ token: { idtyp, scp, sub, oid } }) 
   );
 };
 
-const namesItsClient: Rule = ({ token }) =>
+const namesItsClient: TokenRule = ({ token }) =>
   refusedWhen(!clientOf(token), "The token does not name its client ('azp', or 'appid' in version 1.0).");
 
-const signedInAtWork: Rule = ({ token: { idp = '' }, expected }) =>
+const signedInAtWork: TokenRule = ({ token: { idp = '' }, expected }) =>
   refusedWhen(
     !expected.allowPersonalIdp && isPersonal(idp.toLowerCase()),
     'Guests who sign in with a personal Microsoft account are not accepted here.',
   );
 
 /** What an access token must be; the order is that of the refusals. */
-export const tokenRules: readonly Rule[] = [
+export const tokenRules: readonly TokenRule[] = [
   comesFromAnOrganization,
   comesFromAnAcceptedTenant,
   issuerNamesTheTenant,
@@ -140,10 +141,8 @@ export function admit(claims: Claims, expected: TokenExpectations, now: Date): A
   const read = shape.safeParse(claims);
   if (!read.success) throw unauthenticated(`The token's claim ${faultOf(read.error)}.`);
   const facts: Facts = { token: read.data, expected, now: Math.floor(now.getTime() / 1000) };
-  for (const rule of tokenRules) {
-    const fault = rule(facts);
-    if (fault) throw unauthenticated(fault);
-  }
+  const fault = firstRefusal(tokenRules, facts);
+  if (fault !== undefined) throw unauthenticated(fault);
   return {
     caller: callerOf(read.data),
     issuedAt: new Date(read.data.iat * 1000),

@@ -1,6 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { forAnyCaller, isPublic, operationOf, permissions } from '../auth/permissions.js';
+import { firstRefusal } from '../domain/rules.js';
 import { metadataKeys } from '../private-parts.js';
 import type { DeclaredModule } from './module-tree.js';
 
@@ -111,7 +112,7 @@ const rules: readonly Rule[] = [
 
 /** The first rule that a module of an extension breaks, in words that name the module. */
 export function objectionTo(module: DeclaredModule, own: Own): string | undefined {
-  const found = rules.map((rule) => rule(module, own)).find((objection) => objection !== undefined);
+  const found = firstRefusal(rules, module, own);
   return found && `The extension module ${module.type.name} ${found}.`;
 }
 

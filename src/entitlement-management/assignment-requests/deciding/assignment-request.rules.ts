@@ -1,3 +1,4 @@
+import type { Rule as RuleAbout } from '../../../platform/domain/rules.js';
 import { DomainError, type RefusalCode } from '../../../platform/errors/domain-error.js';
 import { isFault, startOf } from '../../assignment-policies/index.js';
 import { whoMayAsk } from './policy-scope.js';
@@ -5,8 +6,8 @@ import type { RequestFacts } from './request-facts.js';
 import { windowOfRequest } from './request-window.js';
 import { PartlyTold } from './told.js';
 
-/** A question about the facts: a refusal, or nothing. Its name is the sentence that holds when it answers nothing. */
-export type Rule = (facts: RequestFacts) => DomainError | undefined;
+/** A question about the facts of a request. */
+export type Rule = RuleAbout<RequestFacts, DomainError>;
 
 const refuse = (code: RefusalCode, message: string): DomainError => new DomainError(code, message);
 

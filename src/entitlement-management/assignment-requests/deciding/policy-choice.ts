@@ -1,3 +1,4 @@
+import { firstRefusal } from '../../../platform/domain/rules.js';
 import type { DomainError } from '../../../platform/errors/domain-error.js';
 import { type Rule, targetIsInScope } from './assignment-request.rules.js';
 import { heldUnderPolicy } from './needs-approval.js';
@@ -31,7 +32,7 @@ const under = (facts: RequestFacts, policy: PolicyFacts): RequestFacts => ({
 });
 
 const refusalUnder = (facts: RequestFacts, policy: PolicyFacts): DomainError | undefined =>
-  fits.map((rule) => rule(newUnder(facts, policy))).find((refusal) => refusal !== undefined);
+  firstRefusal(fits, newUnder(facts, policy));
 
 /** Whether a policy is for the target, and lets people ask. */
 const isOfScope = (policy: PolicyFacts, facts: RequestFacts): boolean =>

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../platform/database/database.js';
 import { DomainError } from '../platform/errors/domain-error.js';
+import { Announcements } from '../platform/eventing/announcements.js';
 import type { Decision } from '../platform/eventing/decision.js';
 import type { Group, GroupDecision, Member, Members } from './group.js';
 
@@ -9,7 +9,7 @@ import type { Group, GroupDecision, Member, Members } from './group.js';
 export class GroupsRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus,
+    private readonly announcements: Announcements,
   ) {}
 
   /** Loads the row and holds it until the transaction ends. */
@@ -19,24 +19,24 @@ export class GroupsRepository {
     return row;
   }
 
-  async add({ row, events, newMembers }: GroupDecision<Omit<Group, 'tenantId'>>): Promise<Group> {
-    this.eventBus.publishAll([...events]);
+  async add(decision: GroupDecision<Omit<Group, 'tenantId'>>): Promise<Group> {
+    const { row, newMembers } = this.announcements.announce(decision);
     const { client, tenantId } = this.database;
     const group = await client.directoryGroup.create({ data: { ...row, tenantId } });
     await this.addMembers(group.id, newMembers);
     return group;
   }
 
-  async update({ row, events, newMembers }: GroupDecision<Group>): Promise<Group> {
-    this.eventBus.publishAll([...events]);
+  async update(decision: GroupDecision<Group>): Promise<Group> {
+    const { row, newMembers } = this.announcements.announce(decision);
     const { tenantId, id, ...data } = row;
     const group = await this.database.client.directoryGroup.update({ where: { tenantId_id: { tenantId, id } }, data });
     await this.addMembers(id, newMembers);
     return group;
   }
 
-  async remove({ row: { tenantId, id }, events }: Decision<Group>): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async remove(decision: Decision<Group>): Promise<void> {
+    const { tenantId, id } = this.announcements.announce(decision).row;
     await this.database.client.directoryGroup.delete({ where: { tenantId_id: { tenantId, id } } });
   }
 
@@ -48,8 +48,8 @@ export class GroupsRepository {
     return { userIds: people.map(({ userId }) => userId), groupIds: groups.map(({ memberId }) => memberId) };
   }
 
-  async removeMember({ row: group, events }: Decision<Group>, { id, isGroup }: Member): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async removeMember(decision: Decision<Group>, { id, isGroup }: Member): Promise<void> {
+    const { row: group } = this.announcements.announce(decision);
     const { client, tenantId } = this.database;
     const at = { tenantId, groupId: group.id };
     if (isGroup) await client.nestedGroup.delete({ where: { tenantId_groupId_memberId: { ...at, memberId: id } } });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../platform/database/database.js';
+import { Announcements } from '../platform/eventing/announcements.js';
 import type { Decision } from '../platform/eventing/decision.js';
 import type { User } from './user.js';
 
@@ -9,7 +9,7 @@ import type { User } from './user.js';
 export class SponsorsRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus,
+    private readonly announcements: Announcements,
   ) {}
 
   async isSponsor(userId: string, sponsorId: string): Promise<boolean> {
@@ -17,13 +17,13 @@ export class SponsorsRepository {
     return (await client.userSponsor.count({ where: { tenantId, userId, sponsorId } })) > 0;
   }
 
-  async add({ row: { tenantId, id: userId }, events }: Decision<User>, sponsorId: string): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async add(decision: Decision<User>, sponsorId: string): Promise<void> {
+    const { tenantId, id: userId } = this.announcements.announce(decision).row;
     await this.database.client.userSponsor.create({ data: { tenantId, userId, sponsorId } });
   }
 
-  async remove({ row: { tenantId, id: userId }, events }: Decision<User>, sponsorId: string): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async remove(decision: Decision<User>, sponsorId: string): Promise<void> {
+    const { tenantId, id: userId } = this.announcements.announce(decision).row;
     await this.database.client.userSponsor.deleteMany({ where: { tenantId, userId, sponsorId } });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../platform/database/database.js';
 import { DomainError } from '../platform/errors/domain-error.js';
+import { Announcements } from '../platform/eventing/announcements.js';
 import type { Decision } from '../platform/eventing/decision.js';
 import { DirectoryStanding } from './directory-standing.js';
 import type { User } from './user.js';
@@ -10,7 +10,7 @@ import type { User } from './user.js';
 export class UsersRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus,
+    private readonly announcements: Announcements,
     private readonly standing: DirectoryStanding,
   ) {}
 
@@ -21,21 +21,21 @@ export class UsersRepository {
     return row;
   }
 
-  async add({ row, events }: Decision<Omit<User, 'tenantId'>>): Promise<User> {
-    this.eventBus.publishAll([...events]);
+  async add(decision: Decision<Omit<User, 'tenantId'>>): Promise<User> {
+    const { row } = this.announcements.announce(decision);
     this.standing.changes(row.id);
     return this.database.client.directoryUser.create({ data: { ...row, tenantId: this.database.tenantId } });
   }
 
-  async update({ row, events }: Decision<User>): Promise<User> {
-    this.eventBus.publishAll([...events]);
+  async update(decision: Decision<User>): Promise<User> {
+    const { row } = this.announcements.announce(decision);
     this.standing.changes(row.id);
     const { tenantId, id, ...data } = row;
     return this.database.client.directoryUser.update({ where: { tenantId_id: { tenantId, id } }, data });
   }
 
-  async remove({ row: { tenantId, id }, events }: Decision<User>): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async remove(decision: Decision<User>): Promise<void> {
+    const { tenantId, id } = this.announcements.announce(decision).row;
     this.standing.changes(id);
     await this.database.client.directoryUser.delete({ where: { tenantId_id: { tenantId, id } } });
   }

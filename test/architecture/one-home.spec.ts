@@ -80,3 +80,63 @@ describe('who is meant', () => {
     expect(kindsNamedIn(file, `/** ${text} */`)).toEqual([]);
   });
 });
+
+/** What is written in one place of the source only: where, and how a second place would show. */
+const saidOnce: Readonly<Record<string, readonly [home: string, sign: RegExp]>> = {
+  'a step of a state machine': ['src/platform/domain/moves.ts', /\$\{.*\}' is not possible while|\bas Partial<Record<\w*Move\b/],
+  'the first refusal of a list of rules': [
+    'src/platform/domain/rules.ts',
+    /\bfor \(const (?:rule|check)\b[^{]*\{\s*const (\w+) = (?:rule|check)\([^)]*\);\s*if \(\1\b|\.map\(\(?(?:rule|check)\)? => (?:rule|check)\(.*\)\)\s*\.find\(/,
+  ],
+  publishing: ['src/platform/eventing/announcements.ts', /\.publish(?:All)?\(/],
+};
+
+/** The platform's own news of a delivery, and the bus that is taken over. */
+const publishesToo = ['src/platform/eventing/reactions.ts'];
+
+/** Parts of a text that are given a decision and do not announce it. */
+function unannounced(text: string): number {
+  const given = text.match(/\(\s*\w+: \w*(?:Decision|NewOrganization)\b|\}: \w*(?:Decision|NewOrganization)\b/g) ?? [];
+  const announced = text.match(/\.announce\(decision\)/g) ?? [];
+  return given.length - announced.length;
+}
+
+describe('what is said once', () => {
+  const production = globSync('src/**/*.ts', { cwd: root, exclude: ['**/generated/**', '**/*.spec.ts'] });
+  const textOf = (file: string): string => withoutComments(readFileSync(join(root, file), 'utf8'));
+
+  it.each(Object.entries(saidOnce))('has one home: %s', (_, [home, sign]) => {
+    const found = production.filter((file) => sign.test(textOf(file)));
+    expect(found.filter((file) => !publishesToo.includes(file))).toEqual([home]);
+  });
+
+  it.each([
+    [
+      'a step of a state machine',
+      "throw new DomainError('InvalidState', `'${move}' is not possible while it is ${state}.`);",
+    ],
+    ['a step of a state machine', 'const to = (moves[state] as Partial<Record<Move, State>>)[move];'],
+    [
+      'the first refusal of a list of rules',
+      'for (const rule of rules) {\n  const fault = rule(facts);\n  if (fault) throw it;',
+    ],
+    ['the first refusal of a list of rules', 'const why = checks.map((check) => check(facts)).find((found) => found);'],
+    ['publishing', 'this.eventBus.publishAll([...events]);'],
+    ['publishing', 'this.eventBus.publish(new Event());'],
+  ])('is seen to be said again, %s: %s', (what, text) => {
+    expect(saidOnce[what]?.[1].test(text)).toBe(true);
+  });
+
+  it('announces every decision that a repository is given', () => {
+    const repositories = production.filter((file) => file.endsWith('.repository.ts'));
+    expect(repositories.filter((file) => unannounced(textOf(file)) !== 0)).toEqual([]);
+    expect(repositories.filter((file) => textOf(file).includes('.announce(decision)')).length).toBeGreaterThan(8);
+  });
+
+  it.each([
+    'async update(decision: Decision<Row>) { await this.write(decision.row); }',
+    'async update({ row }: StageDecision): Promise<void> { await this.write(row); }',
+  ])('sees a decision whose events are lost: %s', (text) => {
+    expect(unannounced(text)).toBe(1);
+  });
+});

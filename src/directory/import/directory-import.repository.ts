@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { v7 as uuid } from 'uuid';
 import { Database } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { Announcements } from '../../platform/eventing/announcements.js';
 import { Clock } from '../../platform/time/clock.js';
 import { DirectoryStanding } from '../directory-standing.js';
 import { UserUpdated } from '../user.events.js';
@@ -29,15 +29,16 @@ export interface Missing {
 export class DirectoryImportRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus,
+    private readonly announcements: Announcements,
     private readonly clock: Clock,
     private readonly standing: DirectoryStanding,
   ) {}
 
   announce(importId: string, what: string, written: Written): void {
     if (written.added + written.changed === 0) return;
-    this.eventBus.publish(new DirectoryImported(importId, what, written.added, written.changed));
-    if (written.updated?.length) this.eventBus.publish(new PeopleUpdated(importId, written.updated));
+    const imported = new DirectoryImported(importId, what, written.added, written.changed);
+    const updated = written.updated?.length ? [new PeopleUpdated(importId, written.updated)] : [];
+    this.announcements.announce({ events: [imported, ...updated] });
   }
 
   /** People are found by id, or by user principal name when a line has none. */
@@ -65,7 +66,9 @@ export class DirectoryImportRepository {
           COALESCE(array_agg(id) FILTER (WHERE NOT is_new), '{}') AS "updated",
           COALESCE(array_agg(id) FILTER (WHERE NOT is_new AND NOT account_enabled), '{}') AS "disabled" FROM written`;
     // Whose account is disabled loses their access: that is announced for each.
-    this.eventBus.publishAll(written.disabled.map((id) => new UserUpdated(id, { accountEnabled: false })));
+    this.announcements.announce({
+      events: written.disabled.map((id) => new UserUpdated(id, { accountEnabled: false })),
+    });
     return { added: written.added, changed: written.changed, updated: written.updated };
   }
 

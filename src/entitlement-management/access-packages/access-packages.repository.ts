@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { archival } from '../../platform/database/archive.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import type { AccessPackage } from './access-package.js';
 
@@ -10,7 +10,7 @@ import type { AccessPackage } from './access-package.js';
 export class AccessPackagesRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus,
+    private readonly announcements: Announcements,
   ) {}
 
   /** Loads the row and holds it until the transaction ends. */
@@ -20,20 +20,20 @@ export class AccessPackagesRepository {
     return row;
   }
 
-  async add({ row, events }: Decision<Omit<AccessPackage, 'tenantId'>>): Promise<AccessPackage> {
-    this.eventBus.publishAll([...events]);
+  async add(decision: Decision<Omit<AccessPackage, 'tenantId'>>): Promise<AccessPackage> {
+    const { row } = this.announcements.announce(decision);
     return this.database.client.accessPackage.create({ data: { ...row, tenantId: this.database.tenantId } });
   }
 
-  async update({ row, events }: Decision<AccessPackage>): Promise<AccessPackage> {
-    this.eventBus.publishAll([...events]);
+  async update(decision: Decision<AccessPackage>): Promise<AccessPackage> {
+    const { row } = this.announcements.announce(decision);
     const { tenantId, id, ...data } = row;
     return this.database.client.accessPackage.update({ where: { tenantId_id: { tenantId, id } }, data });
   }
 
   /** The row leaves for the record of what was deleted. */
-  async remove({ row: { tenantId, id }, events }: Decision<AccessPackage>, at: Date): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async remove(decision: Decision<AccessPackage>, at: Date): Promise<void> {
+    const { tenantId, id } = this.announcements.announce(decision).row;
     await this.database.writeOne(archival('accessPackage', 'deletedAccessPackage', { tenantId, id, at }));
   }
 

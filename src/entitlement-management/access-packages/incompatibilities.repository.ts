@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
+import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import type { AccessPackage } from './access-package.js';
 import type { Incompatibility } from './incompatibility.js';
@@ -10,7 +10,7 @@ import type { Incompatibility } from './incompatibility.js';
 export class IncompatibilitiesRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus,
+    private readonly announcements: Announcements,
   ) {}
 
   async isDeclared(accessPackageId: string, { kind, otherId }: Incompatibility): Promise<boolean> {
@@ -23,16 +23,16 @@ export class IncompatibilitiesRepository {
     return found > 0;
   }
 
-  async add({ row, events }: Decision<AccessPackage>, { kind, otherId }: Incompatibility): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async add(decision: Decision<AccessPackage>, { kind, otherId }: Incompatibility): Promise<void> {
+    const { row } = this.announcements.announce(decision);
     const { client } = this.database;
     const of = { tenantId: row.tenantId, accessPackageId: row.id };
     if (kind === 'group') await client.incompatibleGroup.create({ data: { ...of, groupId: otherId } });
     else await client.incompatibleAccessPackage.create({ data: { ...of, incompatibleWithId: otherId } });
   }
 
-  async remove({ row, events }: Decision<AccessPackage>, { kind, otherId }: Incompatibility): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async remove(decision: Decision<AccessPackage>, { kind, otherId }: Incompatibility): Promise<void> {
+    const { row } = this.announcements.announce(decision);
     const { client } = this.database;
     const of = { tenantId: row.tenantId, accessPackageId: row.id };
     if (kind === 'group') await client.incompatibleGroup.deleteMany({ where: { ...of, groupId: otherId } });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
 import type { ApprovalStage as Row, Prisma } from '../../platform/database/generated/client.js';
+import { Announcements } from '../../platform/eventing/announcements.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Approval, ApprovalStage, RequestUnderApproval, StageDecision } from './approval-stage.js';
 import type { ApprovalBecameMoot, ApprovalDenied } from './approval-stage.events.js';
@@ -18,7 +18,7 @@ export interface StageLeft {
 export class ApprovalsRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus<object>,
+    private readonly announcements: Announcements,
   ) {}
 
   /**
@@ -48,10 +48,10 @@ export class ApprovalsRepository {
   }
 
   /** The row, those who are asked and the events are flushed together. */
-  async update({ row, approvers, events }: StageDecision): Promise<void> {
+  async update(decision: StageDecision): Promise<void> {
+    const { row, approvers } = this.announcements.announce(decision);
     const { client } = this.database;
     const { tenantId, id, settings: _, ...data } = row;
-    this.eventBus.publishAll([...events]);
     await client.approvalStage.update({ where: { tenantId_id: { tenantId, id } }, data });
     if (!approvers || approvers.userIds.length === 0) return;
     const lines = approvers.userIds.map((userId) => ({ tenantId, stageId: id, userId, kind: approvers.kind }));
@@ -88,7 +88,7 @@ export class ApprovalsRepository {
 
   /** Announces that a request ends without a decision about any stage. */
   announce(event: ApprovalDenied | ApprovalBecameMoot): void {
-    this.eventBus.publishAll([event]);
+    this.announcements.announce({ events: [event] });
   }
 }
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { archival } from '../../platform/database/archive.js';
 import { Database } from '../../platform/database/database.js';
 import type { Prisma } from '../../platform/database/generated/client.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import type { AssignmentPolicy } from './assignment-policy.js';
 
@@ -12,7 +12,7 @@ import type { AssignmentPolicy } from './assignment-policy.js';
 export class AssignmentPoliciesRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus,
+    private readonly announcements: Announcements,
   ) {}
 
   /** Loads the row and holds it until the transaction ends. */
@@ -22,16 +22,16 @@ export class AssignmentPoliciesRepository {
     return row;
   }
 
-  async add({ row, events }: Decision<Omit<AssignmentPolicy, 'tenantId'>>): Promise<AssignmentPolicy> {
-    this.eventBus.publishAll([...events]);
+  async add(decision: Decision<Omit<AssignmentPolicy, 'tenantId'>>): Promise<AssignmentPolicy> {
+    const { row } = this.announcements.announce(decision);
     const data = { ...row, tenantId: this.database.tenantId, settings: row.settings as Prisma.InputJsonObject };
     const policy = await this.database.client.assignmentPolicy.create({ data });
     await this.keepVersion(policy);
     return policy;
   }
 
-  async update({ row, events }: Decision<AssignmentPolicy>): Promise<AssignmentPolicy> {
-    this.eventBus.publishAll([...events]);
+  async update(decision: Decision<AssignmentPolicy>): Promise<AssignmentPolicy> {
+    const { row } = this.announcements.announce(decision);
     const { tenantId, id, ...members } = row;
     const data = { ...members, settings: row.settings as Prisma.InputJsonObject };
     const policy = await this.database.client.assignmentPolicy.update({
@@ -43,8 +43,8 @@ export class AssignmentPoliciesRepository {
   }
 
   /** The row leaves for the record of what was deleted; its versions end with it. */
-  async remove({ row: { tenantId, id }, events }: Decision<AssignmentPolicy>, at: Date): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async remove(decision: Decision<AssignmentPolicy>, at: Date): Promise<void> {
+    const { tenantId, id } = this.announcements.announce(decision).row;
     await this.database.writeOne(archival('assignmentPolicy', 'deletedAssignmentPolicy', { tenantId, id, at }));
   }
 

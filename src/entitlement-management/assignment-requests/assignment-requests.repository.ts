@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
 import { conflictOn } from '../../platform/database/prisma-errors.js';
 import { insertion } from '../../platform/database/model-rows.js';
 import { type Sql, sql } from '../../platform/database/sql.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import type { AssignmentRequest } from './assignment-request.js';
 import { RequestMetrics } from './assignment-request.metrics.js';
@@ -17,7 +17,7 @@ import { isOpen } from './request-states.js';
 export class AssignmentRequestsRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus<object>,
+    private readonly announcements: Announcements,
     private readonly metrics: RequestMetrics,
     private readonly reader: AssignmentRequestsReader,
   ) {}
@@ -70,8 +70,8 @@ export class AssignmentRequestsRepository {
   }
 
   /** The row, its event and the event's deliveries are flushed together. */
-  async add({ row: { questions, ...row }, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
-    this.eventBus.publishAll([...events]);
+  async add(decision: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
+    const { questions, ...row } = this.announcements.announce(decision).row;
     this.metrics.cameInto(row);
     const kept = { ...row, ...partsOf(row) };
     await this.database.writeOne(insertion('assignmentRequest', kept));
@@ -102,8 +102,8 @@ export class AssignmentRequestsRepository {
   }
 
   /** A request that ends gives its place free in the same transaction. */
-  async update({ row, events }: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
-    this.eventBus.publishAll([...events]);
+  async update(decision: Decision<AssignmentRequest>): Promise<AssignmentRequest> {
+    const { row } = this.announcements.announce(decision);
     this.metrics.cameInto(row);
     if (!isOpen(row.state)) await this.leavePlace(row);
     const { state, effect, failure, assignmentId, completedAt } = row;

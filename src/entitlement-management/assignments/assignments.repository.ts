@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
 import { insertion } from '../../platform/database/model-rows.js';
 import { type Sql, sql } from '../../platform/database/sql.js';
+import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import {
   type AssignmentEnded,
@@ -18,12 +18,12 @@ import type { Obstacle } from './delivery.js';
 export class AssignmentsRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus<object>,
+    private readonly announcements: Announcements,
   ) {}
 
-  async add({ row, events }: Decision<Assignment>): Promise<void> {
+  async add(decision: Decision<Assignment>): Promise<void> {
+    const { row } = this.announcements.announce(decision);
     const { tenantId, targetId, accessPackageId, assignmentPolicyId } = row;
-    this.eventBus.publishAll([...events]);
     await this.database.writeOne(insertion('assignment', row));
     const live = { tenantId, targetId, accessPackageId, assignmentPolicyId, assignmentId: row.id };
     await this.database.execute(insertion('liveAssignment', live));
@@ -35,10 +35,10 @@ export class AssignmentsRepository {
   }
 
   /** An assignment that ends is live no more in the same transaction. */
-  async update({ row, events }: Decision<Assignment>): Promise<void> {
+  async update(decision: Decision<Assignment>): Promise<void> {
+    const { row } = this.announcements.announce(decision);
     const { tenantId } = this.database;
     const { id, state, endAt, expiredAt, reminders } = row;
-    this.eventBus.publishAll([...events]);
     if (state === 'expired') {
       await this.database
         .execute`DELETE FROM live_assignment WHERE tenant_id = ${tenantId}::uuid AND assignment_id = ${id}::uuid`;
@@ -50,7 +50,7 @@ export class AssignmentsRepository {
 
   /** Announces a fact that changes no row here. */
   announce(event: AssignmentEnded | AssignmentReprocessed | DeliveryRefused | RenewalFoundNothing): void {
-    this.eventBus.publishAll([event]);
+    this.announcements.announce({ events: [event] });
   }
 
   /** Announces that a request cannot be delivered, and why. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import type { Catalog } from './catalog.js';
 
@@ -9,7 +9,7 @@ import type { Catalog } from './catalog.js';
 export class CatalogsRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus,
+    private readonly announcements: Announcements,
   ) {}
 
   /** Loads the row and holds it until the transaction ends. */
@@ -19,19 +19,19 @@ export class CatalogsRepository {
     return row;
   }
 
-  async add({ row, events }: Decision<Omit<Catalog, 'tenantId'>>): Promise<Catalog> {
-    this.eventBus.publishAll([...events]);
+  async add(decision: Decision<Omit<Catalog, 'tenantId'>>): Promise<Catalog> {
+    const { row } = this.announcements.announce(decision);
     return this.database.client.catalog.create({ data: { ...row, tenantId: this.database.tenantId } });
   }
 
-  async update({ row, events }: Decision<Catalog>): Promise<Catalog> {
-    this.eventBus.publishAll([...events]);
+  async update(decision: Decision<Catalog>): Promise<Catalog> {
+    const { row } = this.announcements.announce(decision);
     const { tenantId, id, ...data } = row;
     return this.database.client.catalog.update({ where: { tenantId_id: { tenantId, id } }, data });
   }
 
-  async remove({ row: { tenantId, id }, events }: Decision<Catalog>): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async remove(decision: Decision<Catalog>): Promise<void> {
+    const { tenantId, id } = this.announcements.announce(decision).row;
     await this.database.client.catalog.delete({ where: { tenantId_id: { tenantId, id } } });
   }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { Database } from '../../platform/database/database.js';
 import type { Prisma } from '../../platform/database/generated/client.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import type { ConnectedOrganization, NewOrganization, Sponsor } from './connected-organization.js';
 
@@ -10,7 +10,7 @@ import type { ConnectedOrganization, NewOrganization, Sponsor } from './connecte
 export class ConnectedOrganizationsRepository {
   constructor(
     private readonly database: Database,
-    private readonly eventBus: EventBus,
+    private readonly announcements: Announcements,
   ) {}
 
   /** Loads the row and holds it until the transaction ends. */
@@ -20,8 +20,8 @@ export class ConnectedOrganizationsRepository {
     return row;
   }
 
-  async add({ row, events, sponsors }: NewOrganization): Promise<ConnectedOrganization> {
-    this.eventBus.publishAll([...events]);
+  async add(decision: NewOrganization): Promise<ConnectedOrganization> {
+    const { row, sponsors } = this.announcements.announce(decision);
     const { client, tenantId } = this.database;
     const identitySources = row.identitySources as Prisma.InputJsonArray;
     const organization = await client.connectedOrganization.create({ data: { ...row, tenantId, identitySources } });
@@ -30,15 +30,15 @@ export class ConnectedOrganizationsRepository {
     return organization;
   }
 
-  async update({ row, events }: Decision<ConnectedOrganization>): Promise<ConnectedOrganization> {
-    this.eventBus.publishAll([...events]);
+  async update(decision: Decision<ConnectedOrganization>): Promise<ConnectedOrganization> {
+    const { row } = this.announcements.announce(decision);
     const { tenantId, id, ...members } = row;
     const data = { ...members, identitySources: row.identitySources as Prisma.InputJsonArray };
     return this.database.client.connectedOrganization.update({ where: { tenantId_id: { tenantId, id } }, data });
   }
 
-  async remove({ row: { tenantId, id }, events }: Decision<ConnectedOrganization>): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async remove(decision: Decision<ConnectedOrganization>): Promise<void> {
+    const { tenantId, id } = this.announcements.announce(decision).row;
     await this.database.client.connectedOrganization.delete({ where: { tenantId_id: { tenantId, id } } });
   }
 
@@ -58,20 +58,14 @@ export class ConnectedOrganizationsRepository {
     return (await client.connectedOrganizationSponsor.count({ where })) > 0;
   }
 
-  async addSponsor(
-    { row: { tenantId, id: organizationId }, events }: Decision<ConnectedOrganization>,
-    { kind, userId }: Sponsor,
-  ): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async addSponsor(decision: Decision<ConnectedOrganization>, { kind, userId }: Sponsor): Promise<void> {
+    const { tenantId, id: organizationId } = this.announcements.announce(decision).row;
     const data = { tenantId, organizationId, kind, userId };
     await this.database.client.connectedOrganizationSponsor.create({ data });
   }
 
-  async removeSponsor(
-    { row: { tenantId, id: organizationId }, events }: Decision<ConnectedOrganization>,
-    { kind, userId }: Sponsor,
-  ): Promise<void> {
-    this.eventBus.publishAll([...events]);
+  async removeSponsor(decision: Decision<ConnectedOrganization>, { kind, userId }: Sponsor): Promise<void> {
+    const { tenantId, id: organizationId } = this.announcements.announce(decision).row;
     const where = { tenantId, organizationId, kind, userId };
     await this.database.client.connectedOrganizationSponsor.deleteMany({ where });
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { v7 as uuid } from 'uuid';
 import { Database } from '../../platform/database/database.js';
+import { Announcements } from '../../platform/eventing/announcements.js';
 import { Clock } from '../../platform/time/clock.js';
 import { SubjectUpdated } from './subject.events.js';
 
@@ -11,7 +11,7 @@ export class SubjectsRepository {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly eventBus: EventBus,
+    private readonly announcements: Announcements,
   ) {}
 
   /**
@@ -52,6 +52,6 @@ export class SubjectsRepository {
         AND (subject.display_name, subject.email, subject.principal_name)
           IS DISTINCT FROM (person.display_name, person.mail, person.user_principal_name)
       RETURNING subject.id, subject.object_id`;
-    this.eventBus.publishAll(updated.map((row) => new SubjectUpdated(row.id, row.object_id)));
+    this.announcements.announce({ events: updated.map((row) => new SubjectUpdated(row.id, row.object_id)) });
   }
 }

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import { Announcements } from './announcements.js';
 import { CommandCheck } from './command-check.js';
 import { Calls } from './consumers/calls.js';
 import { ConsumerMetrics } from './consumers/consumer.metrics.js';
@@ -23,6 +24,7 @@ import { Worker } from './worker.js';
 @Module({
   imports: [CqrsModule.forRoot(), DiscoveryModule],
   providers: [
+    Announcements,
     CommandCheck,
     Sagas,
     EventLog,
@@ -41,6 +43,16 @@ import { Worker } from './worker.js';
     Lanes,
     Worker,
   ],
-  exports: [CqrsModule, DiscoveryModule, ConsumerRecords, EventLog, Deliveries, DueCommands, DueWork, Worker],
+  exports: [
+    Announcements,
+    CqrsModule,
+    DiscoveryModule,
+    ConsumerRecords,
+    EventLog,
+    Deliveries,
+    DueCommands,
+    DueWork,
+    Worker,
+  ],
 })
 export class EventingModule {}

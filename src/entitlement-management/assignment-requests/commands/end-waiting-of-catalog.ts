@@ -1,4 +1,5 @@
-import { Command, CommandHandler, EventBus, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Announcements } from '../../../platform/eventing/announcements.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { CatalogStillWaitedFor } from '../assignment-request.events.js';
 import { AssignmentRequestsReader } from '../assignment-requests.reader.js';
@@ -20,7 +21,7 @@ export class EndWaitingOfCatalogHandler implements ICommandHandler<EndWaitingOfC
   constructor(
     private readonly reader: AssignmentRequestsReader,
     private readonly endings: Endings,
-    private readonly eventBus: EventBus<object>,
+    private readonly announcements: Announcements,
     private readonly clock: Clock,
   ) {}
 
@@ -32,6 +33,7 @@ export class EndWaitingOfCatalogHandler implements ICommandHandler<EndWaitingOfC
       const isEnded = await this.endings.cancel(id, now, 'the catalog of the access package is not published any more');
       if (isEnded) ended += 1;
     }
-    if (waiting.length === batch && ended > 0) this.eventBus.publish(new CatalogStillWaitedFor(catalogId));
+    const isMore = waiting.length === batch && ended > 0;
+    if (isMore) this.announcements.announce({ events: [new CatalogStillWaitedFor(catalogId)] });
   }
 }

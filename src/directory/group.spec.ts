@@ -14,7 +14,7 @@ const now = new Date('2026-11-23T08:00:00Z');
 const members = (userIds: string[], groupIds: string[] = []) => ({ userIds, groupIds });
 const nobody = members([]);
 const values = { displayName: 'Sales', description: null };
-const group: Group = { ...createGroup('sales', values, nobody, now).row, tenantId: 'tenant' };
+const group: Group = { ...createGroup('sales', values, nobody, now).row, ...values, tenantId: 'tenant' };
 
 describe('A group', () => {
   it('is created with or without members', () => {

@@ -1,4 +1,5 @@
 import type { DirectoryGroup } from '../platform/database/generated/client.js';
+import type { NewRow } from '../platform/database/models.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import type { Decision } from '../platform/eventing/decision.js';
 import {
@@ -14,10 +15,9 @@ import {
 export type Group = DirectoryGroup;
 
 /** What the directory knows of a group, beside its members. */
-export interface GroupValues {
-  readonly displayName: string;
-  readonly description: string | null;
-}
+export type GroupValues = NewRow<Group, 'tenantId' | 'id' | 'createdAt'>;
+
+export type NewGroup = NewRow<Group, 'tenantId'>;
 
 /** Those who come into a group: people, and groups with theirs. */
 export interface Members {
@@ -28,12 +28,7 @@ export interface Members {
 /** A group with those who come into it. */
 export type GroupDecision<Row> = Decision<Row> & { readonly newMembers: Members };
 
-export function createGroup(
-  id: string,
-  values: GroupValues,
-  newMembers: Members,
-  now: Date,
-): GroupDecision<Omit<Group, 'tenantId'>> {
+export function createGroup(id: string, values: GroupValues, newMembers: Members, now: Date): GroupDecision<NewGroup> {
   const events = [new GroupCreated(id, values), ...joined(id, newMembers)];
   return { row: { id, ...values, createdAt: now }, events, newMembers };
 }

@@ -4,9 +4,9 @@ import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentCaller } from '../platform/auth/caller.js';
 import { Permitted } from '../platform/auth/permissions.js';
+import { changesIn, valuesIn } from '../platform/entities/values.js';
 import { type Asked, AskedFor } from '../platform/http/asked.js';
 import { created } from '../platform/http/created.js';
-import { givenOf } from '../platform/http/given.js';
 import { idOf, refuseOtherId } from '../platform/http/id-of.js';
 import { HonoursIfMatch } from '../platform/http/preconditions.js';
 import { GetQuery } from '../platform/odata/get.query.js';
@@ -18,14 +18,8 @@ import { CreateGroupCommand } from './commands/create-group.js';
 import { DeleteGroupCommand } from './commands/delete-group.js';
 import { RemoveMemberCommand } from './commands/remove-member.js';
 import { UpdateGroupCommand } from './commands/update-group.js';
-import {
-  boundMembers,
-  GroupBody,
-  GroupChangesBody,
-  MemberReferenceBody,
-  referredMember,
-  valuesOf,
-} from './groups.body.js';
+import { boundMembers, GroupBody, GroupChangesBody, MemberReferenceBody, referredMember } from './groups.body.js';
+import { GroupEntity } from './groups.entity.js';
 import { groups } from './groups.resource.js';
 import { MembersOfGroupQuery } from './members-of-group.query.js';
 import { users } from './users.resource.js';
@@ -60,7 +54,12 @@ export class GroupsController {
     @Body() body: GroupBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    const command = new CreateGroupCommand(asked.caller, valuesOf(body), boundMembers(body), body.id ?? undefined);
+    const command = new CreateGroupCommand(
+      asked.caller,
+      valuesIn(GroupEntity, body),
+      boundMembers(body),
+      body.id ?? undefined,
+    );
     return created(reply, asked, groups, await this.commands.execute(command));
   }
 
@@ -74,7 +73,7 @@ export class GroupsController {
     @Body() body: GroupChangesBody,
   ): Promise<void> {
     refuseOtherId(body, id);
-    const changes = givenOf(body, 'displayName', 'description');
+    const changes = changesIn(GroupEntity, body);
     await this.commands.execute(new UpdateGroupCommand(caller, idOf(id, 'group'), changes, boundMembers(body)));
   }
 

@@ -3,7 +3,7 @@ import { Database } from '../platform/database/database.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import { Announcements } from '../platform/eventing/announcements.js';
 import type { Decision } from '../platform/eventing/decision.js';
-import type { Group, GroupDecision, Member, Members } from './group.js';
+import type { Group, GroupDecision, Member, Members, NewGroup } from './group.js';
 
 @Injectable()
 export class GroupsRepository {
@@ -19,7 +19,7 @@ export class GroupsRepository {
     return row;
   }
 
-  async add(decision: GroupDecision<Omit<Group, 'tenantId'>>): Promise<Group> {
+  async add(decision: GroupDecision<NewGroup>): Promise<Group> {
     const { row, newMembers } = this.announcements.announce(decision);
     const { client, tenantId } = this.database;
     const group = await client.directoryGroup.create({ data: { ...row, tenantId } });

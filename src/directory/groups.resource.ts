@@ -1,5 +1,7 @@
-import { caseless, guid, moment, nullable, resource, text } from '../platform/odata/resource.js';
+import { fieldsOf } from '../platform/entities/fields.js';
+import { resource } from '../platform/odata/resource.js';
 import type { Group } from './group.js';
+import { GroupEntity } from './groups.entity.js';
 
 export const groups = resource<'directoryGroup', Group>({
   name: 'groups',
@@ -10,12 +12,7 @@ export const groups = resource<'directoryGroup', Group>({
   model: 'directoryGroup',
   long: ['description'],
   isTagged: true,
-  fields: {
-    id: guid('id'),
-    displayName: caseless(text('displayName')),
-    description: nullable(text('description')),
-    createdDateTime: moment('createdAt'),
-  },
+  fields: fieldsOf(GroupEntity),
   links: {},
   visibleTo: () => ({}),
 });

@@ -11,7 +11,8 @@ const values = {
   userType: 'Guest',
   accountEnabled: true,
 } as const;
-const sam = { ...createUser({ id: 'u1', managerId: null }, values, now).row, tenantId: 't' };
+const nobody = { managerId: null };
+const sam = { ...createUser({ id: 'u1', ...nobody }, values, now).row, ...values, ...nobody, tenantId: 't' };
 
 const codeOf = (decide: () => unknown): string | undefined => {
   try {

@@ -1,3 +1,4 @@
+import type { DirectoryUser } from '../platform/database/generated/client.js';
 import { StoredAs } from '../platform/eventing/stored-as.js';
 
 /** The directory knows one more person. */
@@ -15,12 +16,7 @@ export class UserCreated {
 export class UserUpdated {
   constructor(
     readonly userId: string,
-    readonly changes: {
-      readonly displayName?: string;
-      readonly userPrincipalName?: string;
-      readonly mail?: string | null;
-      readonly accountEnabled?: boolean;
-    },
+    readonly changes: Partial<DirectoryUser>,
   ) {}
 }
 

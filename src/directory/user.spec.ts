@@ -1,17 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManagerChanged, UserCreated, UserDeleted, UserUpdated } from './user.events.js';
-import {
-  changeManager,
-  createUser,
-  deleteUser,
-  isPrincipalName,
-  updateUser,
-  type User,
-  type UserValues,
-} from './user.js';
+import { changeManager, createUser, deleteUser, isPrincipalName, updateUser, type User } from './user.js';
 
 const now = new Date('2026-11-23T08:00:00Z');
-const values: UserValues = {
+const values = {
   displayName: 'Ada',
   userPrincipalName: 'ada@contoso.example',
   mail: null,
@@ -19,7 +11,7 @@ const values: UserValues = {
   accountEnabled: true,
 };
 const created = createUser({ id: 'ada', managerId: 'boss' }, values, now);
-const user: User = { ...created.row, tenantId: 'tenant' };
+const user: User = { ...created.row, ...values, managerId: 'boss', tenantId: 'tenant' };
 
 describe('A person', () => {
   it('is created under a manager who is somebody else', () => {

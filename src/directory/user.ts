@@ -1,4 +1,5 @@
 import type { DirectoryUser } from '../platform/database/generated/client.js';
+import type { NewRow } from '../platform/database/models.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import type { Decision } from '../platform/eventing/decision.js';
 import { ManagerChanged, UserCreated, UserDeleted, UserUpdated } from './user.events.js';
@@ -7,14 +8,10 @@ export type User = DirectoryUser;
 
 export const userTypes = ['Member', 'Guest'] as const;
 
-/** What the directory knows of a person. */
-export interface UserValues {
-  readonly displayName: string;
-  readonly userPrincipalName: string;
-  readonly mail: string | null;
-  readonly userType: (typeof userTypes)[number];
-  readonly accountEnabled: boolean;
-}
+/** What the directory knows of a person, beside who stands above them. */
+export type UserValues = NewRow<User, 'tenantId' | 'id' | 'managerId' | 'createdAt'>;
+
+export type NewUser = NewRow<User, 'tenantId'>;
 
 const principalName = /^[^\s@\p{Cc}]{1,200}@[^\s@\p{Cc}]{1,255}$/u;
 
@@ -25,7 +22,7 @@ export function createUser(
   { id, managerId }: { id: string; managerId: string | null },
   values: UserValues,
   now: Date,
-): Decision<Omit<User, 'tenantId'>> {
+): Decision<NewUser> {
   if (managerId === id) throw ownManager();
   return { row: { id, ...values, managerId, createdAt: now }, events: [new UserCreated(id, managerId, values)] };
 }

@@ -3,10 +3,10 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../platform/auth/caller.js';
 import { Permitted } from '../platform/auth/permissions.js';
+import { changesIn, valuesIn } from '../platform/entities/values.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import { type Asked, AskedFor } from '../platform/http/asked.js';
 import { created } from '../platform/http/created.js';
-import { givenOf } from '../platform/http/given.js';
 import { refuseOtherId } from '../platform/http/id-of.js';
 import { HonoursIfMatch } from '../platform/http/preconditions.js';
 import { GetQuery } from '../platform/odata/get.query.js';
@@ -18,7 +18,8 @@ import { CreateUserCommand } from './commands/create-user.js';
 import { DeleteUserCommand } from './commands/delete-user.js';
 import { UpdateUserCommand } from './commands/update-user.js';
 import { FindUserQuery } from './find-user.query.js';
-import { boundSponsors, UserBody, UserChangesBody, UserReferenceBody, valuesOf } from './users.body.js';
+import { boundSponsors, UserBody, UserChangesBody, UserReferenceBody } from './users.body.js';
+import { UserEntity } from './users.entity.js';
 import { directoryObjects, users } from './users.resource.js';
 
 const whoIs = (caller: Caller, key: string) => new FindUserQuery(caller, key);
@@ -56,7 +57,7 @@ export class UsersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
     const [managerId, id] = [body['manager@odata.bind'] ?? null, body.id ?? undefined];
-    const command = new CreateUserCommand(asked.caller, valuesOf(body), managerId, id, boundSponsors(body));
+    const command = new CreateUserCommand(asked.caller, valuesIn(UserEntity, body), managerId, id, boundSponsors(body));
     return created(reply, asked, users, await this.commands.execute(command));
   }
 
@@ -67,7 +68,7 @@ export class UsersController {
   async update(@AskedFor() asked: Asked, @Param('key') key: string, @Body() body: UserChangesBody): Promise<void> {
     const { id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
     refuseOtherId(body, id);
-    const changes = givenOf(body, 'displayName', 'userPrincipalName', 'mail', 'userType', 'accountEnabled');
+    const changes = changesIn(UserEntity, body);
     await this.commands.execute(new UpdateUserCommand(asked.caller, id, changes));
   }
 

@@ -4,7 +4,7 @@ import { DomainError } from '../platform/errors/domain-error.js';
 import { Announcements } from '../platform/eventing/announcements.js';
 import type { Decision } from '../platform/eventing/decision.js';
 import { DirectoryStanding } from './directory-standing.js';
-import type { User } from './user.js';
+import type { NewUser, User } from './user.js';
 
 @Injectable()
 export class UsersRepository {
@@ -21,7 +21,7 @@ export class UsersRepository {
     return row;
   }
 
-  async add(decision: Decision<Omit<User, 'tenantId'>>): Promise<User> {
+  async add(decision: Decision<NewUser>): Promise<User> {
     const { row } = this.announcements.announce(decision);
     this.standing.changes(row.id);
     return this.database.client.directoryUser.create({ data: { ...row, tenantId: this.database.tenantId } });

@@ -1,18 +1,7 @@
-import {
-  caseless,
-  flag,
-  guid,
-  toMany,
-  toManyThrough,
-  moment,
-  nullable,
-  toOne,
-  resource,
-  sayingType,
-  text,
-  toBase,
-} from '../platform/odata/resource.js';
+import { fieldsOf } from '../platform/entities/fields.js';
+import { toBase, toMany, toManyThrough, toOne, resource, sayingType } from '../platform/odata/resource.js';
 import type { User } from './user.js';
+import { UserEntity } from './users.entity.js';
 
 export const users = resource<'directoryUser', User>({
   name: 'users',
@@ -22,15 +11,7 @@ export const users = resource<'directoryUser', User>({
   example: { displayName: 'Ada Lovelace', userType: 'Member', accountEnabled: true },
   model: 'directoryUser',
   isTagged: true,
-  fields: {
-    id: guid('id'),
-    displayName: caseless(text('displayName')),
-    userPrincipalName: caseless(text('userPrincipalName')),
-    mail: nullable(caseless(text('mail'))),
-    userType: text('userType'),
-    accountEnabled: flag('accountEnabled'),
-    createdDateTime: moment('createdAt'),
-  },
+  fields: fieldsOf(UserEntity),
   links: {
     manager: toBase(toOne('users', 'manager')),
     directReports: toBase(toMany('users', 'reports')),

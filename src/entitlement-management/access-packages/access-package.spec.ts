@@ -5,7 +5,7 @@ import { type AccessPackage, createAccessPackage, deleteAccessPackage, updateAcc
 const [monday, tuesday] = [new Date('2026-11-23T08:00:00Z'), new Date('2026-11-24T08:00:00Z')];
 const values = { displayName: 'Sales tools', description: null, isHidden: false, isRoleScopesVisible: false };
 const created = createAccessPackage({ id: 'package', catalogId: 'catalog' }, values, monday);
-const accessPackage: AccessPackage = { ...created.row, tenantId: 'tenant' };
+const accessPackage: AccessPackage = { ...created.row, ...values, tenantId: 'tenant' };
 
 describe('An access package', () => {
   it('is created in a catalog', () => {

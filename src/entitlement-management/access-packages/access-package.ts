@@ -1,4 +1,5 @@
 import type { AccessPackage } from '../../platform/database/generated/client.js';
+import type { NewRow } from '../../platform/database/models.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import { AccessPackageCreated, AccessPackageDeleted, AccessPackageUpdated } from './access-package.events.js';
@@ -6,16 +7,9 @@ import { AccessPackageCreated, AccessPackageDeleted, AccessPackageUpdated } from
 export type { AccessPackage };
 
 /** What an administrator says of an access package. */
-export interface AccessPackageValues {
-  readonly displayName: string;
-  readonly description: string | null;
-  /** Left out of the list of what people may ask for; a direct link still works. */
-  readonly isHidden: boolean;
-  /** Whether people see what it gives, once packages give resources; beta alone says it. */
-  readonly isRoleScopesVisible: boolean;
-}
+export type AccessPackageValues = NewRow<AccessPackage, 'tenantId' | 'id' | 'catalogId' | 'createdAt' | 'modifiedAt'>;
 
-type NewAccessPackage = Omit<AccessPackage, 'tenantId'>;
+export type NewAccessPackage = NewRow<AccessPackage, 'tenantId'>;
 
 export function createAccessPackage(
   { id, catalogId }: { id: string; catalogId: string },

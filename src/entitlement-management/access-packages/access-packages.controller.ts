@@ -3,9 +3,9 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
 import { Permitted } from '../../platform/auth/permissions.js';
+import { changesIn, valuesIn } from '../../platform/entities/values.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { created } from '../../platform/http/created.js';
-import { givenOf } from '../../platform/http/given.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { HonoursIfMatch } from '../../platform/http/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
@@ -13,7 +13,8 @@ import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
 import { Chapter } from '../../platform/openapi/chapter.js';
 import { catalogs } from '../catalogs/index.js';
-import { AccessPackageBody, AccessPackageChangesBody, valuesOf } from './access-packages.body.js';
+import { AccessPackageBody, AccessPackageChangesBody } from './access-packages.body.js';
+import { AccessPackageEntity } from './access-packages.entity.js';
 import { accessPackages } from './access-packages.resource.js';
 import { CreateAccessPackageCommand } from './commands/create-access-package.js';
 import { DeleteAccessPackageCommand } from './commands/delete-access-package.js';
@@ -57,7 +58,8 @@ export class AccessPackagesController {
     @Body() body: AccessPackageBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    const command = new CreateAccessPackageCommand(asked.caller, body.catalog.id, valuesOf(body));
+    const values = valuesIn(AccessPackageEntity, body);
+    const command = new CreateAccessPackageCommand(asked.caller, body.catalog.id, values);
     return created(reply, asked, accessPackages, await this.commands.execute(command));
   }
 
@@ -71,8 +73,7 @@ export class AccessPackagesController {
     @Body() body: AccessPackageChangesBody,
   ): Promise<void> {
     refuseOtherId(body, id);
-    const given = givenOf(body, 'displayName', 'description', 'isHidden', 'isRoleScopesVisible');
-    const changes = { ...given, catalogId: body.catalog?.id };
+    const changes = { ...changesIn(AccessPackageEntity, body), catalogId: body.catalog?.id };
     await this.commands.execute(new UpdateAccessPackageCommand(caller, idOf(id, 'access package'), changes));
   }
 

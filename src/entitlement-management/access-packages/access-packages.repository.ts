@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
-import type { AccessPackage } from './access-package.js';
+import type { AccessPackage, NewAccessPackage } from './access-package.js';
 
 @Injectable()
 export class AccessPackagesRepository {
@@ -20,7 +20,7 @@ export class AccessPackagesRepository {
     return row;
   }
 
-  async add(decision: Decision<Omit<AccessPackage, 'tenantId'>>): Promise<AccessPackage> {
+  async add(decision: Decision<NewAccessPackage>): Promise<AccessPackage> {
     const { row } = this.announcements.announce(decision);
     return this.database.client.accessPackage.create({ data: { ...row, tenantId: this.database.tenantId } });
   }

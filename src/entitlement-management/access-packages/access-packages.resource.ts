@@ -1,19 +1,10 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
+import { betaFieldsOf, fieldsOf } from '../../platform/entities/fields.js';
 import { authors } from '../../platform/odata/authors.js';
-import {
-  flag,
-  guid,
-  toMany,
-  toManyThrough,
-  moment,
-  nullable,
-  toOne,
-  readBy,
-  resource,
-  text,
-} from '../../platform/odata/resource.js';
+import { readBy, resource, toMany, toManyThrough, toOne } from '../../platform/odata/resource.js';
 import { concerning } from '../catalogs/index.js';
 import type { AccessPackage } from './access-package.js';
+import { AccessPackageEntity } from './access-packages.entity.js';
 
 export const accessPackages = resource<'accessPackage', AccessPackage>({
   name: 'accessPackages',
@@ -24,15 +15,8 @@ export const accessPackages = resource<'accessPackage', AccessPackage>({
   model: 'accessPackage',
   long: ['description'],
   isTagged: true,
-  fields: {
-    id: guid('id'),
-    displayName: text('displayName'),
-    description: nullable(text('description')),
-    isHidden: flag('isHidden'),
-    createdDateTime: moment('createdAt'),
-    modifiedDateTime: moment('modifiedAt'),
-  },
-  inBeta: { fields: { isRoleScopesVisible: flag('isRoleScopesVisible'), ...authors } },
+  fields: fieldsOf(AccessPackageEntity),
+  inBeta: { fields: { ...betaFieldsOf(AccessPackageEntity), ...authors } },
   links: {
     catalog: toOne('catalogs', 'catalog'),
     assignmentPolicies: toMany('assignmentPolicies'),

@@ -5,7 +5,8 @@ import { declareIncompatible, type Incompatibility, withdrawIncompatibility } fr
 
 const now = new Date('2026-11-24T12:00:00Z');
 const values = { displayName: 'Sales', description: null, isHidden: false, isRoleScopesVisible: false };
-const accessPackage = { ...createAccessPackage({ id: 'p1', catalogId: 'c1' }, values, now).row, tenantId: 't' };
+const created = createAccessPackage({ id: 'p1', catalogId: 'c1' }, values, now);
+const accessPackage = { ...created.row, ...values, tenantId: 't' };
 const other: Incompatibility = { kind: 'accessPackage', otherId: 'p2' };
 const group: Incompatibility = { kind: 'group', otherId: 'g1' };
 

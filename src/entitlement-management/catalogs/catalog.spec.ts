@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { CatalogCreated, CatalogDeleted, CatalogUpdated } from './catalog.events.js';
-import { type Catalog, type CatalogValues, createCatalog, deleteCatalog, updateCatalog } from './catalog.js';
+import { type Catalog, createCatalog, deleteCatalog, updateCatalog } from './catalog.js';
 
 const [monday, tuesday] = [new Date('2026-11-23T08:00:00Z'), new Date('2026-11-24T08:00:00Z')];
-const values: CatalogValues = {
+const values = {
   displayName: 'Sales',
   description: null,
   state: 'published',
   isExternallyVisible: false,
 };
 const created = createCatalog('catalog', values, monday);
-const catalog: Catalog = { ...created.row, tenantId: 'tenant' };
+const catalog: Catalog = { ...created.row, ...values, tenantId: 'tenant' };
 
 describe('A catalog', () => {
   it('is made by a user, when an administrator creates it', () => {

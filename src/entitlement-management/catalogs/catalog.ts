@@ -1,4 +1,5 @@
 import type { Catalog } from '../../platform/database/generated/client.js';
+import type { NewRow } from '../../platform/database/models.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import { CatalogCreated, CatalogDeleted, CatalogUpdated } from './catalog.events.js';
@@ -9,15 +10,9 @@ export const catalogStates = ['unpublished', 'published'] as const;
 export const catalogTypes = ['userManaged', 'serviceDefault', 'serviceManaged'] as const;
 
 /** What an administrator says of a catalog. */
-export interface CatalogValues {
-  readonly displayName: string;
-  readonly description: string | null;
-  readonly state: (typeof catalogStates)[number];
-  /** Whether people from outside may ask for what is in it. */
-  readonly isExternallyVisible: boolean;
-}
+export type CatalogValues = NewRow<Catalog, 'tenantId' | 'id' | 'catalogType' | 'createdAt' | 'modifiedAt'>;
 
-type NewCatalog = Omit<Catalog, 'tenantId'>;
+export type NewCatalog = NewRow<Catalog, 'tenantId'>;
 
 export function createCatalog(id: string, values: CatalogValues, now: Date): Decision<NewCatalog> {
   const row = { id, ...values, catalogType: 'userManaged', createdAt: now, modifiedAt: now };

@@ -3,16 +3,17 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
 import { Permitted } from '../../platform/auth/permissions.js';
+import { changesIn, valuesIn } from '../../platform/entities/values.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { created } from '../../platform/http/created.js';
-import { givenOf } from '../../platform/http/given.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { HonoursIfMatch } from '../../platform/http/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
 import { Chapter } from '../../platform/openapi/chapter.js';
-import { CatalogBody, CatalogChangesBody, valuesOf } from './catalogs.body.js';
+import { CatalogBody, CatalogChangesBody } from './catalogs.body.js';
+import { CatalogEntity } from './catalogs.entity.js';
 import { catalogs } from './catalogs.resource.js';
 import { CreateCatalogCommand } from './commands/create-catalog.js';
 import { DeleteCatalogCommand } from './commands/delete-catalog.js';
@@ -48,8 +49,8 @@ export class CatalogsController {
     @Body() body: CatalogBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    const catalog = await this.commands.execute(new CreateCatalogCommand(asked.caller, valuesOf(body)));
-    return created(reply, asked, catalogs, catalog);
+    const command = new CreateCatalogCommand(asked.caller, valuesIn(CatalogEntity, body));
+    return created(reply, asked, catalogs, await this.commands.execute(command));
   }
 
   @Patch(':id')
@@ -62,7 +63,7 @@ export class CatalogsController {
     @Body() body: CatalogChangesBody,
   ): Promise<void> {
     refuseOtherId(body, id);
-    const changes = givenOf(body, 'displayName', 'description', 'state', 'isExternallyVisible');
+    const changes = changesIn(CatalogEntity, body);
     await this.commands.execute(new UpdateCatalogCommand(caller, idOf(id, 'catalog'), changes));
   }
 

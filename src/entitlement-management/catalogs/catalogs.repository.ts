@@ -3,7 +3,7 @@ import { Database } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
-import type { Catalog } from './catalog.js';
+import type { Catalog, NewCatalog } from './catalog.js';
 
 @Injectable()
 export class CatalogsRepository {
@@ -19,7 +19,7 @@ export class CatalogsRepository {
     return row;
   }
 
-  async add(decision: Decision<Omit<Catalog, 'tenantId'>>): Promise<Catalog> {
+  async add(decision: Decision<NewCatalog>): Promise<Catalog> {
     const { row } = this.announcements.announce(decision);
     return this.database.client.catalog.create({ data: { ...row, tenantId: this.database.tenantId } });
   }

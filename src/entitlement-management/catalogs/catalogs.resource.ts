@@ -1,8 +1,10 @@
 import type { Caller } from '../../platform/auth/caller.js';
 import { mayReadAll } from '../../platform/auth/permissions.js';
+import { fieldsOf } from '../../platform/entities/fields.js';
 import { authors } from '../../platform/odata/authors.js';
-import { enumeration, flag, guid, toMany, moment, nullable, resource, text } from '../../platform/odata/resource.js';
-import { type Catalog, catalogStates, catalogTypes } from './catalog.js';
+import { toMany, resource } from '../../platform/odata/resource.js';
+import type { Catalog } from './catalog.js';
+import { CatalogEntity } from './catalogs.entity.js';
 
 /** The requests that somebody made or is the target of, as a Prisma relation filter. */
 export const requestsOf = ({ objectId }: Caller) => ({
@@ -23,16 +25,7 @@ export const catalogs = resource<'catalog', Catalog>({
   model: 'catalog',
   long: ['description'],
   isTagged: true,
-  fields: {
-    id: guid('id'),
-    displayName: text('displayName'),
-    description: nullable(text('description')),
-    catalogType: enumeration('accessPackageCatalogType', catalogTypes)('catalogType'),
-    state: enumeration('accessPackageCatalogState', catalogStates)('state'),
-    isExternallyVisible: flag('isExternallyVisible'),
-    createdDateTime: moment('createdAt'),
-    modifiedDateTime: moment('modifiedAt'),
-  },
+  fields: fieldsOf(CatalogEntity),
   inBeta: { fields: authors },
   links: { accessPackages: toMany('accessPackages') },
   visibleTo: (caller) => (mayReadAll(caller) ? {} : { accessPackages: { some: concerning(caller) } }),

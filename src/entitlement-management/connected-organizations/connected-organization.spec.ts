@@ -10,7 +10,6 @@ import {
   addSponsor,
   createOrganization,
   deleteOrganization,
-  type OrganizationValues,
   removeSponsor,
   type Sponsor,
   updateOrganization,
@@ -19,13 +18,13 @@ import {
 const now = new Date('2026-11-24T12:00:00Z');
 const later = new Date('2026-11-25T12:00:00Z');
 const fabrikam = { '@odata.type': '#microsoft.graph.domainIdentitySource', domainName: 'fabrikam.example' };
-const values: OrganizationValues = {
+const values = {
   displayName: 'Fabrikam',
   description: null,
   state: 'configured',
   identitySources: [fabrikam],
 };
-const organization = { ...createOrganization('o1', values, [], now).row, tenantId: 't' };
+const organization = { ...createOrganization('o1', values, [], now).row, ...values, tenantId: 't' };
 const sponsor: Sponsor = { kind: 'internal', userId: 'u1' };
 
 const codeOf = (decide: () => unknown): string | undefined => {

@@ -1,4 +1,5 @@
 import type { ConnectedOrganization, Prisma } from '../../platform/database/generated/client.js';
+import type { NewRow } from '../../platform/database/models.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import {
@@ -18,12 +19,10 @@ export const organizationStates = ['configured', 'proposed'] as const;
 export type IdentitySource = Prisma.JsonObject & { readonly '@odata.type': string };
 
 /** What an administrator says of a connected organization. */
-export interface OrganizationValues {
-  readonly displayName: string;
-  readonly description: string | null;
-  readonly state: (typeof organizationStates)[number];
-  readonly identitySources: readonly IdentitySource[];
-}
+export type OrganizationValues = NewRow<
+  ConnectedOrganization,
+  'tenantId' | 'id' | 'identitySources' | 'createdAt' | 'modifiedAt'
+> & { readonly identitySources: readonly IdentitySource[] };
 
 /** An internal sponsor belongs to the tenant, an external one to the organization. */
 export type SponsorKind = 'internal' | 'external';
@@ -35,7 +34,7 @@ export interface Sponsor {
 }
 
 /** A new organization with its first sponsors. */
-export type NewOrganization = Decision<Omit<ConnectedOrganization, 'tenantId'>> & {
+export type NewOrganization = Decision<NewRow<ConnectedOrganization, 'tenantId'>> & {
   readonly sponsors: readonly Sponsor[];
 };
 

@@ -1,19 +1,9 @@
 import { mayReadAll } from '../../platform/auth/permissions.js';
+import { fieldsOf } from '../../platform/entities/fields.js';
 import { authors } from '../../platform/odata/authors.js';
-import {
-  enumeration,
-  guid,
-  toManyThrough,
-  moment,
-  nullable,
-  parts,
-  readBy,
-  resource,
-  text,
-  toBase,
-} from '../../platform/odata/resource.js';
-import { type ConnectedOrganization, organizationStates } from './connected-organization.js';
-import { IdentitySource } from './identity-sources.body.js';
+import { readBy, resource, toBase, toManyThrough } from '../../platform/odata/resource.js';
+import type { ConnectedOrganization } from './connected-organization.js';
+import { ConnectedOrganizationEntity } from './connected-organizations.entity.js';
 
 /** The people of one kind, whom their own addresses show with the organization's permission. */
 const sponsors = (kind: 'internal' | 'external') =>
@@ -29,15 +19,7 @@ export const connectedOrganizations = resource<'connectedOrganization', Connecte
   model: 'connectedOrganization',
   long: ['description'],
   isTagged: true,
-  fields: {
-    id: guid('id'),
-    displayName: text('displayName'),
-    description: nullable(text('description')),
-    state: enumeration('connectedOrganizationState', organizationStates)('state'),
-    identitySources: parts(() => IdentitySource, 'identitySources'),
-    createdDateTime: moment('createdAt'),
-    modifiedDateTime: moment('modifiedAt'),
-  },
+  fields: fieldsOf(ConnectedOrganizationEntity),
   inBeta: { fields: authors },
   links: {
     internalSponsors: sponsors('internal'),

@@ -35,3 +35,9 @@ export function bodyTypeOf(type: Class): Known | undefined {
   }
   return undefined;
 }
+
+/** Lets a class be the same type of Graph's as another one. */
+export function inheritBodyType(from: Class, to: Class): void {
+  const known = bodyTypeOf(from);
+  if (known) types.set(to, known);
+}

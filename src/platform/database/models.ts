@@ -20,6 +20,13 @@ export type Model = Uncapitalize<keyof Models>;
 /** A row of its table. */
 export type RowOf<M extends Model> = Payload<M>['scalars'];
 
+type NullableKey<Row> = { [K in keyof Row]: null extends Row[K] ? K : never }[keyof Row];
+
+/** A row as it is inserted, without some of its columns: what may be null may be left out. */
+export type NewRow<Row, Without extends keyof Row = never> = Readonly<
+  Omit<Row, Without | NullableKey<Row>> & Partial<Omit<Row, Without | Exclude<keyof Row, NullableKey<Row>>>>
+>;
+
 /** Which rows: what the client takes as `where`. */
 export type WhereOf<M extends Model> = Said<Arguments<M>['where']>;
 

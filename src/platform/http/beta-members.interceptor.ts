@@ -1,8 +1,9 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
-import { onlyInBeta } from '../beta/only-in-beta.js';
 import { DomainError } from '../errors/domain-error.js';
+import { declaredMembers } from './declared-members.js';
+import { onlyInBeta } from './member.js';
 import { bodyOf } from './route-body.js';
 
 /** Refuses under v1.0 what a body says that beta alone has, once authority is settled: no answer there would show it. */
@@ -11,13 +12,17 @@ export class BetaMembersInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { body, asked } = context.switchToHttp().getRequest<FastifyRequest>();
     const type = bodyOf(context.getClass(), context.getHandler().name);
-    const said = type && asked.dialect === 'v1.0' ? saidIn(body, onlyInBeta(type.name)) : undefined;
+    const said = type && asked.dialect === 'v1.0' ? saidIn(body, betasOf(type)) : undefined;
     if (said !== undefined) {
       throw new DomainError('InvalidModel', `The model is invalid: '${said}' is a member under /beta only.`);
     }
     return next.handle();
   }
 }
+
+/** The members of a class that beta alone has. */
+const betasOf = (type: abstract new () => object): string[] =>
+  [...declaredMembers(type)].flatMap(([name, member]) => (member[onlyInBeta] ? [name] : []));
 
 /** The first member of these that a body says, in its spelling there; null says nothing. */
 function saidIn(body: unknown, names: readonly string[]): string | undefined {

@@ -10,6 +10,8 @@ export interface DeclaredMember {
   readonly items?: { readonly enum?: readonly string[] };
   readonly isArray?: boolean;
   readonly nullable?: boolean;
+  /** Whether beta alone has it. */
+  readonly 'x-only-in-beta'?: boolean;
 }
 
 const known = new WeakMap<Class, ReadonlyMap<string, DeclaredMember>>();

@@ -1,12 +1,13 @@
-import { applyDecorators } from '@nestjs/common';
 import { isMailAddress } from '../text/mail-address.js';
-import { check, read, Text } from './members.js';
+import { check, read } from './member.js';
+import { Text } from './members.js';
 
 /** A mail address, with or without blanks around it. */
 export const MailAddress = () =>
-  applyDecorators(
+  Text(
+    254,
+    'optional',
     read((value) => (typeof value === 'string' ? value.trim() : value)),
-    Text(254),
     check(
       'mailAddress',
       (value) => typeof value !== 'string' || isMailAddress(value),

@@ -38,6 +38,11 @@ export const PassesOverOnlyIf = (
 export const Refuses = (why: string, ...names: readonly string[]): ClassDecorator =>
   declare(names, { is: 'refused', why });
 
+/** Lets a class read past and refuse what another one does. */
+export function inheritUnheeded(from: Class, to: Class): void {
+  declared.set(to, new Map(unheededMembers(from)));
+}
+
 /** What becomes of the members that a class does not heed; the class itself counts before what it derives from. */
 export function unheededMembers(type: Class): ReadonlyMap<string, Unheeded> {
   const levels: ReadonlyMap<string, Unheeded>[] = [];

@@ -1,38 +1,31 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
-  IsDefined,
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   IsString,
   Max,
   MaxLength,
   Min,
-  ValidateBy,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { durationMillis } from '../time/duration.js';
 import { isBlank } from '../text/blank.js';
 import { instantOf } from '../time/instant.js';
+import { check, member, type Presence, read } from './member.js';
 
 type Class = new () => object;
-
-/** Whether a member may be missing or null; Graph's members mostly may. An `omittable` one may be missing, never null. */
-export type Presence = 'optional' | 'omittable' | 'required';
 
 const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export const isGuid = (value: unknown): value is string => typeof value === 'string' && guidPattern.test(value);
 
-/** A string of at most so many characters that Postgres can keep (no NUL, no lone surrogate). */
-export const Text = (maxLength: number, presence: Presence = 'optional') =>
+/** A string of at most so many characters that Postgres can keep (no NUL, no lone surrogate), and that keeps these rules too. */
+export const Text = (maxLength: number, presence: Presence = 'optional', ...rules: PropertyDecorator[]) =>
   member(
     presence,
     { type: 'string', maxLength },
@@ -43,15 +36,18 @@ export const Text = (maxLength: number, presence: Presence = 'optional') =>
       (value) => typeof value !== 'string' || isStorable(value),
       'holds a character that cannot be stored',
     ),
+    ...rules,
   );
 
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 /** A Text that shows something. */
-export const Name = (maxLength: number, presence: Presence = 'required') =>
-  applyDecorators(
-    Text(maxLength, presence),
+export const Name = (maxLength: number, presence: Presence = 'required', ...rules: PropertyDecorator[]) =>
+  Text(
+    maxLength,
+    presence,
     check('notBlank', (value) => typeof value !== 'string' || !isBlank(value), 'must not be blank'),
+    ...rules,
   );
 
 /** A GUID in any case; read as lower case. */
@@ -215,35 +211,5 @@ export const ODataType = (names: readonly string[], presence: Presence = 'requir
 // @nestjs/swagger takes a function for a type to be looked up later only when it is named `type`.
 const lazily = (type: () => Class) => ({ type: () => type() });
 
-const absence = {
-  optional: () => IsOptional(),
-  omittable: () => ValidateIf((_, value) => value !== undefined),
-  required: () => IsDefined({ message: 'is required' }),
-};
-
-/** Declares a member of a body: its schema, whether it may be missing, and what its value must be. */
-export function member(
-  presence: Presence,
-  schema: ApiPropertyOptions,
-  ...rules: PropertyDecorator[]
-): PropertyDecorator {
-  return applyDecorators(
-    ApiProperty({
-      nullable: presence === 'optional',
-      ...schema,
-      required: presence === 'required',
-    } as ApiPropertyOptions),
-    absence[presence](),
-    ...rules,
-  );
-}
-
 const spelling = (members: readonly string[], value: unknown): unknown =>
   typeof value === 'string' ? (members.find((known) => known.toLowerCase() === value.toLowerCase()) ?? value) : value;
-
-/** Changes a member's value as it is read. */
-export const read = (change: (value: unknown) => unknown) => Transform(({ value }) => change(value));
-
-/** A rule that a member's value must keep, with what to say when it does not. */
-export const check = (name: string, validate: (value: unknown) => boolean, message: string) =>
-  ValidateBy({ name, validator: { validate, defaultMessage: () => message } });

@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsArray, ValidateBy } from 'class-validator';
-import { check, isGuid, member, type Presence, read } from './members.js';
+import { check, member, type Presence, read } from './member.js';
+import { isGuid } from './members.js';
 
 const address = /(?:^|\/)([a-z]+)(?:\/|\(')([0-9a-f-]{36})(?:'\))?$/i;
 

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { onlyInBeta } from '../beta/only-in-beta.js';
+import { onlyInBeta } from '../http/member.js';
 
 type Components = NonNullable<OpenAPIObject['components']>;
 export type Schema = NonNullable<Components['schemas']>[string];
@@ -39,7 +39,7 @@ export const withoutBetas = (schemas: Schemas): Schemas =>
   Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
       if ('$ref' in schema || !schema.properties) return [name, schema];
-      const members = Object.entries(schema.properties).filter(([member]) => !onlyInBeta(name).includes(member));
+      const members = Object.entries(schema.properties).filter(([, member]) => !(onlyInBeta in member));
       return [name, { ...schema, properties: Object.fromEntries(members) }];
     }),
   );

@@ -1,19 +1,8 @@
 import { enumerated } from '../../../platform/csdl/declared.js';
 import { instantOf } from '../../../platform/time/instant.js';
 import { Refuses } from '../../../platform/http/member-classes.js';
-import {
-  check,
-  Day,
-  member,
-  Moment,
-  OneOf,
-  Part,
-  Period,
-  read,
-  SomeOf,
-  Text,
-  Whole,
-} from '../../../platform/http/members.js';
+import { check, member, read } from '../../../platform/http/member.js';
+import { Day, Moment, OneOf, Part, Period, SomeOf, Text, Whole } from '../../../platform/http/members.js';
 import { expirationPatternTypes } from '../policy-settings.js';
 
 const daysOfWeek = enumerated('dayOfWeek', [

@@ -1,6 +1,7 @@
-import { enumNameOf, typeNameOf } from '../../csdl/declared.js';
+import { typeNameOf } from '../../csdl/declared.js';
 import { type DeclaredMember, declaredMembers } from '../../http/declared-members.js';
 import { derivedTypes } from '../../http/members.js';
+import { scalarOf } from '../kind-of-member.js';
 import { invalid, abridged } from '../query/limits.js';
 import { cast, parameter } from '../sql/parameter.js';
 import type { Source } from '../sql/source.js';
@@ -23,7 +24,7 @@ export class PartPlace implements Place {
 
   member(name: string): Typed {
     const [spelled, member] = this.declared(name);
-    const kind = kindOf(member);
+    const kind = scalarOf(member);
     if (!kind) throw invalid(`'${spelled}' has members of its own: name one of them.`);
     const written = sql`(${this.value} ->> ${key(spelled)})`;
     return { kind, sql: as(kind, written), nullable: true, name: [...this.path, spelled].join('/') };
@@ -79,22 +80,6 @@ const key = (name: string): Sql => parameter(name, 'text');
 
 function refuseUnknown(type: Class, name: string): never {
   throw invalid(`Could not find a property named '${abridged(name)}' on type 'microsoft.graph.${typeNameOf(type)}'.`);
-}
-
-const formats: Readonly<Record<string, Exclude<Scalar['edm'], 'enum'>>> = {
-  boolean: 'Edm.Boolean',
-  integer: 'Edm.Int32',
-  uuid: 'Edm.Guid',
-  'date-time': 'Edm.DateTimeOffset',
-  date: 'Edm.Date',
-  duration: 'Edm.Duration',
-};
-
-/** The kind of a member's values; undefined where it has members of its own, or many values. */
-function kindOf({ type, format, enum: words, isArray }: DeclaredMember): Scalar | undefined {
-  if (typeof type === 'function' || isArray || type === 'array') return undefined;
-  if (words) return { edm: 'enum', name: enumNameOf(words) ?? 'words', members: words };
-  return { edm: formats[format ?? type] ?? 'Edm.String' };
 }
 
 /** A value as JSON's text shows it, as the database compares it. */

@@ -1,0 +1,27 @@
+import { BodyOf } from '../../platform/beta/bodies.js';
+import { enumerated } from '../../platform/csdl/declared.js';
+import { ServerAlsoSays, ServerSays } from '../../platform/entities/entity.js';
+import { Refuses } from '../../platform/http/member-classes.js';
+import { Flag, Guid, Moment, Name, OneOf, Text } from '../../platform/http/members.js';
+import { catalogStates, catalogTypes } from './catalog.js';
+
+/** What access packages are kept in (Graph's accessPackageCatalog). */
+@BodyOf('accessPackageCatalog')
+@ServerAlsoSays('createdBy', 'modifiedBy')
+@Refuses(
+  'is not served yet: the catalogs of this server have packages only',
+  ...['resources', 'resourceRoles', 'resourceScopes', 'customWorkflowExtensions', 'uniqueName', 'privilegeLevel'],
+  ...['accessPackageResources', 'accessPackageResourceRoles', 'accessPackageResourceScopes'],
+  ...['accessPackageCustomWorkflowExtensions', 'customAccessPackageWorkflowExtensions'],
+)
+export class CatalogEntity {
+  @ServerSays() @Guid('required') readonly id: string;
+  @Name(256) displayName: string;
+  @Text(4_000) description: string | null;
+  @ServerSays() @OneOf(enumerated('accessPackageCatalogType', catalogTypes), 'required') readonly catalogType: string;
+  @OneOf(enumerated('accessPackageCatalogState', catalogStates)) state: string = 'published';
+  /** Whether people from outside may ask for what is in it. */
+  @Flag() isExternallyVisible: boolean = false;
+  @ServerSays('createdAt') @Moment('required') readonly createdDateTime: Date;
+  @ServerSays('modifiedAt') @Moment('required') readonly modifiedDateTime: Date;
+}

@@ -1,0 +1,29 @@
+import { enumNameOf } from '../csdl/declared.js';
+import type { DeclaredMember } from '../http/declared-members.js';
+import { scalarOf } from '../odata/kind-of-member.js';
+import { type Field, parts } from '../odata/resource.js';
+import { type EntityClass, type EntityMember, membersOf, type Said } from './entity.js';
+
+/** Nothing where every member that can be said is a column of the row; else no class fits. */
+type InColumns<E, Row> = keyof Said<E> extends keyof Row ? unknown : never;
+type Fields<Row> = Readonly<Record<string, Field<Row>>>;
+
+/** An entity's members as v1.0 answers them, and as questions ask for them. */
+export const fieldsOf = <E extends object, Row>(entity: EntityClass<E> & InColumns<E, Row>): Fields<Row> =>
+  fields(membersOf(entity).filter(({ isOnlyInBeta }) => !isOnlyInBeta));
+
+/** Those that beta alone has. */
+export const betaFieldsOf = <E extends object, Row>(entity: EntityClass<E> & InColumns<E, Row>): Fields<Row> =>
+  fields(membersOf(entity).filter(({ isOnlyInBeta }) => isOnlyInBeta));
+
+const fields = <Row>(members: readonly EntityMember[]): Fields<Row> =>
+  Object.fromEntries(members.map((member) => [member.name, fieldOf<Row>(member)]));
+
+function fieldOf<Row>({ name, schema, nullable, isCaseless, ...known }: EntityMember): Field<Row> {
+  const column = known.column as keyof Row & string;
+  const shown = schema as DeclaredMember;
+  if (typeof shown.type === 'function' && shown.isArray) return parts(shown.type, column);
+  const kind = scalarOf(shown.enum && enumNameOf(shown.enum) === undefined ? { type: 'string' } : shown);
+  if (!kind || kind.edm === 'Edm.Date') throw new Error(`'${name}' is of a kind that no column holds so far.`);
+  return { kind, column, nullable, ...(isCaseless && { isCaseless }), read: (row) => row[column] };
+}

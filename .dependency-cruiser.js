@@ -52,7 +52,7 @@ export default {
       to: {
         pathNot: [
           domain,
-          '^src/platform/(domain/[^/]+|errors/domain-error|eventing/stored-as|text/(blank|pattern)|time/duration)\\.ts$',
+          '^src/platform/(domain/[^/]+|errors/domain-error|eventing/stored-as|text/(blank|pattern|duration))\\.ts$',
         ],
         dependencyTypesNot: ['type-only'],
       },

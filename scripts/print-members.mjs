@@ -30,8 +30,10 @@ async function routes() {
 }
 
 async function model() {
-  const files = ['http/declared-members', 'http/member-classes', 'http/member-index', 'http/members', 'beta/bodies'];
-  const modules = await Promise.all([...files, 'csdl/declared'].map((file) => built(`platform/${file}.js`)));
+  const files = ['declared-members', 'member-classes', 'members', 'type-names'].map((file) => `edm/${file}`);
+  const modules = await Promise.all(
+    [...files, 'http/member-index', 'beta/bodies'].map((file) => built(`platform/${file}.js`)),
+  );
   return Object.assign({}, ...modules);
 }
 

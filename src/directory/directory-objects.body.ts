@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
-import { check, member, read } from '../platform/http/member.js';
-import { isGuid, SomeOf } from '../platform/http/members.js';
+import { check, member, read } from '../platform/edm/member.js';
+import { isGuid, SomeOf } from '../platform/edm/members.js';
 import { Example } from '../platform/openapi/example.js';
 
 const mostIds = 1_000;

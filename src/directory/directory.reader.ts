@@ -3,7 +3,7 @@ import { Database } from '../platform/database/database.js';
 import { identifier } from '../platform/database/sql.js';
 import { tableOf } from '../platform/database/tables.js';
 import { DomainError } from '../platform/errors/domain-error.js';
-import { isGuid } from '../platform/http/members.js';
+import { isGuid } from '../platform/edm/members.js';
 import type { Members } from './group.js';
 import { type MemberAddress, nounOf } from './member-address.js';
 import { isPrincipalName, type User } from './user.js';

@@ -1,6 +1,6 @@
 import { PatchBody, PostBody } from '../platform/entities/bodies.js';
-import { PassesOver, Refuses } from '../platform/http/member-classes.js';
-import { Address, Addresses, addressIn } from '../platform/http/references.js';
+import { PassesOver, Refuses } from '../platform/edm/member-classes.js';
+import { Address, Addresses, addressIn } from '../platform/edm/references.js';
 import { Example } from '../platform/openapi/example.js';
 import { GroupEntity } from './groups.entity.js';
 import { type MemberAddress, memberCollections } from './member-address.js';

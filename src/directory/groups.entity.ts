@@ -1,7 +1,7 @@
 import { BodyOf } from '../platform/beta/bodies.js';
 import { Caseless, CreatorSays, ServerAlsoSays, ServerSays } from '../platform/entities/entity.js';
-import { PassesOver, PassesOverOnlyIf, Refuses } from '../platform/http/member-classes.js';
-import { Guid, Moment, Name, Text } from '../platform/http/members.js';
+import { PassesOver, PassesOverOnlyIf, Refuses } from '../platform/edm/member-classes.js';
+import { Guid, Moment, Name, Text } from '../platform/edm/members.js';
 import { hasAssignedMembers, ofGroups, rulesOfMembership } from './directory-members.js';
 
 /** A group in the directory (Graph's group); what Graph knows more of groups is read past. */

@@ -1,9 +1,9 @@
 import { BodyOf } from '../platform/beta/bodies.js';
 import { Caseless, CreatorSays, ServerAlsoSays, ServerSays } from '../platform/entities/entity.js';
-import { MailAddress } from '../platform/http/mail-address.js';
-import { check } from '../platform/http/member.js';
-import { PassesOver } from '../platform/http/member-classes.js';
-import { Flag, Guid, Moment, Name, OneOf } from '../platform/http/members.js';
+import { MailAddress } from '../platform/edm/mail-address.js';
+import { check } from '../platform/edm/member.js';
+import { PassesOver } from '../platform/edm/member-classes.js';
+import { Flag, Guid, Moment, Name, OneOf } from '../platform/edm/members.js';
 import { ofPeople } from './directory-members.js';
 import { isPrincipalName, userTypes } from './user.js';
 

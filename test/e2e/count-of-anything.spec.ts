@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isOperational } from '../../src/platform/http/address.js';
+import { isOperational } from '../../src/platform/calls/address.js';
 import { Routes } from '../../src/platform/http/routes.js';
 import { anAdministrator, startServer, type TestServer } from '../support/server.js';
 

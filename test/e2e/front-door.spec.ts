@@ -2,7 +2,7 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { InjectOptions } from 'fastify';
 import { METHODS } from 'node:http';
 import { PublicRoutes } from '../../src/platform/auth/public-routes.js';
-import { isOperational } from '../../src/platform/http/address.js';
+import { isOperational } from '../../src/platform/calls/address.js';
 import { Routes } from '../../src/platform/http/routes.js';
 import { entitlements } from '../support/given.js';
 import { connectTo, type RawAnswer, readAnswer, sendRaw, untilClosed, untilHeard } from '../support/raw-http.js';

@@ -16,7 +16,7 @@ import { GetQuery } from '../../src/platform/odata/get.query.js';
 import { ListQuery } from '../../src/platform/odata/list.query.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import type { Link, Resource } from '../../src/platform/odata/resource.js';
-import { type Answering, answering } from '../../src/platform/openapi/answering.js';
+import { type Answering, answering } from '../../src/platform/odata/answering.js';
 import { groups, users } from '../../src/directory/index.js';
 import { entitlementResources } from '../../src/entitlement-management/resources.js';
 import { entitlements, given } from '../support/given.js';

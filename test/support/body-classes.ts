@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bodyTypeOf } from '../../src/platform/beta/bodies.js';
-import { typeNameOf } from '../../src/platform/csdl/declared.js';
-import { declaredMembers } from '../../src/platform/http/declared-members.js';
-import { unheededMembers } from '../../src/platform/http/member-classes.js';
+import { typeNameOf } from '../../src/platform/edm/type-names.js';
+import { declaredMembers } from '../../src/platform/edm/declared-members.js';
+import { unheededMembers } from '../../src/platform/edm/member-classes.js';
 import { betaShapeOf, kindsOf } from '../../src/platform/http/member-index.js';
-import { derivedTypes } from '../../src/platform/http/members.js';
+import { derivedTypes } from '../../src/platform/edm/members.js';
 import type { DescribedRoutes } from '../../src/platform/openapi/described-routes.js';
 
 export type Class = abstract new () => object;

@@ -1,5 +1,5 @@
 import type { Caller } from '../../src/platform/auth/caller.js';
-import { Flag, Guid, Moment, Part, Parts, Period, Text, Whole } from '../../src/platform/http/members.js';
+import { Flag, Guid, Moment, Part, Parts, Period, Text, Whole } from '../../src/platform/edm/members.js';
 import type { Asked } from '../../src/platform/http/asked.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/database.js';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { bodyTypeOf } from '../../src/platform/beta/bodies.js';
 import { betaMembers, type Dialect } from '../../src/platform/beta/names.js';
-import { declaredMembers, type DeclaredMember } from '../../src/platform/http/declared-members.js';
+import { declaredMembers, type DeclaredMember } from '../../src/platform/edm/declared-members.js';
 import { betaShapeOf, kindsOf } from '../../src/platform/http/member-index.js';
-import { derivedTypes } from '../../src/platform/http/members.js';
-import { typeNameOf } from '../../src/platform/csdl/declared.js';
+import { derivedTypes } from '../../src/platform/edm/members.js';
+import { typeNameOf } from '../../src/platform/edm/type-names.js';
 import type { Class } from './body-classes.js';
 
 type Json = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { BodyOf } from '../../platform/beta/bodies.js';
 import { PatchBody, PostBody } from '../../platform/entities/bodies.js';
-import { PassesOver, Refuses } from '../../platform/http/member-classes.js';
-import { Guid, Part } from '../../platform/http/members.js';
-import { Reference } from '../../platform/http/references.js';
+import { PassesOver, Refuses } from '../../platform/edm/member-classes.js';
+import { Guid, Part } from '../../platform/edm/members.js';
+import { Reference } from '../../platform/edm/references.js';
 import { Example } from '../../platform/openapi/example.js';
 import { AccessPackageEntity } from './access-packages.entity.js';
 

@@ -1,8 +1,8 @@
 import { BodyOf } from '../../platform/beta/bodies.js';
 import { ServerAlsoSays, ServerSays } from '../../platform/entities/entity.js';
-import { OnlyInBeta } from '../../platform/http/member.js';
-import { Refuses } from '../../platform/http/member-classes.js';
-import { Flag, Guid, Moment, Name, Text } from '../../platform/http/members.js';
+import { OnlyInBeta } from '../../platform/edm/member.js';
+import { Refuses } from '../../platform/edm/member-classes.js';
+import { Flag, Guid, Moment, Name, Text } from '../../platform/edm/members.js';
 
 /** What can be asked for and held (Graph's accessPackage). */
 @BodyOf('accessPackage')

@@ -1,6 +1,6 @@
 import type { ApprovalStage as Row } from '../../platform/database/generated/client.js';
 import type { Decision } from '../../platform/eventing/decision.js';
-import { durationMillis } from '../../platform/time/duration.js';
+import { durationMillis } from '../../platform/text/duration.js';
 import type { ApprovalStage as StageSettings } from '../assignment-policies/index.js';
 import {
   ApprovalBecameMoot,

@@ -1,6 +1,6 @@
 import { BodyOf } from '../../platform/beta/bodies.js';
-import { PassesOver } from '../../platform/http/member-classes.js';
-import { Guid, OneOf, Text } from '../../platform/http/members.js';
+import { PassesOver } from '../../platform/edm/member-classes.js';
+import { Guid, OneOf, Text } from '../../platform/edm/members.js';
 import { Example } from '../../platform/openapi/example.js';
 import type { Verdict } from './stage-moves.js';
 

@@ -5,13 +5,13 @@ import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
 import { mayReadAll, Permitted } from '../../platform/auth/permissions.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { BodyAsSent, GuardedBody, type SentBody, TakesGuard } from '../../platform/http/body-as-sent.js';
-import { changed, created } from '../../platform/http/created.js';
+import { changed, created } from '../../platform/odata/created.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
-import { HonoursIfMatch } from '../../platform/http/preconditions.js';
+import { HonoursIfMatch } from '../../platform/odata/preconditions.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
-import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
-import { Chapter } from '../../platform/openapi/chapter.js';
+import { AnswersMany, AnswersOne } from '../../platform/odata/answering.js';
+import { Chapter } from '../../platform/http/chapter.js';
 import { accessPackages } from '../access-packages/index.js';
 import {
   AssignmentPolicyBody,

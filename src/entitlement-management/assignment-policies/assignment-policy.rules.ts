@@ -1,6 +1,6 @@
 import { firstRefusal, type Rule } from '../../platform/domain/rules.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
-import { durationMillis } from '../../platform/time/duration.js';
+import { durationMillis } from '../../platform/text/duration.js';
 import { faultOfPattern } from './expiration.js';
 import type { ExpirationPattern, PolicySettings } from './policy-settings.js';
 import { areTooHeavy, firstUnmatchable } from './question-patterns.js';

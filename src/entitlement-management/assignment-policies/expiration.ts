@@ -1,4 +1,4 @@
-import { durationMillis } from '../../platform/time/duration.js';
+import { durationMillis } from '../../platform/text/duration.js';
 import type { ExpirationPattern } from './policy-settings.js';
 
 /** The end that an expiration pattern names, whichever of its members says so. */

@@ -1,4 +1,4 @@
-import { durationMillis } from '../../platform/time/duration.js';
+import { durationMillis } from '../../platform/text/duration.js';
 import { endSaid, faultOfPattern, instantOf } from './expiration.js';
 import type { ApprovalStage, PolicySettings } from './policy-settings.js';
 import { firstUnmatchable } from './question-patterns.js';

@@ -1,6 +1,6 @@
-import { GraphEntity } from '../../platform/csdl/declared.js';
-import { PassesOver } from '../../platform/http/member-classes.js';
-import { Guid, ODataType, Part, Text } from '../../platform/http/members.js';
+import { GraphEntity } from '../../platform/edm/type-names.js';
+import { PassesOver } from '../../platform/edm/member-classes.js';
+import { Guid, ODataType, Part, Text } from '../../platform/edm/members.js';
 
 export const answerTypes = ['microsoft.graph.accessPackageAnswerString'];
 

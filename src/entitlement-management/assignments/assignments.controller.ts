@@ -5,8 +5,8 @@ import { AskedFor, type Asked } from '../../platform/http/asked.js';
 import { idOf } from '../../platform/http/id-of.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
-import { AnswersMany, AnswersOne } from '../../platform/openapi/answering.js';
-import { Chapter } from '../../platform/openapi/chapter.js';
+import { AnswersMany, AnswersOne } from '../../platform/odata/answering.js';
+import { Chapter } from '../../platform/http/chapter.js';
 import { assignments } from './assignments.resource.js';
 import { ReprocessAssignmentCommand } from './commands/reprocess-assignment.js';
 

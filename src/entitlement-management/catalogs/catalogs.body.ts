@@ -1,5 +1,5 @@
 import { PatchBody, PostBody } from '../../platform/entities/bodies.js';
-import { PassesOver, Refuses } from '../../platform/http/member-classes.js';
+import { PassesOver, Refuses } from '../../platform/edm/member-classes.js';
 import { Example } from '../../platform/openapi/example.js';
 import { CatalogEntity } from './catalogs.entity.js';
 

@@ -1,8 +1,8 @@
 import { BodyOf } from '../../platform/beta/bodies.js';
-import { enumerated } from '../../platform/csdl/declared.js';
+import { enumerated } from '../../platform/edm/type-names.js';
 import { ServerAlsoSays, ServerSays } from '../../platform/entities/entity.js';
-import { Refuses } from '../../platform/http/member-classes.js';
-import { Flag, Guid, Moment, Name, OneOf, Text } from '../../platform/http/members.js';
+import { Refuses } from '../../platform/edm/member-classes.js';
+import { Flag, Guid, Moment, Name, OneOf, Text } from '../../platform/edm/members.js';
 import { catalogStates, catalogTypes } from './catalog.js';
 
 /** What access packages are kept in (Graph's accessPackageCatalog). */

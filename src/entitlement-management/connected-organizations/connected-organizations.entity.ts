@@ -1,7 +1,7 @@
 import { BodyOf } from '../../platform/beta/bodies.js';
-import { enumerated } from '../../platform/csdl/declared.js';
+import { enumerated } from '../../platform/edm/type-names.js';
 import { ServerAlsoSays, ServerSays } from '../../platform/entities/entity.js';
-import { Guid, Moment, Name, OneOf, Text } from '../../platform/http/members.js';
+import { Guid, Moment, Name, OneOf, Text } from '../../platform/edm/members.js';
 import { organizationStates } from './connected-organization.js';
 import { type IdentitySource, IdentitySources } from './identity-sources.body.js';
 

@@ -1,5 +1,5 @@
-import { enumerated } from '../../platform/csdl/declared.js';
-import { type Derived, Guid, Name, ODataType, OneOf, Parts, Text } from '../../platform/http/members.js';
+import { enumerated } from '../../platform/edm/type-names.js';
+import { type Derived, Guid, Name, ODataType, OneOf, Parts, Text } from '../../platform/edm/members.js';
 
 const graph = 'microsoft.graph';
 const types = [

@@ -1,5 +1,5 @@
-import { OnlyAnswered } from '../../platform/csdl/declared.js';
-import { Flag, Guid, ODataType, Parts, Text, Whole } from '../../platform/http/members.js';
+import { OnlyAnswered } from '../../platform/edm/type-names.js';
+import { Flag, Guid, ODataType, Parts, Text, Whole } from '../../platform/edm/members.js';
 import { highestManager } from '../../directory/index.js';
 import { GroupLink, subjectSetTypes } from './subject-sets.body.js';
 

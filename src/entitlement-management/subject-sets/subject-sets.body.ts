@@ -1,6 +1,6 @@
-import { GraphEntity } from '../../platform/csdl/declared.js';
-import { PassesOver } from '../../platform/http/member-classes.js';
-import { Guid, Name, ODataType, Parts, Text, Whole } from '../../platform/http/members.js';
+import { GraphEntity } from '../../platform/edm/type-names.js';
+import { PassesOver } from '../../platform/edm/member-classes.js';
+import { Guid, Name, ODataType, Parts, Text, Whole } from '../../platform/edm/members.js';
 import { highestManager } from '../../directory/index.js';
 import { kindNames } from './subject-set.js';
 

@@ -1,4 +1,4 @@
-import { type Derived, Parts } from '../../platform/http/members.js';
+import { type Derived, Parts } from '../../platform/edm/members.js';
 import { kindsByName } from './kinds/table.js';
 import { SubjectSet } from './subject-sets.body.js';
 

@@ -1,6 +1,6 @@
 import { firstRefusal, type Rule } from '../domain/rules.js';
 import { DomainError } from '../errors/domain-error.js';
-import { valuesOf } from '../http/raw-headers.js';
+import { valuesOf } from '../calls/raw-headers.js';
 import { unauthenticated } from './challenges.js';
 
 /** What a token says; nothing of it is true before its signature was verified. */

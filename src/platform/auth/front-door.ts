@@ -2,8 +2,8 @@ import { Injectable, NotFoundException, type OnModuleInit } from '@nestjs/common
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
-import { isOperational } from '../http/address.js';
-import { batchAround } from '../http/inside-batch.js';
+import { isOperational } from '../calls/address.js';
+import { batchAround } from '../calls/inside-batch.js';
 import { Authentication } from './authentication.js';
 import { CallQuota } from './call-quota.js';
 import { PublicRoutes } from './public-routes.js';

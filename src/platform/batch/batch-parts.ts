@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest, LightMyRequestResponse } from 'fastify';
 import { type RefusalCode, refusals } from '../errors/domain-error.js';
 import { envelope } from '../http/envelope.js';
-import { callFromBatch } from '../http/inside-batch.js';
+import { callFromBatch } from '../calls/inside-batch.js';
 import { idsOf, newRequestId } from '../http/request-ids.js';
 import { type BatchPart, failedNeed, inWaves, mostAnswerBytes, partsAtOnce, type PartAnswer, pathOf } from './batch.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationMillis } from '../time/duration.js';
+import { durationMillis } from '../text/duration.js';
 import { type NearMiss, nearMisses } from './near-misses.js';
 import { objections } from './safeguards.js';
 

@@ -1,7 +1,7 @@
-import { declaredMembers, type DeclaredMember as Declared } from '../http/declared-members.js';
-import { derivedTypes } from '../http/members.js';
+import { declaredMembers, type DeclaredMember as Declared } from '../edm/declared-members.js';
+import { derivedTypes } from '../edm/members.js';
 import { type CsdlMember, type CsdlType, qualified } from './csdl-type.js';
-import { answeredKinds, enumNameOf, isEntityClass, typeNameOf } from './declared.js';
+import { answeredKinds, enumNameOf, isEntityClass, typeNameOf } from '../edm/type-names.js';
 
 type Class = abstract new () => object;
 

@@ -10,7 +10,7 @@ import { type Csdl, type CsdlType, merged, renamed } from './csdl-type.js';
 import { collectionTypes, resourceEnums, resourceTypes, rootSets, shownParts } from './resource-types.js';
 import { servedCalls } from './served-calls.js';
 import { xmlOf } from './xml.js';
-import { Chapter } from '../openapi/chapter.js';
+import { Chapter } from '../http/chapter.js';
 
 const entity: CsdlType = {
   ...{ name: 'entity', kind: 'EntityType', isAbstract: true },

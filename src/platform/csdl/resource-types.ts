@@ -1,7 +1,7 @@
 import type { ResourceRegistry } from '../odata/resource-registry.js';
 import { type Field, type Kind, type Resource, shownFields } from '../odata/resource.js';
 import { type CsdlMember, type CsdlType, qualified } from './csdl-type.js';
-import { isEntityClass, typeNameOf } from './declared.js';
+import { isEntityClass, typeNameOf } from '../edm/type-names.js';
 
 const governance = 'identityGovernance/entitlementManagement/';
 

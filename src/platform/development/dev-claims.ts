@@ -3,7 +3,7 @@ import type { Claims } from '../auth/bearer-token.js';
 import { developmentClientId, developmentIssuer } from '../auth/keys/development-keys.js';
 import { directoryRoles, type Permission, permissions } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
-import { isGuid } from '../http/members.js';
+import { isGuid } from '../edm/members.js';
 import type { DevTokenBody } from './dev-token.body.js';
 import { administrator, developmentTenantId } from './personas.js';
 

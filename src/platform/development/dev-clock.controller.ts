@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Public } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
-import { Moment, Period } from '../http/members.js';
-import { AnswersObject } from '../openapi/answering.js';
-import { Chapter } from '../openapi/chapter.js';
+import { Moment, Period } from '../edm/members.js';
+import { AnswersObject } from '../odata/answering.js';
+import { Chapter } from '../http/chapter.js';
 import { Clock } from '../time/clock.js';
-import { durationMillis } from '../time/duration.js';
+import { durationMillis } from '../text/duration.js';
 import { Example } from '../openapi/example.js';
 import { VirtualTime } from './virtual-time.js';
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
-import { Guid, OneOf, Text, Whole } from '../http/members.js';
+import { Guid, OneOf, Text, Whole } from '../edm/members.js';
 import { Example } from '../openapi/example.js';
 
 const longestLifetimeSeconds = 28 * 3600;

@@ -1,6 +1,6 @@
 import { inheritBodyType } from '../beta/bodies.js';
-import { inheritUnheeded, PassesOver, Refuses } from '../http/member-classes.js';
-import { member, OnlyInBeta, type Presence } from '../http/member.js';
+import { inheritUnheeded, PassesOver, Refuses } from '../edm/member-classes.js';
+import { member, OnlyInBeta, type Presence } from '../edm/member.js';
 import { type EntityClass, type EntityMember, membersOf, type Said, serverSaid } from './entity.js';
 
 /** What a body says of an entity, each member or not. */

@@ -1,6 +1,6 @@
-import { type Declaration, declarationsOf, mark } from '../http/member.js';
+import { type Declaration, declarationsOf, mark } from '../edm/member.js';
 
-/** A class that declares the members of an entity, each once, with the decorators of `http/members.ts`. */
+/** A class that declares the members of an entity, each once, with the decorators of `edm/members.ts`. */
 export type EntityClass<E extends object = object> = new () => E;
 
 type IfSame<A, B, Then, Else> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? Then : Else;

@@ -1,5 +1,5 @@
-import { enumNameOf } from '../csdl/declared.js';
-import type { DeclaredMember } from '../http/declared-members.js';
+import { enumNameOf } from '../edm/type-names.js';
+import type { DeclaredMember } from '../edm/declared-members.js';
 import { scalarOf } from '../odata/kind-of-member.js';
 import { type Field, parts } from '../odata/resource.js';
 import { type EntityClass, type EntityMember, membersOf, type Said } from './entity.js';

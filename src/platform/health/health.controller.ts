@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../auth/permissions.js';
-import { AnswersObject } from '../openapi/answering.js';
-import { Chapter } from '../openapi/chapter.js';
+import { AnswersObject } from '../odata/answering.js';
+import { Chapter } from '../http/chapter.js';
 import { Readiness } from './readiness.js';
 
 /** For whoever runs the server: does the process answer, and may it be sent work. */

@@ -2,8 +2,8 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { DomainError } from '../errors/domain-error.js';
-import { declaredMembers } from './declared-members.js';
-import { onlyInBeta } from './member.js';
+import { declaredMembers } from '../edm/declared-members.js';
+import { onlyInBeta } from '../edm/member.js';
 import { bodyOf } from './route-body.js';
 
 /** Refuses under v1.0 what a body says that beta alone has, once authority is settled: no answer there would show it. */

@@ -1,8 +1,8 @@
 import { BodyOf } from '../beta/bodies.js';
 import { membersIn } from './body-members.js';
-import { PassesOver, PassesOverOnlyIf, Refuses } from './member-classes.js';
-import { ODataType, Part, Parts, Text } from './members.js';
-import { Reference } from './references.js';
+import { PassesOver, PassesOverOnlyIf, Refuses } from '../edm/member-classes.js';
+import { ODataType, Part, Parts, Text } from '../edm/members.js';
+import { Reference } from '../edm/references.js';
 
 class Link {
   @Text(36) id?: string | null;

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors/domain-error.js';
 import { betaShapeOf, kindsOf, type KnownMember, memberNamed } from './member-index.js';
-import { derivedTypes } from './members.js';
+import { derivedTypes } from '../edm/members.js';
 
 type Class = abstract new () => object;
 type Members = Readonly<Record<string, unknown>>;

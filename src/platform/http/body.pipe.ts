@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { notAMember } from '../beta/sent-names.js';
+import { notAMember } from './sent-names.js';
 import { DomainError } from '../errors/domain-error.js';
 import { membersIn } from './body-members.js';
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Config } from '../config/config.js';
 import { isLoopbackName } from '../config/loopback.js';
 import { DomainError } from '../errors/domain-error.js';
-import { valuesOf } from './raw-headers.js';
+import { valuesOf } from '../calls/raw-headers.js';
 
 const wellFormed = /^(?:[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 const port = /:\d+$/;

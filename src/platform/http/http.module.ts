@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { BetaMembersInterceptor } from './beta-members.interceptor.js';
 import { BodyPipe } from './body.pipe.js';
-import { EntityTagsInterceptor } from './entity-tags.interceptor.js';
+import { EntityTagsInterceptor } from '../odata/entity-tags.interceptor.js';
 import { GraphErrorFilter } from './graph-error.filter.js';
 import { IdempotencyPruning } from './idempotency-pruning.js';
 import { IdempotencyRecords } from './idempotency-records.js';

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors/domain-error.js';
-import { isGuid } from './members.js';
+import { isGuid } from '../edm/members.js';
 
 /** The id in an address, in lower case; what is no GUID is a malformed address, and never reaches the database. */
 export function idOf(segment: string, what: string): string {

@@ -1,9 +1,9 @@
 import { type BetaShape, bodyTypeOf } from '../beta/bodies.js';
 import { betaIds, betaMembers } from '../beta/names.js';
-import { answeredKinds, typeNameOf } from '../csdl/declared.js';
-import { declaredMembers } from './declared-members.js';
-import { unheededMembers, type Unheeded } from './member-classes.js';
-import { derivedTypes } from './members.js';
+import { answeredKinds, typeNameOf } from '../edm/type-names.js';
+import { declaredMembers } from '../edm/declared-members.js';
+import { unheededMembers, type Unheeded } from '../edm/member-classes.js';
+import { derivedTypes } from '../edm/members.js';
 
 type Class = abstract new () => object;
 

@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { catchError, type Observable } from 'rxjs';
-import { inNamesSent } from '../beta/sent-names.js';
+import { inNamesSent } from './sent-names.js';
 import { DomainError } from '../errors/domain-error.js';
 import { bodyOf } from './route-body.js';
 

@@ -2,7 +2,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger';
 import { Public } from '../auth/permissions.js';
 import { Metrics } from './metrics.js';
-import { Chapter } from '../openapi/chapter.js';
+import { Chapter } from '../http/chapter.js';
 
 @Chapter('Operation')
 @Controller('metrics')

@@ -1,7 +1,7 @@
 import { betaTypes, type Dialect } from '../beta/names.js';
-import { typeNameOf } from '../csdl/declared.js';
-import { kindNamed } from '../csdl/kinds.js';
-import { declaredMembers } from '../http/declared-members.js';
+import { typeNameOf } from '../edm/type-names.js';
+import { kindNamed } from '../edm/kinds.js';
+import { declaredMembers } from '../edm/declared-members.js';
 import type { Shape } from './plan/shape.js';
 import type { Field } from './resource.js';
 import type { Row } from './rows.js';

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { DomainError } from '../errors/domain-error.js';
-import { type Answering, answering } from '../openapi/answering.js';
+import { type Answering, answering } from './answering.js';
 import type { Answer } from './list.query.js';
 
 /** Answers `/$count` behind every collection's address: the bare number, as OData wants it. */

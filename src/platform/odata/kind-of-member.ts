@@ -1,5 +1,5 @@
-import { enumNameOf } from '../csdl/declared.js';
-import type { DeclaredMember } from '../http/declared-members.js';
+import { enumNameOf } from '../edm/type-names.js';
+import type { DeclaredMember } from '../edm/declared-members.js';
 import type { Scalar } from './plan/values.js';
 
 const formats: Readonly<Record<string, Exclude<Scalar['edm'], 'enum'>>> = {

@@ -61,7 +61,7 @@ export const beside = <Row>(
   read: (row, caller) => read((row as Readonly<Record<string, unknown>>)[name], row, caller),
 });
 
-/** The kind of an object that a class declares (its members carry the decorators of `platform/http/members.ts`). */
+/** The kind of an object that a class declares (its members carry the decorators of `platform/edm/members.ts`). */
 export const complex = (type: () => abstract new () => object, collection = false): Kind => ({
   edm: 'complex',
   type,

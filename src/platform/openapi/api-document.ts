@@ -4,7 +4,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Config } from '../config/config.js';
 import { ResourceRegistry } from '../odata/resource-registry.js';
-import { chaptersIn } from './chapter.js';
+import { chaptersIn } from '../http/chapter.js';
 import { DescribedRoutes, routeKey } from './described-routes.js';
 import { entitySchemas, partsOf } from './entity-schemas.js';
 import { withClassExamples, withExamples } from './examples.js';

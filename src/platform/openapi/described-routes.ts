@@ -4,8 +4,8 @@ import { bodyOf } from '../http/route-body.js';
 import { isPublic, type Operation, operationOf } from '../auth/permissions.js';
 import { routeOf } from '../auth/public-routes.js';
 import { metadataKeys } from '../private-parts.js';
-import { type Answering, answering, wordsInAddress } from './answering.js';
-import { chapterOf, type ChapterOf } from './chapter.js';
+import { type Answering, answering, wordsInAddress } from '../odata/answering.js';
+import { chapterOf, type ChapterOf } from '../http/chapter.js';
 
 /** What the code of a route declares. */
 export interface RouteDeclarations {

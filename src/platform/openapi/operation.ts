@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { whatWouldDo } from '../auth/permission-refusal.js';
 import { type Permission, permissions } from '../auth/permissions.js';
 import type { ResourceRegistry } from '../odata/resource-registry.js';
-import type { Answering } from './answering.js';
+import type { Answering } from '../odata/answering.js';
 import type { RouteDeclarations } from './described-routes.js';
 import { operationNames } from './operation-names.js';
 import { idempotencyKey, ifNoneMatch, isId, keyInAddress, queryOptions, type Parameter } from './parameters.js';

@@ -6,7 +6,7 @@ import type { ResourceRegistry } from '../odata/resource-registry.js';
 import { functions } from '../odata/plan/functions.js';
 import { searchedNames } from '../odata/plan/search.js';
 import type { Resource } from '../odata/resource.js';
-import type { Answering } from './answering.js';
+import type { Answering } from '../odata/answering.js';
 import { words } from './operation-names.js';
 import type { Schema } from './schemas.js';
 

@@ -4,7 +4,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { ResourceRegistry } from '../odata/resource-registry.js';
 import { guid, resource, type Resource } from '../odata/resource.js';
-import { AnswersMany, AnswersOne } from './answering.js';
+import { AnswersMany, AnswersOne } from '../odata/answering.js';
 import { DescribedRoutes } from './described-routes.js';
 import { ResourceRoutes } from './resource-routes.js';
 

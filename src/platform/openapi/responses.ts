@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { refusals } from '../errors/domain-error.js';
-import type { Answering } from './answering.js';
+import type { Answering } from '../odata/answering.js';
 import { collectionName, entityAnswerSchema, entityExample } from './entity-schemas.js';
 import { refusalExamples } from './refusal-examples.js';
 import { refTo, type Schema } from './schemas.js';

@@ -1,5 +1,5 @@
-import { answeredKinds, typeNameOf } from '../csdl/declared.js';
-import { derivedTypes } from '../http/members.js';
+import { answeredKinds, typeNameOf } from '../edm/type-names.js';
+import { derivedTypes } from '../edm/members.js';
 import { refTo, type Schema, type Schemas } from './schemas.js';
 
 type Class = abstract new () => object;

@@ -1,5 +1,5 @@
 import { DomainError } from '../../../platform/errors/domain-error.js';
-import { durationMillis, durationOfMinutes } from '../../../platform/time/duration.js';
+import { durationMillis, durationOfMinutes } from '../../../platform/text/duration.js';
 import type { ApprovalSettings, ApprovalStage } from '../policy-settings.js';
 import { isMembers, type Members, translated, type Translation } from './members.js';
 import { setsFromBeta, setsToBeta } from './subject-sets.js';

@@ -1,4 +1,4 @@
-import { Flag, Moment, Part, Parts, Whole } from '../../../platform/http/members.js';
+import { Flag, Moment, Part, Parts, Whole } from '../../../platform/edm/members.js';
 import { ApprovalSettings, AssignmentReviewSettings, BetaQuestion, RequestorSettings } from './types.js';
 
 /** A policy as beta has it, for the names of its members; its values are judged once they are in v1.0's shape. */

@@ -1,5 +1,5 @@
 import type { Dialect } from '../../../platform/beta/names.js';
-import { namesIn } from '../../../platform/beta/sent-names.js';
+import { namesIn } from '../../../platform/http/sent-names.js';
 import { AssignmentPolicyBody } from '../assignment-policies.body.js';
 import type { PolicyWording } from '../policy-lint.js';
 import { scopeToBeta } from './scopes.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { everySubjectSet, widestPolicy } from '../../../../test/support/full-width.js';
 import { sized } from '../../../../test/support/size.js';
-import { inNamesSent } from '../../../platform/beta/sent-names.js';
+import { inNamesSent } from '../../../platform/http/sent-names.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { BodyPipe } from '../../../platform/http/body.pipe.js';
 import { AssignmentPolicyBody, policyValuesFrom, valuesOf } from '../assignment-policies.body.js';

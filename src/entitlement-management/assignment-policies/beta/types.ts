@@ -1,6 +1,6 @@
-import { GraphEntity, OnlyAnswered } from '../../../platform/csdl/declared.js';
-import { Flag, Guid, Moment, ODataType, OneOf, Parts, Part, Text, Whole } from '../../../platform/http/members.js';
-import { PassesOverOnlyIf } from '../../../platform/http/member-classes.js';
+import { GraphEntity, OnlyAnswered } from '../../../platform/edm/type-names.js';
+import { Flag, Guid, Moment, ODataType, OneOf, Parts, Part, Text, Whole } from '../../../platform/edm/members.js';
+import { PassesOverOnlyIf } from '../../../platform/edm/member-classes.js';
 import { UserSet } from '../../subject-sets/index.js';
 import { visibilities } from '../policy-types/approval-settings.js';
 import { AccessPackageLocalizedText } from '../policy-types/questions.js';

@@ -1,5 +1,5 @@
-import { enumerated } from '../../../platform/csdl/declared.js';
-import { type Derived, Flag, ODataType, OneOf, Parts, Period } from '../../../platform/http/members.js';
+import { enumerated } from '../../../platform/edm/type-names.js';
+import { type Derived, Flag, ODataType, OneOf, Parts, Period } from '../../../platform/edm/members.js';
 import { type SubjectSet, SubjectSets } from '../../subject-sets/index.js';
 
 /** Whether those who ask may know who decides. */

@@ -1,4 +1,4 @@
-import { Parts, Text, Texts } from '../../../platform/http/members.js';
+import { Parts, Text, Texts } from '../../../platform/edm/members.js';
 
 /** A kind of credential and who may have issued it; beta's type. */
 export class VerifiableCredentialType {

@@ -1,6 +1,6 @@
-import { enumerated, GraphEntity } from '../../../platform/csdl/declared.js';
-import { PassesOver } from '../../../platform/http/member-classes.js';
-import { Guid, ODataType, OneOf, Part } from '../../../platform/http/members.js';
+import { enumerated, GraphEntity } from '../../../platform/edm/type-names.js';
+import { PassesOver } from '../../../platform/edm/member-classes.js';
+import { Guid, ODataType, OneOf, Part } from '../../../platform/edm/members.js';
 
 const stages = enumerated('accessPackageCustomExtensionStage', [
   ...(['assignmentRequestCreated', 'assignmentRequestApproved', 'assignmentRequestGranted'] as const),

@@ -1,5 +1,5 @@
-import { GraphEntity } from '../../../platform/csdl/declared.js';
-import { type Derived, Flag, Guid, Name, ODataType, Parts, Text, Whole } from '../../../platform/http/members.js';
+import { GraphEntity } from '../../../platform/edm/type-names.js';
+import { type Derived, Flag, Guid, Name, ODataType, Parts, Text, Whole } from '../../../platform/edm/members.js';
 
 const multipleChoice = 'microsoft.graph.accessPackageMultipleChoiceQuestion';
 const textInput = 'microsoft.graph.accessPackageTextInputQuestion';

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHideProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { Flag, Period } from '../../../platform/http/members.js';
+import { Flag, Period } from '../../../platform/edm/members.js';
 import { type SubjectSet, SubjectSets } from '../../subject-sets/index.js';
 import { otherWords } from '../beta/scopes.js';
 

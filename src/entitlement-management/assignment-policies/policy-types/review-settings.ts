@@ -1,5 +1,5 @@
-import { enumerated } from '../../../platform/csdl/declared.js';
-import { Flag, OneOf, Part } from '../../../platform/http/members.js';
+import { enumerated } from '../../../platform/edm/type-names.js';
+import { Flag, OneOf, Part } from '../../../platform/edm/members.js';
 import { type SubjectSet, SubjectSets } from '../../subject-sets/index.js';
 import { EntitlementManagementSchedule } from './schedule.js';
 

@@ -1,8 +1,8 @@
-import { enumerated } from '../../../platform/csdl/declared.js';
-import { instantOf } from '../../../platform/time/instant.js';
-import { Refuses } from '../../../platform/http/member-classes.js';
-import { check, member, read } from '../../../platform/http/member.js';
-import { Day, Moment, OneOf, Part, Period, SomeOf, Text, Whole } from '../../../platform/http/members.js';
+import { enumerated } from '../../../platform/edm/type-names.js';
+import { instantOf } from '../../../platform/text/instant.js';
+import { Refuses } from '../../../platform/edm/member-classes.js';
+import { check, member, read } from '../../../platform/edm/member.js';
+import { Day, Moment, OneOf, Part, Period, SomeOf, Text, Whole } from '../../../platform/edm/members.js';
 import { expirationPatternTypes } from '../policy-settings.js';
 
 const daysOfWeek = enumerated('dayOfWeek', [

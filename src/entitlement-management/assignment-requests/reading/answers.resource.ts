@@ -1,5 +1,5 @@
-import { OnlyAnswered } from '../../../platform/csdl/declared.js';
-import { ODataType, Part, Text } from '../../../platform/http/members.js';
+import { OnlyAnswered } from '../../../platform/edm/type-names.js';
+import { ODataType, Part, Text } from '../../../platform/edm/members.js';
 import { complex, type Field } from '../../../platform/odata/resource.js';
 import type { Source } from '../../../platform/odata/sql/source.js';
 import { sql, type Sql } from '../../../platform/odata/sql/sql.js';

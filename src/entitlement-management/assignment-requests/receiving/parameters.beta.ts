@@ -1,5 +1,5 @@
 import { DomainError } from '../../../platform/errors/domain-error.js';
-import { OneOf, Parts } from '../../../platform/http/members.js';
+import { OneOf, Parts } from '../../../platform/edm/members.js';
 
 type Members = Readonly<Record<string, unknown>>;
 

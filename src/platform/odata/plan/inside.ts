@@ -1,6 +1,6 @@
-import { isEntityClass } from '../../csdl/declared.js';
-import { kindNamed } from '../../csdl/kinds.js';
-import { declaredMembers } from '../../http/declared-members.js';
+import { isEntityClass } from '../../edm/type-names.js';
+import { kindNamed } from '../../edm/kinds.js';
+import { declaredMembers } from '../../edm/declared-members.js';
 import { invalid } from '../query/limits.js';
 import type { ExpandItem } from '../query/tree.js';
 import type { Resource } from '../resource.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { conditionOf } from '../../../../test/support/odata-conditions.js';
 import { anApplication } from '../../../../test/support/odata-callers.js';
 import type { AccessPackage, AssignmentRequest } from '../../database/generated/client.js';
-import { Day, Guid, Name, ODataType, OneOf, Part, Parts, SomeOf, Text } from '../../http/members.js';
+import { Day, Guid, Name, ODataType, OneOf, Part, Parts, SomeOf, Text } from '../../edm/members.js';
 import { ResourceRegistry } from '../resource-registry.js';
 import { complex, computed, toMany, toOne, part, parts, resource, text } from '../resource.js';
 

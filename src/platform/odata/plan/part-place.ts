@@ -1,6 +1,6 @@
-import { typeNameOf } from '../../csdl/declared.js';
-import { type DeclaredMember, declaredMembers } from '../../http/declared-members.js';
-import { derivedTypes } from '../../http/members.js';
+import { typeNameOf } from '../../edm/type-names.js';
+import { type DeclaredMember, declaredMembers } from '../../edm/declared-members.js';
+import { derivedTypes } from '../../edm/members.js';
 import { scalarOf } from '../kind-of-member.js';
 import { invalid, abridged } from '../query/limits.js';
 import { cast, parameter } from '../sql/parameter.js';

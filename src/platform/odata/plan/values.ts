@@ -1,6 +1,6 @@
 import { betaTexts } from '../../beta/names.js';
-import { durationMillis } from '../../time/duration.js';
-import { instantOf } from '../../time/instant.js';
+import { durationMillis } from '../../text/duration.js';
+import { instantOf } from '../../text/instant.js';
 import { isGuid } from '../query/lexer.js';
 import { invalid } from '../query/limits.js';
 import type { Literal } from '../query/tree.js';

@@ -1,4 +1,4 @@
-import { isAlias } from '../../http/parameter-aliases.js';
+import { isAlias } from '../../calls/parameter-aliases.js';
 import { withAliases } from './aliases.js';
 import { invalid, limits, abridged } from './limits.js';
 

@@ -9,8 +9,8 @@ import { concerningCaller, type ConcerningCaller, everyRowOf } from '../../../..
 import { inDialect } from '../../../../platform/odata/dialect.js';
 import { type Answer, ListQuery } from '../../../../platform/odata/list.query.js';
 import { pageAnswer } from '../../../../platform/odata/render.js';
-import { AnswersMany, ChosenFrom } from '../../../../platform/openapi/answering.js';
-import { Chapter } from '../../../../platform/openapi/chapter.js';
+import { AnswersMany, ChosenFrom } from '../../../../platform/odata/answering.js';
+import { Chapter } from '../../../../platform/http/chapter.js';
 import { accessPackages } from '../../../access-packages/index.js';
 import { assignmentRequests, requestsOfCaller } from '../assignment-requests.resource.js';
 import { PolicyRequirementsQuery } from './policy-requirements.query.js';

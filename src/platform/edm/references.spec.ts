@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BodyPipe } from './body.pipe.js';
+import { BodyPipe } from '../http/body.pipe.js';
 import { Name } from './members.js';
 import { idIn, Reference, References } from './references.js';
 import { PassesOver } from './member-classes.js';

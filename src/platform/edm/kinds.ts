@@ -1,5 +1,5 @@
-import { derivedTypes } from '../http/members.js';
-import { answeredKinds, typeNameOf } from './declared.js';
+import { derivedTypes } from './members.js';
+import { answeredKinds, typeNameOf } from './type-names.js';
 
 type Class = abstract new () => object;
 

@@ -3,7 +3,7 @@ import type { Query } from '@nestjs/cqrs';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Caller } from '../auth/caller.js';
 import { DomainError } from '../errors/domain-error.js';
-import type { Resource } from '../odata/resource.js';
+import type { Resource } from './resource.js';
 
 /** Whose tag `If-Match` is compared with on a route. */
 export interface Conditional {

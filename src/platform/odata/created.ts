@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
-import { inDialect } from '../odata/dialect.js';
-import { entityAnswer } from '../odata/render.js';
-import type { Answer } from '../odata/list.query.js';
-import type { Resource } from '../odata/resource.js';
-import type { Asked } from './asked.js';
+import { inDialect } from './dialect.js';
+import { entityAnswer } from './render.js';
+import type { Answer } from './list.query.js';
+import type { Resource } from './resource.js';
+import type { Asked } from '../http/asked.js';
 
 /** The answer to a PUT or PATCH: the entity as it is now. */
 export const changed = (asked: Asked, resource: Resource, row: object): Answer =>

@@ -1,7 +1,7 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import type { Resource } from '../odata/resource.js';
-import type { Schemas } from './schemas.js';
+import type { Resource } from './resource.js';
+import type { Schemas } from '../openapi/schemas.js';
 
 /** What a route has in the body of its answer. */
 export interface Answering {

@@ -1,6 +1,6 @@
-import { declaredMembers } from '../http/declared-members.js';
-import { bodyTypeOf } from './bodies.js';
-import { betaIds, betaMembers, type Dialect } from './names.js';
+import { declaredMembers } from '../edm/declared-members.js';
+import { bodyTypeOf } from '../beta/bodies.js';
+import { betaIds, betaMembers, type Dialect } from '../beta/names.js';
 
 type Class = abstract new () => object;
 type Members = Readonly<Record<string, unknown>>;

@@ -13,9 +13,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { durationMillis } from '../time/duration.js';
+import { durationMillis } from '../text/duration.js';
 import { isBlank } from '../text/blank.js';
-import { instantOf } from '../time/instant.js';
+import { instantOf } from '../text/instant.js';
 import { check, member, type Presence, read } from './member.js';
 
 type Class = new () => object;

@@ -7,8 +7,8 @@ import { type Caller, scopeOf } from '../auth/caller.js';
 import { Database } from '../database/database.js';
 import { Transactions } from '../database/transactions.js';
 import { DomainError } from '../errors/domain-error.js';
-import { entityTag, tagOfAnswer } from '../odata/entity-tag.js';
-import { isGuid } from './members.js';
+import { entityTag, tagOfAnswer } from './entity-tag.js';
+import { isGuid } from '../edm/members.js';
 import { type Conditional, conditional, names, preconditionIn } from './preconditions.js';
 
 type Call = FastifyRequest<{ Params: Record<string, string> }> & { user?: Caller };

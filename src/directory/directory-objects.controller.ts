@@ -10,7 +10,7 @@ import { idOf } from '../platform/http/id-of.js';
 import { ByIdsQuery } from '../platform/odata/by-ids.query.js';
 import type { Answer } from '../platform/odata/list.query.js';
 import { type Resource, sayingType } from '../platform/odata/resource.js';
-import { AnswersObject } from '../platform/odata/answering.js';
+import { AnswersObject } from '../platform/openapi/answers-object.js';
 import { Chapter } from '../platform/http/chapter.js';
 import { DirectoryObjectIdsBody } from './directory-objects.body.js';
 import { groups } from './groups.resource.js';

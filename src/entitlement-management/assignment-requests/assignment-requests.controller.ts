@@ -11,7 +11,8 @@ import { PassesOverEcho } from '../../platform/http/untaken-bodies.interceptor.j
 import { inDialect } from '../../platform/odata/dialect.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
-import { AnswersMany, AnswersObject, AnswersOne } from '../../platform/odata/answering.js';
+import { AnswersMany, AnswersOne } from '../../platform/odata/answering.js';
+import { AnswersObject } from '../../platform/openapi/answers-object.js';
 import { Chapter } from '../../platform/http/chapter.js';
 import { AssignmentRequestBody } from './receiving/assignment-requests.body.js';
 import { assignmentRequests } from './reading/assignment-requests.resource.js';

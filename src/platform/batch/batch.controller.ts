@@ -4,7 +4,7 @@ import { ApiBody, type ApiBodyOptions } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AnyCaller } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
-import { AnswersObject } from '../odata/answering.js';
+import { AnswersObject } from '../openapi/answers-object.js';
 import { Chapter } from '../http/chapter.js';
 import { batchSchema, ofABatch, type PartAnswer, readBatch } from './batch.js';
 import { BatchParts } from './batch-parts.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Public } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Moment, Period } from '../edm/members.js';
-import { AnswersObject } from '../odata/answering.js';
+import { AnswersObject } from '../openapi/answers-object.js';
 import { Chapter } from '../http/chapter.js';
 import { Clock } from '../time/clock.js';
 import { durationMillis } from '../text/duration.js';

@@ -3,7 +3,7 @@ import { ApiBody } from '@nestjs/swagger';
 import { DevelopmentKeys } from '../auth/keys/development-keys.js';
 import { Public } from '../auth/permissions.js';
 import { Clock } from '../time/clock.js';
-import { AnswersObject } from '../odata/answering.js';
+import { AnswersObject } from '../openapi/answers-object.js';
 import { Chapter } from '../http/chapter.js';
 import { claimsFor, lifetimeOf } from './dev-claims.js';
 import { DevTokenBody } from './dev-token.body.js';

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../auth/permissions.js';
-import { AnswersObject } from '../odata/answering.js';
+import { AnswersObject } from '../openapi/answers-object.js';
 import { Chapter } from '../http/chapter.js';
 import { Readiness } from './readiness.js';
 

@@ -5,7 +5,6 @@ import type { FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import type { Config } from '../config/config.js';
 import { onAccountOf } from '../database/payer.js';
 import { DomainError } from '../errors/domain-error.js';
-import { withoutControl } from '../odata/control-information.js';
 import { metadataIn, prefersHtml } from './accept.js';
 import { type Address, addressOf, isRoot } from '../calls/address.js';
 import type { Asked } from './asked.js';
@@ -15,6 +14,7 @@ import { batchAround } from '../calls/inside-batch.js';
 import { type BodyLimits, ofOneCall, readJson } from './json-body.js';
 import { idsOf, newRequestId, type RequestIds } from './request-ids.js';
 import type { Routes } from './routes.js';
+import { withoutControl } from './without-control.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

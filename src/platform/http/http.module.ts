@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { BetaMembersInterceptor } from './beta-members.interceptor.js';
 import { BodyPipe } from './body.pipe.js';
-import { EntityTagsInterceptor } from '../odata/entity-tags.interceptor.js';
 import { GraphErrorFilter } from './graph-error.filter.js';
 import { IdempotencyPruning } from './idempotency-pruning.js';
 import { IdempotencyRecords } from './idempotency-records.js';
@@ -13,7 +12,7 @@ import { NamesAsSentInterceptor } from './names-as-sent.interceptor.js';
 import { Routes } from './routes.js';
 import { UntakenBodies } from './untaken-bodies.interceptor.js';
 
-/** How bodies are read, refusals said, repeated POSTs answered and entities tagged, for every controller. */
+/** How bodies are read, refusals said and repeated POSTs answered, for every controller. */
 @Module({
   providers: [
     Routes,
@@ -26,7 +25,6 @@ import { UntakenBodies } from './untaken-bodies.interceptor.js';
     { provide: APP_INTERCEPTOR, useClass: UntakenBodies },
     { provide: APP_INTERCEPTOR, useClass: BetaMembersInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: EntityTagsInterceptor },
     { provide: APP_INTERCEPTOR, useClass: NamesAsSentInterceptor },
   ],
   exports: [Routes, IdempotencyRecords],

@@ -1,7 +1,5 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { SetMetadata } from '@nestjs/common';
 import type { Resource } from './resource.js';
-import type { Schemas } from '../openapi/schemas.js';
 
 /** What a route has in the body of its answer. */
 export interface Answering {
@@ -21,18 +19,3 @@ export const wordsInAddress = 'wordsInAddress';
 
 /** Which words a key in a route's address may be, in any case of letters. */
 export const ChosenFrom = (key: string, words: readonly string[]) => SetMetadata(wordsInAddress, { [key]: words });
-
-/** Says what a route does that answers no resource, and which members its answer has. */
-export const AnswersObject = (summary: string, properties: Schemas, example?: object) =>
-  applyDecorators(
-    ApiOperation({ summary }),
-    ApiOkResponse({
-      description: 'The answer.',
-      schema: {
-        type: 'object',
-        required: Object.keys(properties),
-        properties,
-        ...(example ? { examples: [example] } : {}),
-      },
-    }),
-  );

@@ -10,11 +10,6 @@ type Class = abstract new () => object;
 type Members = Readonly<Record<string, unknown>>;
 type AnyField = Field<Record<string, unknown>>;
 
-/** Whether a name is that of control information, of the whole or of a member. */
-const isControl = (name: string): boolean => /(?:^|.)@odata\./.test(name);
-/** What is said even where nobody wants control information (OData JSON format 4.01, 3.1.3). */
-const always = /@odata\.(?:nextLink|count)$/;
-
 /** What `odata.metadata=full` says of an entity beside its members (OData JSON format 4.01, 3.1.2): its type and its addresses. */
 export function ofEntity({ resource, full, expanded }: Shape, row: Row): [string, unknown][] {
   if (!full) return [];
@@ -76,12 +71,4 @@ function typedPart(type: Class, value: unknown, dialect: Dialect): unknown {
 function qualified(type: Class, dialect: Dialect): string {
   const name = typeNameOf(type);
   return `microsoft.graph.${(dialect === 'beta' ? betaTypes[name] : undefined) ?? name}`;
-}
-
-/** The same answer under `odata.metadata=none`. */
-export function withoutControl(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutControl);
-  if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([name]) => !isControl(name) || always.test(name));
-  return Object.fromEntries<unknown>(kept.map(([name, member]) => [name, withoutControl(member)]));
 }

@@ -5,7 +5,7 @@ import { type Asked, AskedFor } from '../http/asked.js';
 import { idOf } from '../http/id-of.js';
 import { AnswersOne } from './answering.js';
 import { Chapter } from '../http/chapter.js';
-import { capitalized, words } from '../openapi/operation-names.js';
+import { capitalized, words } from '../text/words.js';
 import { LinkedQuery } from './linked.query.js';
 import type { Answer } from './list.query.js';
 import type { Link, Resource } from './resource.js';

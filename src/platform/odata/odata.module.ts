@@ -3,6 +3,7 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { HttpModule } from '../http/http.module.js';
 import { ByIdsQueryHandler } from './by-ids-query.handler.js';
 import { CountInterceptor } from './count.interceptor.js';
+import { EntityTagsInterceptor } from './entity-tags.interceptor.js';
 import { Expansions } from './expansions.js';
 import { GetQueryHandler } from './get-query.handler.js';
 import { linkAddresses } from './link-addresses.js';
@@ -34,6 +35,7 @@ export class ODataModule {
         GetQueryHandler,
         ByIdsQueryHandler,
         LinkedQueryHandler,
+        { provide: APP_INTERCEPTOR, useClass: EntityTagsInterceptor },
         { provide: APP_INTERCEPTOR, useClass: CountInterceptor },
       ],
       exports: [ResourceRegistry],

@@ -1,7 +1,7 @@
 import type { ResourceRegistry } from '../odata/resource-registry.js';
 import type { Field, Kind, Resource } from '../odata/resource.js';
 import { exampleOf } from './examples.js';
-import { capitalized } from './operation-names.js';
+import { capitalized } from '../text/words.js';
 import { listOf, orNull, refTo, type Schema, type Schemas } from './schemas.js';
 
 /** The schema's name of what a resource answers. */

@@ -1,3 +1,5 @@
+import { capitalized, words } from '../text/words.js';
+
 /** An operation as seen from outside. */
 export interface Call {
   readonly method: string;
@@ -114,12 +116,7 @@ const whose = ({ ownerPath }: Place, what: string): string =>
 
 const how = (place: Place): string => (byOf(place) ? ` ${byOf(place)}` : '');
 
-/** A name as words: `accessPackage` is `access package`. */
-export const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-
 function one(set: string): string {
   const singular = words(set).replace(/ies$/, 'y').replace(/s$/, '');
   return `${/^[aeio]/.test(singular) ? 'an' : 'a'} ${singular}`;
 }
-
-export const capitalized = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;

@@ -7,7 +7,7 @@ import { functions } from '../odata/plan/functions.js';
 import { searchedNames } from '../odata/plan/search.js';
 import type { Resource } from '../odata/resource.js';
 import type { Answering } from '../odata/answering.js';
-import { words } from './operation-names.js';
+import { words } from '../text/words.js';
 import type { Schema } from './schemas.js';
 
 export type Parameter = Exclude<

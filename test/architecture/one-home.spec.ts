@@ -83,7 +83,10 @@ describe('who is meant', () => {
 
 /** What is written in one place of the source only: where, and how a second place would show. */
 const saidOnce: Readonly<Record<string, readonly [home: string, sign: RegExp]>> = {
-  'a step of a state machine': ['src/platform/domain/moves.ts', /\$\{.*\}' is not possible while|\bas Partial<Record<\w*Move\b/],
+  'a step of a state machine': [
+    'src/platform/domain/moves.ts',
+    /\$\{.*\}' is not possible while|\bas Partial<Record<\w*Move\b/,
+  ],
   'the first refusal of a list of rules': [
     'src/platform/domain/rules.ts',
     /\bfor \(const (?:rule|check)\b[^{]*\{\s*const (\w+) = (?:rule|check)\([^)]*\);\s*if \(\1\b|\.map\(\(?(?:rule|check)\)? => (?:rule|check)\(.*\)\)\s*\.find\(/,

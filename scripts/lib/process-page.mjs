@@ -63,7 +63,7 @@ const journey = `## How a request travels
 
 | event | what the saga answers |
 |---|---|
-| \`AssignmentRequestSubmitted\` | \`AdvanceRequestCommand\` with the request's first move: \`askApproval\`, \`schedule\` or \`deliver\`; before \`deliver\` an \`EnsureSubjectCommand\`, because the target is locked first |
+| \`AssignmentRequestSubmitted\` | \`AdvanceRequestCommand\` with the first move of a request that waits for this: \`askApproval\` for an approval, \`schedule\` for its start, \`deliver\` for nothing; before \`deliver\` an \`EnsureSubjectCommand\`, because the target is locked first |
 | \`ApprovalAsked\` | \`StartApprovalCommand\`, which makes the stages of the policy and starts the first; nobody is asked about what can have no effect |
 | \`ApprovalBecameMoot\` | \`AdvanceRequestCommand\` with \`deny\` (the end that was asked for, or that the policy gives, has come or cannot be read) or \`cancel\` (what it needs is gone), and the reason |
 | \`ApprovalCompleted\` | \`AdvanceRequestCommand\` with \`deliver\`, after an \`EnsureSubjectCommand\`, or with \`schedule\` when the start that was asked for is still to come |

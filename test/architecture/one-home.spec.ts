@@ -143,3 +143,26 @@ describe('what is said once', () => {
     expect(unannounced(text)).toBe(1);
   });
 });
+
+/** Members of an event that say what to do. */
+const ordersIn = (text: string): string[] =>
+  [
+    ...text.matchAll(/\breadonly (\w*(?:move|command|next|todo)\w*)\??:|\breadonly (\w+)\??: \w*(?:Move|Command)\b/gi),
+  ].map(([, name, typed]) => name ?? typed ?? '');
+
+describe('an event', () => {
+  it('says what happened, and no command', () => {
+    const files = globSync('src/**/*.{events,event}.ts', { cwd: root });
+    expect(files.length).toBeGreaterThan(8);
+    expect(
+      files.filter((file) => ordersIn(withoutComments(readFileSync(join(root, file), 'utf8'))).length > 0),
+    ).toEqual([]);
+  });
+
+  it.each([
+    'readonly firstMove: string,',
+    'readonly then: Move,',
+    "readonly move?: 'deny' | 'cancel',",
+    'readonly next: string',
+  ])('is seen to say what to do: %s', (text) => expect(ordersIn(text)).toHaveLength(1));
+});

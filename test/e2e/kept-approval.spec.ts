@@ -121,9 +121,9 @@ describe('an administrator who keeps the approval of a policy', () => {
     const row = await client.assignmentRequest.findFirstOrThrow({ where: { id: body.id } });
     expect(row.needsApproval).toBe(true);
     const told = await client.$queryRaw`
-      SELECT payload->>'firstMove' AS move FROM domain_event
+      SELECT payload->>'firstMove' AS move, payload->>'waitsFor' AS wait FROM domain_event
       WHERE aggregate_id = ${body.id}::uuid AND name = 'assignmentRequest.submitted'`;
-    expect(told).toEqual([{ move: 'askApproval' }]);
+    expect(told).toEqual([{ move: 'askApproval', wait: 'approval' }]);
     await server.drain();
   });
 });

@@ -1,4 +1,4 @@
-import { StoredAs } from '../../platform/eventing/stored-as.js';
+import { memberBefore, StoredAs } from '../../platform/eventing/stored-as.js';
 
 /** A round of approval began: these people can decide it from now on. */
 @StoredAs('approvalStage.started', { aggregate: 'stageId' })
@@ -69,14 +69,22 @@ export class ApprovalDenied {
   ) {}
 }
 
-/** Nobody needs to decide any more: the request could have no effect, whoever agreed. */
-@StoredAs('approval.becameMoot', { aggregate: 'requestId', locks: 'targetId' })
+/**
+ * Nobody needs to decide any more: the request could have no effect, whoever agreed.
+ *
+ * Until the release after this one the move to make is stored with it, which processes of 0.1 read.
+ */
+@StoredAs('approval.becameMoot', {
+  aggregate: 'requestId',
+  locks: 'targetId',
+  before: memberBefore('ends', 'move', { denied: 'deny', canceled: 'cancel' }),
+})
 export class ApprovalBecameMoot {
   constructor(
     readonly requestId: string,
     readonly targetId: string,
     /** How the request ends. */
-    readonly move: 'deny' | 'cancel',
+    readonly ends: 'denied' | 'canceled',
     readonly reason: string,
     readonly mootDateTime: string,
   ) {}

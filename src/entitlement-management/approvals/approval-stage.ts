@@ -45,7 +45,7 @@ export interface Approval {
 
 /** Why no decision could have an effect, and how the request ends by that. */
 export interface Moot {
-  readonly move: 'deny' | 'cancel';
+  readonly ends: 'denied' | 'canceled';
   readonly reason: string;
 }
 
@@ -155,8 +155,8 @@ export const denied = ({ id, targetId }: RequestUnderApproval, by: string | null
   new ApprovalDenied(id, targetId, by, at.toISOString());
 
 /** What is so when no decision about a request could have an effect. */
-export const moot = ({ id, targetId }: RequestUnderApproval, { move, reason }: Moot, at: Date): ApprovalBecameMoot =>
-  new ApprovalBecameMoot(id, targetId, move, reason, at.toISOString());
+export const moot = ({ id, targetId }: RequestUnderApproval, { ends, reason }: Moot, at: Date): ApprovalBecameMoot =>
+  new ApprovalBecameMoot(id, targetId, ends, reason, at.toISOString());
 
 /** What came of a stage so far. */
 export type StageVerdict = Pick<ApprovalStage, 'status' | 'reviewResult'>;

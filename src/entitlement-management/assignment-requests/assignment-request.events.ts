@@ -1,15 +1,20 @@
-import { StoredAs } from '../../platform/eventing/stored-as.js';
-import type { Effect, Move } from './request-states.js';
+import { memberBefore, StoredAs } from '../../platform/eventing/stored-as.js';
+import type { Effect, Wait } from './request-states.js';
 
 const aggregate = 'requestId';
 
-/** A request was accepted; it waits for its first move. */
-@StoredAs('assignmentRequest.submitted', { aggregate, locks: 'targetId' })
+/** A request was accepted. Until the release after this one the move to make is stored with it, which processes of 0.1 read. */
+@StoredAs('assignmentRequest.submitted', {
+  aggregate,
+  locks: 'targetId',
+  before: memberBefore('waitsFor', 'firstMove', { approval: 'askApproval', start: 'schedule', nothing: 'deliver' }),
+})
 export class AssignmentRequestSubmitted {
   constructor(
     readonly requestId: string,
     readonly targetId: string,
-    readonly firstMove: Move,
+    /** What has to come before its effect. */
+    readonly waitsFor: Wait,
   ) {}
 }
 

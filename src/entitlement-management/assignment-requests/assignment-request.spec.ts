@@ -1,10 +1,10 @@
 import {
   advance,
   type AssignmentRequest,
-  firstMove,
   moveOnceApproved,
   type Submission,
   submit,
+  waitFor,
 } from './assignment-request.js';
 import {
   AssignmentRequestSubmitted,
@@ -13,6 +13,7 @@ import {
   RequestDeliveryFailed,
 } from './assignment-request.events.js';
 import { statusOf } from './reading/request-status.js';
+import { firstMoves } from './request-states.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const later = new Date('2026-12-01T12:00:00Z');
@@ -35,7 +36,7 @@ const aRequest = (members: Partial<AssignmentRequest> = {}): AssignmentRequest =
 });
 
 describe('submit', () => {
-  it('accepts with nothing decided yet and announces the first move', () => {
+  it('accepts with nothing decided yet and announces what it waits for', () => {
     const { row, events } = submit(wanted(), 'tenant', now);
     expect(row).toMatchObject({
       state: 'submitted',
@@ -45,7 +46,7 @@ describe('submit', () => {
       tenantId: 'tenant',
       policyVersion: 3,
     });
-    expect(events).toEqual([new AssignmentRequestSubmitted('r1', 't1', 'deliver')]);
+    expect(events).toEqual([new AssignmentRequestSubmitted('r1', 't1', 'nothing')]);
   });
 
   it('forgets a start in the past and keeps one in the future', () => {
@@ -54,14 +55,15 @@ describe('submit', () => {
   });
 });
 
-describe('the first move', () => {
+describe('what a request waits for, and its first move', () => {
   it.each([
-    [false, null, 'deliver'],
-    [false, later, 'schedule'],
-    [true, null, 'askApproval'],
-    [true, later, 'askApproval'],
-  ])('needing approval: %s, starting at %s: %s', (needsApproval, startAt, move) => {
-    expect(firstMove({ needsApproval, startAt })).toBe(move);
+    [false, null, 'nothing', 'deliver'],
+    [false, later, 'start', 'schedule'],
+    [true, null, 'approval', 'askApproval'],
+    [true, later, 'approval', 'askApproval'],
+  ] as const)('needing approval: %s, starting at %s: %s, %s', (needsApproval, startAt, wait, move) => {
+    expect(waitFor({ needsApproval, startAt })).toBe(wait);
+    expect(firstMoves[wait]).toBe(move);
   });
 });
 

@@ -13,7 +13,7 @@ import {
   RequestRecorded,
   RequestScheduled,
 } from './assignment-request.events.js';
-import { type Effect, isOpen, type Move, next, type RequestState } from './request-states.js';
+import { type Effect, firstMoves, isOpen, type Move, next, type RequestState, type Wait } from './request-states.js';
 
 export type AssignmentRequest = Omit<Row, 'state' | 'effect' | 'lapsesAt' | 'isKept'> & {
   readonly state: RequestState;
@@ -72,7 +72,7 @@ export function submit(wanted: Submission, tenantId: string, now: Date): Decisio
     createdAt: now,
     completedAt: null,
   };
-  return { row, events: [new AssignmentRequestSubmitted(row.id, row.targetId, firstMove(row))] };
+  return { row, events: [new AssignmentRequestSubmitted(row.id, row.targetId, waitFor(row))] };
 }
 
 /** A request for what has happened already: it is on record, and nothing follows from it. */
@@ -83,14 +83,14 @@ export function record(wanted: Submission, tenantId: string, at: Date): Decision
 }
 
 /** What a request waits for before anything else. */
-export function firstMove({ needsApproval, startAt }: Pick<AssignmentRequest, 'needsApproval' | 'startAt'>): Move {
-  if (needsApproval) return 'askApproval';
-  return startAt ? 'schedule' : 'deliver';
+export function waitFor({ needsApproval, startAt }: Pick<AssignmentRequest, 'needsApproval' | 'startAt'>): Wait {
+  if (needsApproval) return 'approval';
+  return startAt ? 'start' : 'nothing';
 }
 
 /** What follows once everybody has agreed; a start that has passed meanwhile means at once. */
 export const moveOnceApproved = (startAt: Date | null, now: Date): Move =>
-  firstMove({ needsApproval: false, startAt: startAt && startAt > now ? startAt : null });
+  firstMoves[waitFor({ needsApproval: false, startAt: startAt && startAt > now ? startAt : null })];
 
 /** What came of a move, where there is something to say. */
 export interface Outcome {

@@ -26,7 +26,7 @@ export { AdvanceRequestCommand } from './commands/advance-request.js';
 export { RequestFactsReader } from './deciding/request-facts.reader.js';
 export type { Person, PolicyFacts, RequestFacts } from './deciding/request-facts.js';
 export { PolicyRule, type PolicyRuleClass, RequestRules } from './deciding/request-rules.registry.js';
-export type { Effect, Move, RequestState } from './request-states.js';
+export { type Effect, firstMoves, type Move, type RequestState } from './request-states.js';
 export { HandlesRequestType, type RequestTypeHandler } from './request-types.registry.js';
 export type { SentBy } from './sent-by.js';
 export { submissionOf } from './receiving/submission.js';

@@ -51,6 +51,15 @@ export const moves = {
 
 export type Move = MoveOf<typeof moves>;
 
+/** What a request may wait for before it has its effect. */
+export type Wait = 'approval' | 'start' | 'nothing';
+
+/** The first move of a request, by what it waits for. */
+export const firstMoves = { approval: 'askApproval', start: 'schedule', nothing: 'deliver' } as const satisfies Record<
+  Wait,
+  Move
+>;
+
 export const next = stepping('the request', moves);
 
 /** Whether a request has not been decided or begun to have its effect; one that is pending may be decided already, see its stages. */

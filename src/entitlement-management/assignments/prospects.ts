@@ -10,7 +10,7 @@ export interface Waiting {
 
 /** Why nobody needs to decide about a request any more, and how it ends by that. */
 export interface Hopeless {
-  readonly move: 'deny' | 'cancel';
+  readonly ends: 'denied' | 'canceled';
   readonly reason: string;
 }
 
@@ -19,12 +19,12 @@ export const accessHasEnded = 'the access that it would change has ended';
 /** Why a request can have no effect from an instant on, whoever agrees to it; what may still change by then is left to delivery. */
 export function whyHopeless(waiting: Waiting, facts: DeliveryFacts, now: Date): Hopeless | undefined {
   const gone = whatIsGone(waiting, facts, now);
-  if (gone !== undefined) return { move: 'cancel', reason: gone };
+  if (gone !== undefined) return { ends: 'canceled', reason: gone };
   const start = startOf(waiting, now);
   const { schedule: asked, keepsEnd, policy } = facts;
   const held = renews(waiting, facts, start) ? null : (facts.changes ?? null);
   const window = windowOf({ start, asked, held, keepsEnd, expiration: policy?.settings.expiration });
-  return isFault(window) ? { move: 'deny', reason: reasonOf(window, facts) } : undefined;
+  return isFault(window) ? { ends: 'denied', reason: reasonOf(window, facts) } : undefined;
 }
 
 function whatIsGone(

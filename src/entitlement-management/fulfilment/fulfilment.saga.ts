@@ -15,6 +15,7 @@ import {
   AssignmentRequestSubmitted,
   DeliveryStarted,
   type Effect,
+  firstMoves,
   FollowEndedAccessCommand,
   type Move,
   moveOnceApproved,
@@ -44,6 +45,9 @@ const deliveries: Record<Effect, (started: DeliveryStarted) => ICommand> = {
   remove: ({ requestId, assignmentId }) => new EndAssignmentCommand(requestId, assignmentId ?? ''),
 };
 
+/** How a request comes to its end that nobody has to decide about any more. */
+const endings = { denied: 'deny', canceled: 'cancel' } as const satisfies Record<ApprovalBecameMoot['ends'], Move>;
+
 /** Where delivery follows, its target is locked first. */
 const advancing = (requestId: string, targetId: string, move: Move): ICommand[] => [
   ...(move === 'deliver' ? [new EnsureSubjectCommand(targetId)] : []),
@@ -59,8 +63,8 @@ const closingApproval = ({ requestId }: { readonly requestId: string }): IComman
 @Injectable()
 export class FulfilmentSaga {
   @Saga()
-  submitted = when(AssignmentRequestSubmitted, ({ requestId, targetId, firstMove }) =>
-    advancing(requestId, targetId, firstMove),
+  submitted = when(AssignmentRequestSubmitted, ({ requestId, targetId, waitsFor }) =>
+    advancing(requestId, targetId, firstMoves[waitsFor]),
   );
 
   @Saga()
@@ -78,8 +82,8 @@ export class FulfilmentSaga {
   ]);
 
   @Saga()
-  moot = when(ApprovalBecameMoot, ({ requestId, move, reason, mootDateTime }) => [
-    new AdvanceRequestCommand(requestId, move, { failure: reason }, new Date(mootDateTime)),
+  moot = when(ApprovalBecameMoot, ({ requestId, ends, reason, mootDateTime }) => [
+    new AdvanceRequestCommand(requestId, endings[ends], { failure: reason }, new Date(mootDateTime)),
   ]);
 
   @Saga()

@@ -8,7 +8,7 @@ import { takeOver } from '../private-parts.js';
 import { Clock } from '../time/clock.js';
 import { Consumers } from './consumers/consumers.js';
 import { Sagas } from './sagas.js';
-import { storedFormOf } from './stored-as.js';
+import { payloadOf, storedFormOf } from './stored-as.js';
 
 /** An event as the log keeps it. */
 export interface StoredEvent {
@@ -109,7 +109,7 @@ export class EventLog implements OnModuleInit {
       aggregateId: String((event as Record<string, unknown>)[aggregate]),
       name,
       schemaVersion,
-      payload: { ...event } as Prisma.JsonObject,
+      payload: payloadOf(event) as Prisma.JsonObject,
       actor: scope.actor,
       causationId: scope.causationId ?? null,
       occurredAt: this.clock.now(),

@@ -90,10 +90,9 @@ export class DecideStageHandler implements ICommandHandler<DecideStageCommand> {
 
   private end(request: RequestUnderApproval, why: Moot, now: Date): DomainError {
     this.approvals.announce(moot(request, why, now));
-    const ends = why.move === 'deny' ? 'denied' : 'canceled';
     return new DomainError(
       'InvalidState',
-      `No approval can have an effect any more, so the request is ${ends}: ${why.reason}.`,
+      `No approval can have an effect any more, so the request is ${why.ends}: ${why.reason}.`,
     );
   }
 }

@@ -68,7 +68,7 @@ export default {
       name: 'wire-files-touch-no-database',
       comment: 'They say what the wire looks like, or what follows from an event.',
       severity: 'error',
-      from: { path: '\\.(controller|body|resource|saga)\\.ts$' },
+      from: { path: '\\.(controller|body|entity|resource|saga)\\.ts$' },
       to: { path: '^src/platform/database/database\\.ts$' },
     },
     {
@@ -84,8 +84,15 @@ export default {
       severity: 'error',
       from: { path: '/(commands|types)/' },
       to: {
-        path: '\\.(controller|body|resource)\\.ts$|(^|/)node_modules/(@nestjs/swagger|class-validator|fastify|@nestjs/platform-fastify)/',
+        path: '\\.(controller|body|entity|resource)\\.ts$|(^|/)node_modules/(@nestjs/swagger|class-validator|fastify|@nestjs/platform-fastify)/',
       },
+    },
+    {
+      name: 'entities-stay-on-the-wire',
+      comment: 'What an entity is called and may say outside; inside, its row has the types of Prisma.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `\\.(controller|body|entity|resource)\\.ts$|^src/directory/import/|${spec}` },
+      to: { path: '\\.entity\\.ts$' },
     },
     {
       name: 'use-cases-are-islands',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { allResources, readers } from './all-resources.js';
 import { translate } from './platform/odata/resource-translation.js';
-import { check } from './platform/odata/resource-check.js';
+import { check, requireEveryColumn } from './platform/odata/resource-check.js';
 import { ResourceRegistry } from './platform/odata/resource-registry.js';
 import { computed, toOne, type Resource } from './platform/odata/resource.js';
 import { sql } from './platform/odata/sql/sql.js';
@@ -18,6 +18,20 @@ const named = (name: string): Resource => registry.named(name);
 describe('every resource', () => {
   it('is as its table is', () => {
     expect(() => check(registry, [])).not.toThrow();
+  });
+
+  it('leaves no column of its table out but those that it lists', () => {
+    expect(() => requireEveryColumn(allResources)).not.toThrow();
+    const without = (name: string, changed: (resource: Resource) => Partial<Resource>) =>
+      allResources.map((resource) => (resource.name === name ? { ...resource, ...changed(resource) } : resource));
+    const unnamed = without('groups', ({ fields: { displayName: _, ...fields } }) => ({ fields }));
+    expect(() => requireEveryColumn(unnamed)).toThrow(
+      "The column 'displayName' of 'directoryGroup' (see 'unshown' of resource 'groups') is shown by no member",
+    );
+    const stale = without('groups', () => ({ unshown: ['description'] }));
+    expect(() => requireEveryColumn(stale)).toThrow(
+      "'description' of 'directoryGroup' (see 'unshown' of resource 'groups') is shown all the same",
+    );
   });
 
   it.each(

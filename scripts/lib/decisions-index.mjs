@@ -53,7 +53,7 @@ const links = `${link}(?:, ${link})*`;
 const head = new RegExp(
   String.raw`^# (?<number>\d+)\. (?<title>.+)\n\n` +
     String.raw`Date: (?<date>20\d\d-\d\d-\d\d)\n\n` +
-    `Status: (?<status>Accepted(?:, amended by (?<amendedBy>${links}))?|Superseded by (?<supersededBy>${links}))\n\n` +
+    `Status: (?<status>(?:Accepted|Superseded by (?<supersededBy>${links}))(?:, amended by (?<amendedBy>${links}))?)\n\n` +
     `(?:Amends: (?<amends>${links})\n\n)?(?:Supersedes: (?<supersedes>${links})\n\n)?` +
     String.raw`## Background\n[\s\S]+\n## Decision\n[\s\S]+\n## Consequences\n`,
 );

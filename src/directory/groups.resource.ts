@@ -10,7 +10,6 @@ export const groups = resource<'directoryGroup', Group>({
   entityType: 'group',
   example: { displayName: 'Sales EMEA', description: 'Who sells in Europe, the Middle East and Africa.' },
   model: 'directoryGroup',
-  long: ['description'],
   isTagged: true,
   fields: fieldsOf(GroupEntity),
   links: {},

@@ -5,9 +5,12 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import { Announcements } from '../../platform/eventing/announcements.js';
 import { Clock } from '../../platform/time/clock.js';
 import { DirectoryStanding } from '../directory-standing.js';
+import { GroupEntity } from '../groups.entity.js';
 import { UserUpdated } from '../user.events.js';
+import { UserEntity } from '../users.entity.js';
 import { DirectoryImported } from './directory-imported.event.js';
 import { PeopleUpdated } from './people-updated.event.js';
+import { importedColumns } from './imported-columns.js';
 import type { GroupLine, UserLine } from './lines.js';
 
 /** How many rows a write made, and how many it changed or took away. */
@@ -23,6 +26,9 @@ export interface Missing {
   readonly line: number;
   readonly id: string;
 }
+
+const userColumns = importedColumns(UserEntity, 'directoryUser', ['known', 'named']);
+const groupColumns = importedColumns(GroupEntity, 'directoryGroup', ['known']);
 
 /** Writes many lines in one statement each; rows that say the same already are left alone. */
 @Injectable()
@@ -48,19 +54,13 @@ export class DirectoryImportRepository {
     const { tenantId } = this.database;
     const [written] = await this.database.query<[Written & { updated: string[]; disabled: string[] }]>`
       WITH written AS (
-        INSERT INTO directory_user (tenant_id, id, display_name, user_principal_name, mail, user_type, account_enabled, created_at)
-        SELECT ${tenantId}::uuid, COALESCE((line->>'id')::uuid, named.id, (line->>'newId')::uuid), line->>'displayName', line->>'userPrincipalName',
-          CASE WHEN jsonb_exists(line, 'mail') THEN line->>'mail' ELSE COALESCE(known.mail, named.mail) END,
-          COALESCE(line->>'userType', known.user_type, named.user_type, 'Member'),
-          COALESCE((line->>'accountEnabled')::boolean, known.account_enabled, named.account_enabled, true), ${this.clock.now()}
+        INSERT INTO directory_user (tenant_id, id, ${userColumns.names}, created_at)
+        SELECT ${tenantId}::uuid, COALESCE((line->>'id')::uuid, named.id, (line->>'newId')::uuid), ${userColumns.values}, ${this.clock.now()}
         FROM jsonb_array_elements(${rows}::jsonb) AS line
           LEFT JOIN directory_user known ON known.tenant_id = ${tenantId}::uuid AND known.id = (line->>'id')::uuid
           LEFT JOIN directory_user named ON NOT jsonb_exists(line, 'id') AND named.tenant_id = ${tenantId}::uuid
             AND lower(named.user_principal_name) = lower(line->>'userPrincipalName')
-        ON CONFLICT (tenant_id, id) DO UPDATE SET display_name = excluded.display_name, user_principal_name = excluded.user_principal_name,
-          mail = excluded.mail, user_type = excluded.user_type, account_enabled = excluded.account_enabled
-        WHERE (directory_user.display_name, directory_user.user_principal_name, directory_user.mail, directory_user.user_type, directory_user.account_enabled)
-          IS DISTINCT FROM (excluded.display_name, excluded.user_principal_name, excluded.mail, excluded.user_type, excluded.account_enabled)
+        ON CONFLICT (tenant_id, id) DO UPDATE SET ${userColumns.taken} WHERE ${userColumns.differ}
         RETURNING xmax = 0 AS is_new, id, account_enabled
       ) SELECT count(*) FILTER (WHERE is_new)::int AS "added", count(*) FILTER (WHERE NOT is_new)::int AS "changed",
           COALESCE(array_agg(id) FILTER (WHERE NOT is_new), '{}') AS "updated",
@@ -77,13 +77,11 @@ export class DirectoryImportRepository {
     const { tenantId } = this.database;
     const [written] = await this.database.query<[Written]>`
       WITH written AS (
-        INSERT INTO directory_group (tenant_id, id, display_name, description, created_at)
-        SELECT ${tenantId}::uuid, (line->>'id')::uuid, line->>'displayName',
-          CASE WHEN jsonb_exists(line, 'description') THEN line->>'description' ELSE known.description END, ${this.clock.now()}
+        INSERT INTO directory_group (tenant_id, id, ${groupColumns.names}, created_at)
+        SELECT ${tenantId}::uuid, (line->>'id')::uuid, ${groupColumns.values}, ${this.clock.now()}
         FROM jsonb_array_elements(${rows}::jsonb) AS line
           LEFT JOIN directory_group known ON known.tenant_id = ${tenantId}::uuid AND known.id = (line->>'id')::uuid
-        ON CONFLICT (tenant_id, id) DO UPDATE SET display_name = excluded.display_name, description = excluded.description
-        WHERE (directory_group.display_name, directory_group.description) IS DISTINCT FROM (excluded.display_name, excluded.description)
+        ON CONFLICT (tenant_id, id) DO UPDATE SET ${groupColumns.taken} WHERE ${groupColumns.differ}
         RETURNING xmax = 0 AS is_new
       ) SELECT count(*) FILTER (WHERE is_new)::int AS "added", count(*) FILTER (WHERE NOT is_new)::int AS "changed" FROM written`;
     return written;

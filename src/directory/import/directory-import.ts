@@ -125,7 +125,7 @@ async function check(path: string, report: Report): Promise<Ledger> {
   let lines = 0;
   for await (const { line, text } of linesOf(path)) {
     lines += 1;
-    const read = readLine(line, text);
+    const read = await readLine(line, text);
     const wrong = 'wrong' in read ? read.wrong : repetition(read, first);
     if (wrong !== undefined) faults.push([line, wrong]);
   }
@@ -147,7 +147,7 @@ function repetition(read: ImportLine, first: Map<string, number>): string | unde
 
 async function* readAll(path: string): AsyncGenerator<ImportLine> {
   for await (const { line, text } of linesOf(path)) {
-    const read = readLine(line, text);
+    const read = await readLine(line, text);
     if (!('wrong' in read)) yield read;
   }
 }

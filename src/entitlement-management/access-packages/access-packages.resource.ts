@@ -13,7 +13,6 @@ export const accessPackages = resource<'accessPackage', AccessPackage>({
   readByConcerned: 'ownAccess.read',
   entityType: 'accessPackage',
   model: 'accessPackage',
-  long: ['description'],
   isTagged: true,
   fields: fieldsOf(AccessPackageEntity),
   inBeta: { fields: { ...betaFieldsOf(AccessPackageEntity), ...authors } },

@@ -64,6 +64,10 @@ export const approvalStages = resource<'approvalStage', Stage>({
   example: { status: 'InProgress', reviewResult: 'NotReviewed', assignedToMe: true, justification: '' },
   model: 'approvalStage',
   long: ['justification'],
+  unshown: [
+    ...(['ordinal', 'justification', 'reviewedById', 'reviewedByName', 'startedAt'] as const),
+    ...(['escalatesAt', 'escalatedAt', 'deniesAt', 'settings'] as const),
+  ],
   include: { request: { select: { targetId: true, requestorId: true } } },
   includeFor: ({ objectId }) => ({ approvers: { where: { userId: objectId } } }),
   fields: {

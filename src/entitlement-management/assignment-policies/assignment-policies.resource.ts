@@ -57,6 +57,7 @@ export const assignmentPolicies = resource<'assignmentPolicy', AssignmentPolicy>
   },
   model: 'assignmentPolicy',
   long: ['description'],
+  unshown: ['version'],
   isTagged: true,
   fields: {
     id: guid('id'),

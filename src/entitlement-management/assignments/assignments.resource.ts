@@ -34,6 +34,7 @@ export const assignments = resource<'assignment', Assignment>({
     },
   },
   model: 'assignment',
+  unshown: ['requestId', 'policyVersion', 'startAt', 'endAt', 'reminders', 'createdAt', 'createdById'],
   fields: {
     id: guid('id'),
     state: enumeration('accessPackageAssignmentState', assignmentStates)('state'),

@@ -23,7 +23,6 @@ export const catalogs = resource<'catalog', Catalog>({
   readByConcerned: 'ownAccess.read',
   entityType: 'accessPackageCatalog',
   model: 'catalog',
-  long: ['description'],
   isTagged: true,
   fields: fieldsOf(CatalogEntity),
   inBeta: { fields: authors },

@@ -17,7 +17,6 @@ export const connectedOrganizations = resource<'connectedOrganization', Connecte
   entityType: 'connectedOrganization',
   example: { displayName: 'Fabrikam', description: 'Builds our booths.', state: 'configured' },
   model: 'connectedOrganization',
-  long: ['description'],
   isTagged: true,
   fields: fieldsOf(ConnectedOrganizationEntity),
   inBeta: { fields: authors },

@@ -51,6 +51,7 @@ export const subjects = resource<'subject', Subject>({
   entityType: 'accessPackageSubject',
   example: { displayName: 'Ada Lovelace', subjectType: 'user' },
   model: 'subject',
+  unshown: ['createdAt'],
   fields: {
     id: guid('id'),
     objectId: nullable(guid('objectId')),

@@ -28,10 +28,11 @@ export function PatchBody<E extends object>(entity: EntityClass<E>): BodyClass<E
 }
 
 /** A line of an import: what it leaves out stays as it is, beside what every entity has to have. */
-export function ImportLine<E extends object>(entity: EntityClass<E>): BodyClass<E> {
+export function ImportLine<E extends object>(entity: EntityClass<E>, ...alsoRequired: string[]): BodyClass<E> {
   const line = mapped(entity, (known) => {
     if (known.saidBy === 'server') return undefined;
-    return known.saidBy === undefined && known.presence === 'required' ? 'required' : presenceOfChange(known);
+    const isRequired = known.saidBy === undefined && known.presence === 'required';
+    return isRequired || alsoRequired.includes(known.name) ? 'required' : presenceOfChange(known);
   });
   PassesOver(...serverSaid(entity))(line);
   return line;

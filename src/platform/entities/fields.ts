@@ -1,7 +1,7 @@
 import { enumNameOf } from '../edm/type-names.js';
 import type { DeclaredMember } from '../edm/declared-members.js';
 import { scalarOf } from '../odata/kind-of-member.js';
-import { type Field, parts } from '../odata/resource.js';
+import { type Field, type Kind, parts } from '../odata/resource.js';
 import { type EntityClass, type EntityMember, membersOf, type Said } from './entity.js';
 
 /** Nothing where every member that can be said is a column of the row; else no class fits. */
@@ -19,11 +19,20 @@ export const betaFieldsOf = <E extends object, Row>(entity: EntityClass<E> & InC
 const fields = <Row>(members: readonly EntityMember[]): Fields<Row> =>
   Object.fromEntries(members.map((member) => [member.name, fieldOf<Row>(member)]));
 
-function fieldOf<Row>({ name, schema, nullable, isCaseless, ...known }: EntityMember): Field<Row> {
+/** Characters of a text that weighs no more than the other columns of a row together. */
+const longest = 1_000;
+
+function fieldOf<Row>({ name, schema, nullable, isCaseless = false, ...known }: EntityMember): Field<Row> {
   const column = known.column as keyof Row & string;
   const shown = schema as DeclaredMember;
   if (typeof shown.type === 'function' && shown.isArray) return parts(shown.type, column);
+  const isLong = (schema.maxLength ?? 0) > longest;
+  return { kind: kindOf(name, shown), column, nullable, isCaseless, isLong, read: (row) => row[column] };
+}
+
+/** Words that Graph gives no name are texts. */
+function kindOf(name: string, shown: DeclaredMember): Kind {
   const kind = scalarOf(shown.enum && enumNameOf(shown.enum) === undefined ? { type: 'string' } : shown);
   if (!kind || kind.edm === 'Edm.Date') throw new Error(`'${name}' is of a kind that no column holds so far.`);
-  return { kind, column, nullable, ...(isCaseless && { isCaseless }), read: (row) => row[column] };
+  return kind;
 }

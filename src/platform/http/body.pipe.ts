@@ -27,6 +27,12 @@ export class BodyPipe extends ValidationPipe {
   }
 }
 
+const pipe = new BodyPipe();
+
+/** The same for what comes from elsewhere than a call, such as a line of a file. */
+export const readBody = async <Body extends object>(type: new () => Body, value: object): Promise<Body> =>
+  (await pipe.transform(value, { type: 'body', metatype: type })) as Body;
+
 /** A body's part as plain JSON in which every `@odata.type` is spelled as answers spell it, with its '#'. */
 export function asWritten<Part>(part: Part): Part {
   const spell = (name: string, value: unknown) =>

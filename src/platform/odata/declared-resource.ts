@@ -1,5 +1,5 @@
 import type { Caller } from '../auth/caller.js';
-import type { IncludeOf, Model, ModelBehind, RelationOf, WhereOf } from '../database/models.js';
+import type { IncludeOf, Model, ModelBehind, RelationOf, RowOf, WhereOf } from '../database/models.js';
 import type { Link, Resource } from './resource-parts.js';
 
 /** A link that Prisma's relations of a model allow: one that is there, to one row or many as it says. */
@@ -21,10 +21,11 @@ type PairsFrom<M extends Model> = {
 /** A resource as it is declared: what it says of Prisma's model is held against the client's types. */
 export type Declared<M extends Model, Row> = Omit<
   Resource<Row>,
-  'model' | 'links' | 'include' | 'includeFor' | 'visibleTo'
+  'model' | 'links' | 'include' | 'includeFor' | 'unshown' | 'visibleTo'
 > & {
   readonly model: M;
   readonly links: Readonly<Record<string, LinkFrom<M>>>;
+  readonly unshown?: readonly (keyof RowOf<M> & string)[];
   readonly include?: IncludeOf<M>;
   readonly includeFor?: (caller: Caller) => IncludeOf<M>;
   readonly visibleTo: (caller: Caller) => WhereOf<M>;

@@ -27,6 +27,31 @@ export function check(registry: ResourceRegistry, callers: readonly Caller[]): v
   }
 }
 
+/** Throws where a column is shown by no member of any resource and listed by none as unshown, or both. */
+export function requireEveryColumn(resources: readonly Resource[]): void {
+  for (const [model, same] of Map.groupBy(resources, (resource) => resource.model)) {
+    const accounted = new Set([...same.flatMap(columnsOf), ...keysOf(model)]);
+    const unshown = new Set(same.flatMap((resource) => resource.unshown ?? []));
+    for (const name of tableOf(model).columns.keys()) {
+      if (accounted.has(name) !== unshown.has(name)) continue;
+      const fault = unshown.has(name) ? 'is shown all the same' : 'is shown by no member: declare it, or list it there';
+      throw new Error(`The column '${name}' of '${model}' (see 'unshown' of resource '${same[0]?.name}') ${fault}.`);
+    }
+  }
+}
+
+/** The columns by which rows belong together. */
+const keysOf = (model: string): string[] => [
+  'tenantId',
+  ...[...tableOf(model).relations.values()].flatMap(({ on }) => on.map(([own]) => own)),
+];
+
+/** The columns in which the members of either dialect stand. */
+const columnsOf = ({ fields, inBeta }: Resource): string[] =>
+  [fields, inBeta?.fields ?? {}]
+    .flatMap(Object.values<Field<Record<string, unknown>>>)
+    .flatMap(({ column }) => column ?? []);
+
 function checkTable(resource: Resource, registry: ResourceRegistry): void {
   const { columns } = tableOf(resource.model);
   for (const [name, field] of Object.entries(resource.fields)) {
@@ -38,12 +63,15 @@ function checkTable(resource: Resource, registry: ResourceRegistry): void {
   }
 }
 
-function checkField(name: string, { kind, column }: Field<Record<string, unknown>>, columns: Table['columns']): void {
+function checkField(name: string, field: Field<Record<string, unknown>>, columns: Table['columns']): void {
+  const { kind, column, key } = field;
   if (column === undefined) return;
-  const type = columns.get(column)?.type;
+  const { type, nullable } = columns.get(column) ?? {};
   if (!type) throw new Error(`The field ${name} stands in '${column}', which is no column.`);
   if (type !== kept[kind.edm])
     throw new Error(`The field ${name} is ${kind.edm}, and its column is of type '${type}'.`);
+  if (nullable && !field.nullable && key === undefined)
+    throw new Error(`The field ${name} is never null, and its column may be: declare it nullable.`);
 }
 
 function checkLink(model: string, at: string, link: Link, target: Resource): void {

@@ -40,6 +40,8 @@ export interface Field<Row> {
   readonly inQuestions?: (caller: Caller) => ((kept: Sql) => Sql) | undefined;
   /** Whether `eq`, `ne` and `in` pass over the case of letters; its column has an index of `lower(...)`. */
   readonly isCaseless?: boolean;
+  /** Whether its text may have thousands of characters: its bytes are counted like those of JSON. */
+  readonly isLong?: boolean;
   /** Whether it is for questions only, and shown to those who select it by its name. */
   readonly isUnshown?: boolean;
   /** What it says, and to whom; nobody in particular where a command's own row is answered. */
@@ -91,8 +93,10 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly isUnaddressed?: boolean;
   /** Documents (columns of JSON and long texts) from which no member is worked out: they are not read for those without a column. */
   readonly unread?: readonly string[];
-  /** Columns of texts that may have thousands of characters: their bytes are counted like those of JSON. */
+  /** Columns of texts that may have thousands of characters, beside fields that say so themselves: their bytes are counted like those of JSON. */
   readonly long?: readonly string[];
+  /** Columns that no member of any resource shows of this table, each on purpose; all others are shown by one. */
+  readonly unshown?: readonly string[];
   /** Prisma relations that some field's `read` needs beside the row itself. */
   readonly include?: Readonly<Record<string, unknown>>;
   /** Which rows need them; all, when it is left out. */

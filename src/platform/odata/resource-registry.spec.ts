@@ -52,6 +52,7 @@ describe('The registry of resources', () => {
       "'id' of resource 'packages' is Edm.Int32, and its column is of type 'uuid'",
     ],
     ['it holds other values', { isHidden: text('isHidden') }, "is Edm.String, and its column is of type 'bool'"],
+    ['it may be null', { description: text('description') }, "'description' of resource 'packages' is never null"],
   ])('is found when a field does not fit its column: %s', (_, fields, message) => {
     const registry = new ResourceRegistry([a('packages', { fields })]);
     expect(() => check(registry, [])).toThrow(message);

@@ -119,5 +119,8 @@ export const shownFields = ({ fields }: Resource): [string, Field<Record<string,
 export const sayingType = (resource: Resource): Resource => ({ ...resource, saysType: true });
 
 /** Declares a resource; the types of its model and row check it here, and are forgotten: whoever reads rows has them by model name. */
-export const resource = <M extends Model, Row = RowOf<M>>(declared: Declared<M, Row>): Resource =>
-  declared as unknown as Resource;
+export function resource<M extends Model, Row = RowOf<M>>(declared: Declared<M, Row>): Resource {
+  const fields = Object.values<Field<Row>>({ ...declared.fields, ...declared.inBeta?.fields });
+  const long = fields.flatMap(({ isLong, column }) => (isLong && column !== undefined ? [column] : []));
+  return { ...declared, long: [...long, ...(declared.long ?? [])] } as unknown as Resource;
+}

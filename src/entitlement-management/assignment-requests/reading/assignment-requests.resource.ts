@@ -46,6 +46,10 @@ export const assignmentRequests = resource<'assignmentRequest', AssignmentReques
   model: 'assignmentRequest',
   long: ['justification', 'failure'],
   unread: ['decision'],
+  unshown: [
+    ...(['effect', 'failure', 'policyVersion', 'schedule', 'createdById', 'targetEmail', 'needsApproval'] as const),
+    ...(['startAt', 'decision', 'lapsesAt', 'isKept'] as const),
+  ],
   include: { approvalStages: { where: isEscalated, select: { id: true } } },
   needsInclude: ({ state }) => state === 'pendingApproval',
   fields: {

@@ -1,8 +1,8 @@
 import { IsArray, ValidateBy } from 'class-validator';
 import { ImportLine } from '../../platform/entities/bodies.js';
-import { check, member, read } from '../../platform/http/member.js';
-import { PassesOver, Refuses } from '../../platform/http/member-classes.js';
-import { isGuid } from '../../platform/http/members.js';
+import { check, member, read } from '../../platform/edm/member.js';
+import { PassesOver, Refuses } from '../../platform/edm/member-classes.js';
+import { isGuid } from '../../platform/edm/members.js';
 import { rulesOfMembership } from '../directory-members.js';
 import { GroupEntity } from '../groups.entity.js';
 import { UserEntity } from '../users.entity.js';

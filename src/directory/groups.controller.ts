@@ -9,6 +9,7 @@ import { type Asked, AskedFor } from '../platform/http/asked.js';
 import { created } from '../platform/odata/created.js';
 import { idOf, refuseOtherId } from '../platform/http/id-of.js';
 import { HonoursIfMatch } from '../platform/odata/preconditions.js';
+import type { EntityAnswer } from '../platform/odata/entity-answer.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
 import { sayingType } from '../platform/odata/resource.js';
@@ -42,7 +43,7 @@ export class GroupsController {
   @Get(':id')
   @Permitted('groups.read')
   @AnswersOne(groups)
-  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
     return this.queries.execute(new GetQuery(groups, asked, { id: idOf(id, 'group') }));
   }
 
@@ -53,7 +54,7 @@ export class GroupsController {
     @AskedFor() asked: Asked,
     @Body() body: GroupBody,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Answer> {
+  ): Promise<EntityAnswer> {
     const command = new CreateGroupCommand(
       asked.caller,
       valuesIn(GroupEntity, body),

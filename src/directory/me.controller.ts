@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation } from '@nestjs/swagger';
 import { isPermitted, Permitted } from '../platform/auth/permissions.js';
 import { type Asked, AskedFor } from '../platform/http/asked.js';
+import type { EntityAnswer } from '../platform/odata/entity-answer.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
 import { type Resource, sayingType } from '../platform/odata/resource.js';
@@ -27,7 +28,7 @@ export class MeController {
   @ApiOperation({ summary: 'Get the caller' })
   @Permitted('me.read')
   @AnswersOne(users)
-  async get(@AskedFor() asked: Asked): Promise<Answer> {
+  async get(@AskedFor() asked: Asked): Promise<EntityAnswer> {
     return this.queries.execute(new GetQuery(users, asked, { id: await this.idOfCaller(asked) }));
   }
 

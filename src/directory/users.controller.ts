@@ -9,6 +9,7 @@ import { type Asked, AskedFor } from '../platform/http/asked.js';
 import { created } from '../platform/odata/created.js';
 import { refuseOtherId } from '../platform/http/id-of.js';
 import { HonoursIfMatch } from '../platform/odata/preconditions.js';
+import type { EntityAnswer } from '../platform/odata/entity-answer.js';
 import { GetQuery } from '../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../platform/odata/answering.js';
@@ -43,7 +44,7 @@ export class UsersController {
   @Get(':key')
   @Permitted('users.read')
   @AnswersOne(users)
-  async get(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
+  async get(@AskedFor() asked: Asked, @Param('key') key: string): Promise<EntityAnswer> {
     const { id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
     return this.queries.execute(new GetQuery(users, asked, { id }));
   }
@@ -55,7 +56,7 @@ export class UsersController {
     @AskedFor() asked: Asked,
     @Body() body: UserBody,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Answer> {
+  ): Promise<EntityAnswer> {
     const [managerId, id] = [body['manager@odata.bind'] ?? null, body.id ?? undefined];
     const command = new CreateUserCommand(asked.caller, valuesIn(UserEntity, body), managerId, id, boundSponsors(body));
     return created(reply, asked, users, await this.commands.execute(command));
@@ -84,7 +85,7 @@ export class UsersController {
   @Get(':key/manager')
   @Permitted('users.read')
   @AnswersOne(users)
-  async manager(@AskedFor() asked: Asked, @Param('key') key: string): Promise<Answer> {
+  async manager(@AskedFor() asked: Asked, @Param('key') key: string): Promise<EntityAnswer> {
     const { managerId: id } = await this.queries.execute(new FindUserQuery(asked.caller, key));
     if (id === null) throw new DomainError('ResourceNotFound', 'The user has no manager.');
     return this.queries.execute(new GetQuery(directoryObjects, asked, { id }));

@@ -1,16 +1,62 @@
 import { randomUUID } from 'node:crypto';
+import { Controller, Get, Module, Param } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { catalogs } from '../../src/entitlement-management/catalogs/index.js';
+import { Permitted } from '../../src/platform/auth/permissions.js';
 import { Database } from '../../src/platform/database/database.js';
 import { fieldsOf } from '../../src/platform/database/model-rows.js';
+import { type Asked, AskedFor } from '../../src/platform/http/asked.js';
+import { AnswersOne } from '../../src/platform/odata/answering.js';
+import type { EntityAnswer } from '../../src/platform/odata/entity-answer.js';
+import { GetQuery } from '../../src/platform/odata/get.query.js';
+import type { Answer } from '../../src/platform/odata/list.query.js';
 import { entitlements, given } from '../support/given.js';
 import { anApplication, aPerson, type Client, startServer, type TestServer } from '../support/server.js';
 import { meetingOf } from '../support/two-servers.js';
+
+/** Routes that answer a catalog, as they should and as they should not. */
+@Controller('catalogsAsRead')
+class CopyingController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get(':id')
+  @Permitted('entitlements.read')
+  @AnswersOne(catalogs)
+  whole(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
+    return this.queries.execute(new GetQuery(catalogs, asked, { id }));
+  }
+
+  @Get(':id/copied')
+  @Permitted('entitlements.read')
+  @AnswersOne(catalogs)
+  async copied(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    return { ...(await this.whole(asked, id)) };
+  }
+
+  @Get(':id/body')
+  @Permitted('entitlements.read')
+  @AnswersOne(catalogs)
+  async body(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    return { ...(await this.whole(asked, id)).body };
+  }
+
+  @Get(':id/annotated')
+  @Permitted('entitlements.read')
+  @AnswersOne(catalogs)
+  async annotated(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
+    return (await this.whole(asked, id)).annotated({ '@test.said': true });
+  }
+}
+
+@Module({ controllers: [CopyingController] })
+class Copying {}
 
 let server: TestServer;
 let application: Client;
 
 beforeAll(async () => {
-  server = await startServer({ database: 'postgres' });
+  server = await startServer({ database: 'postgres', extensions: [Copying] });
   application = server.as(anApplication);
 });
 afterAll(() => server.close());
@@ -104,6 +150,31 @@ describe('ETag', () => {
     const changed = await application.patch(path, aChange());
     expect(changed.body['@openEntitlements.warnings']).toEqual(warnings);
     expect(changed.headers.get('etag')).toBe(await tagOf(path));
+  });
+});
+
+describe('an answer on its way', () => {
+  const asRead = async () => {
+    const { id } = await given(server).aCatalog();
+    return { path: `/v1.0/catalogsAsRead/${id}`, tag: await tagOf(`${entitlements}/catalogs/${id}`) };
+  };
+
+  it('keeps its tag with what is said beside its members', async () => {
+    const { path, tag } = await asRead();
+    for (const [address, said] of [
+      [path, undefined],
+      [`${path}/annotated`, true],
+    ] as const) {
+      const answer = await application.get(address);
+      expect([answer.status, answer.headers.get('etag'), answer.body['@test.said']]).toEqual([200, tag, said]);
+    }
+    expect((await application.get(`${path}/annotated`, { 'if-none-match': tag })).status).toBe(304);
+  });
+
+  it.each(['copied', 'body'])('does not go out once it has lost its tag: %s', async (how) => {
+    const { path } = await asRead();
+    const { status, headers, body } = await application.get(`${path}/${how}`);
+    expect([status, headers.get('etag'), body.error.code]).toEqual([500, null, 'InternalServerError']);
   });
 });
 

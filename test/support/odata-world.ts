@@ -195,8 +195,8 @@ export async function openODataWorld(kind: 'embedded' | 'postgres') {
     /** What the collection answers when it is asked in another way than by its options alone. */
     listAs: (of: Resource, query: string, more: Partial<Asked>) =>
       lists.execute(new ListQuery(of, { ...asked(anApplication(), `/${of.path}`, query), ...more })),
-    get: (of: Resource, id: string, query = '', caller = anApplication()) =>
-      gets.execute(new GetQuery(of, asked(caller, `/${of.path}/${id}`, query), { id })),
+    get: async (of: Resource, id: string, query = '', caller = anApplication()) =>
+      (await gets.execute(new GetQuery(of, asked(caller, `/${of.path}/${id}`, query), { id }))).body,
     addShelf: (id: string, tenantId = tenant, displayName = id) =>
       database.client.catalog.create({
         data: { tenantId, id, displayName, createdAt: someTime, modifiedAt: someTime },

@@ -8,6 +8,7 @@ import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { created } from '../../platform/odata/created.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { HonoursIfMatch } from '../../platform/odata/preconditions.js';
+import type { EntityAnswer } from '../../platform/odata/entity-answer.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/odata/answering.js';
@@ -46,7 +47,7 @@ export class AccessPackagesController {
   @Get('accessPackages/:id')
   @Permitted('entitlements.read')
   @AnswersOne(accessPackages)
-  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
     return this.queries.execute(new GetQuery(accessPackages, asked, { id: idOf(id, 'access package') }));
   }
 
@@ -57,7 +58,7 @@ export class AccessPackagesController {
     @AskedFor() asked: Asked,
     @Body() body: AccessPackageBody,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Answer> {
+  ): Promise<EntityAnswer> {
     const values = valuesIn(AccessPackageEntity, body);
     const command = new CreateAccessPackageCommand(asked.caller, body.catalog.id, values);
     return created(reply, asked, accessPackages, await this.commands.execute(command));

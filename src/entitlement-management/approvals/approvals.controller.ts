@@ -6,6 +6,7 @@ import { Permitted } from '../../platform/auth/permissions.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
+import type { EntityAnswer } from '../../platform/odata/entity-answer.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne, ChosenFrom } from '../../platform/odata/answering.js';
@@ -36,7 +37,7 @@ export class ApprovalsController {
   @Get(':id')
   @Permitted('approvals.read')
   @AnswersOne(approvals)
-  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
     return this.queries.execute(new GetQuery(approvals, asked, { id: idOf(id, 'approval') }));
   }
 
@@ -52,7 +53,11 @@ export class ApprovalsController {
   @Get(':id/stages/:stageId')
   @Permitted('approvals.read')
   @AnswersOne(approvalStages)
-  getStage(@AskedFor() asked: Asked, @Param('id') id: string, @Param('stageId') stageId: string): Promise<Answer> {
+  getStage(
+    @AskedFor() asked: Asked,
+    @Param('id') id: string,
+    @Param('stageId') stageId: string,
+  ): Promise<EntityAnswer> {
     const key = { requestId: idOf(id, 'approval'), id: idOf(stageId, 'approval stage') };
     return this.queries.execute(new GetQuery(approvalStages, asked, key));
   }

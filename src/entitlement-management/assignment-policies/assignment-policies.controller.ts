@@ -8,6 +8,7 @@ import { BodyAsSent, GuardedBody, type SentBody, TakesGuard } from '../../platfo
 import { changed, created } from '../../platform/odata/created.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { HonoursIfMatch } from '../../platform/odata/preconditions.js';
+import type { EntityAnswer } from '../../platform/odata/entity-answer.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/odata/answering.js';
@@ -57,7 +58,7 @@ export class AssignmentPoliciesController {
   @Get('assignmentPolicies/:id')
   @Permitted('entitlements.read')
   @AnswersOne(assignmentPolicies)
-  async get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+  async get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
     const policyId = idOf(id, 'assignment policy');
     const answer = await this.queries.execute(new GetQuery(assignmentPolicies, asked, { id: policyId }));
     return mayReadAll(asked.caller) ? this.withWarnings(answer, asked, policyId) : answer;
@@ -70,7 +71,7 @@ export class AssignmentPoliciesController {
     @AskedFor() asked: Asked,
     @Body() body: AssignmentPolicyBody,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Answer> {
+  ): Promise<EntityAnswer> {
     const command = new CreateAssignmentPolicyCommand(asked.caller, body.accessPackage.id, valuesOf(body));
     const policy = await this.commands.execute(command);
     return this.withWarnings(created(reply, asked, assignmentPolicies, policy), asked, policy.id);
@@ -86,7 +87,7 @@ export class AssignmentPoliciesController {
     @Param('id') id: string,
     @Body() body: AssignmentPolicyReplacementBody,
     @GuardedBody(AssignmentPolicyReplacementBody) guarded: SentBody | undefined,
-  ): Promise<Answer> {
+  ): Promise<EntityAnswer> {
     refuseOtherId(body, id);
     const values = { ...valuesOf(body), accessPackageId: body.accessPackage.id };
     const policy = await this.commands.execute(
@@ -105,7 +106,7 @@ export class AssignmentPoliciesController {
     @Param('id') id: string,
     @Body() body: AssignmentPolicyChangesBody,
     @BodyAsSent(AssignmentPolicyChangesBody) sent: SentBody,
-  ): Promise<Answer> {
+  ): Promise<EntityAnswer> {
     refuseOtherId(body, id);
     const changes = { ...changesOf(body), accessPackageId: body.accessPackage?.id };
     const command = new UpdateAssignmentPolicyCommand(
@@ -128,9 +129,13 @@ export class AssignmentPoliciesController {
   }
 
   /** A policy that nobody could ever pass is saved, and says so in an annotation whenever an administrator looks; a strict client does not notice. */
-  private async withWarnings(answer: Answer, { caller, dialect }: Asked, policyId: string): Promise<Answer> {
+  private async withWarnings(
+    answer: EntityAnswer,
+    { caller, dialect }: Asked,
+    policyId: string,
+  ): Promise<EntityAnswer> {
     const [found] = await this.queries.execute(new LintPoliciesQuery(caller.tenantId, policyId, dialect));
-    return found ? Object.assign(answer, { '@openEntitlements.warnings': found.warnings }) : answer;
+    return found ? answer.annotated({ '@openEntitlements.warnings': found.warnings }) : answer;
   }
 }
 

@@ -9,6 +9,7 @@ import { idOf } from '../../platform/http/id-of.js';
 import { wantsOnlyValidation } from '../../platform/http/preferences.js';
 import { PassesOverEcho } from '../../platform/http/untaken-bodies.interceptor.js';
 import { inDialect } from '../../platform/odata/dialect.js';
+import type { EntityAnswer } from '../../platform/odata/entity-answer.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/odata/answering.js';
@@ -53,7 +54,7 @@ export class AssignmentRequestsController {
     @Body() body: AssignmentRequestBody,
     @Headers('prefer') prefer: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Answer> {
+  ): Promise<EntityAnswer | Answer> {
     const wanted = body.wanted(asked.dialect);
     if (body.isValidationOnly || wantsOnlyValidation(prefer)) {
       const rehearsal = new RehearseAssignmentRequestCommand(asked.caller, body.requestType, wanted);
@@ -74,7 +75,7 @@ export class AssignmentRequestsController {
   @Get(':id')
   @Permitted('entitlements.read')
   @AnswersOne(assignmentRequests)
-  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
     return this.queryBus.execute(new GetQuery(assignmentRequests, asked, { id: idOf(id, 'assignment request') }));
   }
 

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Permitted } from '../../platform/auth/permissions.js';
 import { AskedFor, type Asked } from '../../platform/http/asked.js';
 import { idOf } from '../../platform/http/id-of.js';
+import type { EntityAnswer } from '../../platform/odata/entity-answer.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/odata/answering.js';
@@ -29,7 +30,7 @@ export class AssignmentsController {
   @Get(':id')
   @Permitted('entitlements.read')
   @AnswersOne(assignments)
-  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
     return this.queryBus.execute(new GetQuery(assignments, asked, { id: idOf(id, 'assignment') }));
   }
 

@@ -8,6 +8,7 @@ import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { created } from '../../platform/odata/created.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { HonoursIfMatch } from '../../platform/odata/preconditions.js';
+import type { EntityAnswer } from '../../platform/odata/entity-answer.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/odata/answering.js';
@@ -37,7 +38,7 @@ export class CatalogsController {
   @Get(':id')
   @Permitted('entitlements.read')
   @AnswersOne(catalogs)
-  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
     return this.queries.execute(new GetQuery(catalogs, asked, { id: idOf(id, 'catalog') }));
   }
 
@@ -48,7 +49,7 @@ export class CatalogsController {
     @AskedFor() asked: Asked,
     @Body() body: CatalogBody,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Answer> {
+  ): Promise<EntityAnswer> {
     const command = new CreateCatalogCommand(asked.caller, valuesIn(CatalogEntity, body));
     return created(reply, asked, catalogs, await this.commands.execute(command));
   }

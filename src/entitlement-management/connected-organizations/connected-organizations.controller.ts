@@ -7,6 +7,7 @@ import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { changed, created } from '../../platform/odata/created.js';
 import { idOf, refuseOtherId } from '../../platform/http/id-of.js';
 import { HonoursIfMatch } from '../../platform/odata/preconditions.js';
+import type { EntityAnswer } from '../../platform/odata/entity-answer.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/odata/answering.js';
@@ -41,7 +42,7 @@ export class ConnectedOrganizationsController {
   @Get(':id')
   @Permitted('entitlements.read')
   @AnswersOne(connectedOrganizations)
-  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
     return this.queries.execute(
       new GetQuery(connectedOrganizations, asked, { id: idOf(id, 'connected organization') }),
     );
@@ -54,7 +55,7 @@ export class ConnectedOrganizationsController {
     @AskedFor() asked: Asked,
     @Body() body: ConnectedOrganizationBody,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Answer> {
+  ): Promise<EntityAnswer> {
     const command = new CreateConnectedOrganizationCommand(asked.caller, valuesOf(body), boundSponsors(body));
     return created(reply, asked, connectedOrganizations, await this.commands.execute(command));
   }
@@ -69,7 +70,7 @@ export class ConnectedOrganizationsController {
     @AskedFor() asked: Asked,
     @Param('id') id: string,
     @Body() body: ConnectedOrganizationChangesBody,
-  ): Promise<Answer> {
+  ): Promise<EntityAnswer> {
     refuseOtherId(body, id);
     const organizationId = idOf(id, 'connected organization');
     const command = new UpdateConnectedOrganizationCommand(asked.caller, organizationId, changesOf(body));

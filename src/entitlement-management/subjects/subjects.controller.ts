@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Permitted } from '../../platform/auth/permissions.js';
 import { AskedFor, type Asked } from '../../platform/http/asked.js';
 import { idOf } from '../../platform/http/id-of.js';
+import type { EntityAnswer } from '../../platform/odata/entity-answer.js';
 import { GetQuery } from '../../platform/odata/get.query.js';
 import { type Answer, ListQuery } from '../../platform/odata/list.query.js';
 import { AnswersMany, AnswersOne } from '../../platform/odata/answering.js';
@@ -25,14 +26,14 @@ export class SubjectsController {
   @Get('objectId=:objectId')
   @Permitted('entitlements.read')
   @AnswersOne(subjects)
-  getByObjectId(@AskedFor() asked: Asked, @Param('objectId') objectId: string): Promise<Answer> {
+  getByObjectId(@AskedFor() asked: Asked, @Param('objectId') objectId: string): Promise<EntityAnswer> {
     return this.queryBus.execute(new GetQuery(subjects, asked, { objectId: idOf(objectId, 'subject') }));
   }
 
   @Get(':id')
   @Permitted('entitlements.read')
   @AnswersOne(subjects)
-  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+  get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
     return this.queryBus.execute(new GetQuery(subjects, asked, { id: idOf(id, 'subject') }));
   }
 }

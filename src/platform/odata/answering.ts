@@ -7,6 +7,9 @@ export interface Answering {
   readonly many: boolean;
 }
 
+/** Whether a route answers one entity that has a tag. */
+export const isTagged = ({ resource, many }: Answering): boolean => !many && resource.isTagged === true;
+
 export const answering = 'answering';
 
 /** Says that a route answers one entity of a resource. */

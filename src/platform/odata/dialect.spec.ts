@@ -61,7 +61,7 @@ const asked = { base: 'http://host/beta', dialect: 'beta' } as const;
 
 describe('a resource seen in beta', () => {
   it('is answered in the names and words of beta, under its address', () => {
-    expect(entityAnswer(inDialect(requests, 'beta'), row, asked)).toEqual({
+    expect(entityAnswer(inDialect(requests, 'beta'), row, asked).body).toEqual({
       '@odata.context':
         'http://host/beta/$metadata#identityGovernance/entitlementManagement/accessPackageAssignmentRequests/$entity',
       ...{ id: '1', requestType: 'UserExtend', requestState: 'PartiallyDelivered', justification: 'Why' },
@@ -69,7 +69,7 @@ describe('a resource seen in beta', () => {
   });
 
   it('keeps the words that extensions bring', () => {
-    const answer = entityAnswer(inDialect(requests, 'beta'), { ...row, requestType: 'contractorAdd' }, asked);
+    const answer = entityAnswer(inDialect(requests, 'beta'), { ...row, requestType: 'contractorAdd' }, asked).body;
     expect(answer['requestType']).toBe('contractorAdd');
   });
 

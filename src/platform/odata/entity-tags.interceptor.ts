@@ -7,7 +7,9 @@ import { type Caller, scopeOf } from '../auth/caller.js';
 import { Database } from '../database/database.js';
 import { Transactions } from '../database/transactions.js';
 import { DomainError } from '../errors/domain-error.js';
-import { entityTag, tagOfAnswer } from './entity-tag.js';
+import { type Answering, answering, isTagged } from './answering.js';
+import { EntityAnswer } from './entity-answer.js';
+import { entityTag } from './entity-tag.js';
 import { isGuid } from '../edm/members.js';
 import { type Conditional, conditional, names, preconditionIn } from './preconditions.js';
 
@@ -37,7 +39,8 @@ export class EntityTagsInterceptor implements NestInterceptor {
       route && expected !== undefined && request.user
         ? from(this.whileUnchanged({ ...route, expected, caller: request.user, key: keyOf(request) }, next))
         : next.handle();
-    return answered.pipe(map((answer: unknown) => withTag(answer, request, reply)));
+    const told = this.reflector.get<Answering | undefined>(answering, context.getHandler());
+    return answered.pipe(map((answer: unknown) => outOf(answer, told, request, reply)));
   }
 
   private whileUnchanged(
@@ -67,13 +70,20 @@ const changedMeanwhile = (etag: string): DomainError =>
     { etag },
   );
 
-function withTag(answer: unknown, { method, headers }: Call, reply: FastifyReply): unknown {
-  const said = tagOfAnswer(answer);
-  if (!said) return answer;
+/** What goes out of an answer; a tag that was lost on the way is a bug. */
+function outOf(answer: unknown, told: Answering | undefined, call: Call, reply: FastifyReply): unknown {
+  if (answer instanceof EntityAnswer) return bodyOf(answer, call, reply);
+  if (answer !== undefined && told && isTagged(told))
+    throw new Error(`The answer of ${call.method} ${call.routeOptions.url ?? ''} lost the tag of its entity.`);
+  return answer;
+}
+
+function bodyOf({ body, tag: said }: EntityAnswer, { method, headers }: Call, reply: FastifyReply): unknown {
+  if (!said) return body;
   void reply.header('etag', said.tag);
-  if (method !== 'GET' && method !== 'HEAD') return answer;
+  if (method !== 'GET' && method !== 'HEAD') return body;
   const known = preconditionIn(headers, 'If-None-Match');
-  if (known === undefined || !said.saysAll || !names(known, said.tag)) return answer;
+  if (known === undefined || !said.saysAll || !names(known, said.tag)) return body;
   void reply.code(304);
   return undefined;
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { inDialect } from './dialect.js';
 import { Expansions } from './expansions.js';
 import { GetQuery } from './get.query.js';
-import type { Answer } from './list.query.js';
+import type { EntityAnswer } from './entity-answer.js';
 import { readingOf, settingOf } from './plan/shape.js';
 import { isGuid } from './query/lexer.js';
 import { optionTexts } from './query/option-texts.js';
@@ -23,7 +23,7 @@ export class GetQueryHandler implements IQueryHandler<GetQuery> {
     private readonly expansions: Expansions,
   ) {}
 
-  async execute({ resource: declared, asked, key }: GetQuery): Promise<Answer> {
+  async execute({ resource: declared, asked, key }: GetQuery): Promise<EntityAnswer> {
     const { base, query, dialect } = asked;
     const resource = inDialect(declared, dialect);
     const options = readOptions(optionTexts(query), onEntities);

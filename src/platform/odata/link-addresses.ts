@@ -7,7 +7,7 @@ import { AnswersOne } from './answering.js';
 import { Chapter } from '../http/chapter.js';
 import { capitalized, words } from '../text/words.js';
 import { LinkedQuery } from './linked.query.js';
-import type { Answer } from './list.query.js';
+import type { EntityAnswer } from './entity-answer.js';
 import type { Link, Resource } from './resource.js';
 
 /**
@@ -31,7 +31,7 @@ function addressOfLink(owner: Resource, [name, link]: readonly [string, Link], t
     @Get(`:id/${name}`)
     @Permitted(link.readBy ?? target.readBy)
     @AnswersOne(target)
-    get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<Answer> {
+    get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
       return this.queries.execute(new LinkedQuery(owner, name, asked, idOf(id, words(owner.entityType))));
     }
   }

@@ -5,7 +5,7 @@ import { inDialect } from './dialect.js';
 import { Expansions } from './expansions.js';
 import { GetQuery } from './get.query.js';
 import { LinkedQuery } from './linked.query.js';
-import type { Answer } from './list.query.js';
+import type { EntityAnswer } from './entity-answer.js';
 import { declared } from './plan/place.js';
 import { readingOf, settingOf } from './plan/shape.js';
 import type { QueryOptions } from './query/tree.js';
@@ -23,7 +23,7 @@ export class LinkedQueryHandler implements IQueryHandler<LinkedQuery> {
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ owner: declaredOwner, link, asked, id }: LinkedQuery): Promise<Answer> {
+  async execute({ owner: declaredOwner, link, asked, id }: LinkedQuery): Promise<EntityAnswer> {
     const owner = inDialect(declaredOwner, asked.dialect);
     const registry = this.registry.in(asked.dialect);
     const found = declared(owner.links, link);

@@ -79,13 +79,13 @@ const shape = (query: string) => {
 
 describe('An answer', () => {
   it('holds what the resource declares, in its order, and nothing else', () => {
-    const answer = entityAnswer(things, row, asked);
+    const answer = entityAnswer(things, row, asked).body;
     expect(answer).toEqual({ '@odata.context': `${base}/$metadata#of/things/$entity`, ...whole('1', 'one') });
     expect(Object.keys(answer)).toEqual(['@odata.context', ...Object.keys(things.fields)]);
   });
 
   it('holds the members that are selected, in any case and once, in their declared order', () => {
-    const answer = shapedEntity(shape('$select=DISPLAYNAME,id,id'), loaded, base);
+    const answer = shapedEntity(shape('$select=DISPLAYNAME,id,id'), loaded, base).body;
     expect(JSON.stringify(answer)).toBe(
       JSON.stringify({
         '@odata.context': `${base}/$metadata#of/things(displayName,id)/$entity`,
@@ -96,7 +96,7 @@ describe('An answer', () => {
   });
 
   it('holds links that are expanded, with what is known of those to many', () => {
-    expect(shapedEntity(shape('$expand=parent,PARTS($select=id)'), loaded, base)).toEqual({
+    expect(shapedEntity(shape('$expand=parent,PARTS($select=id)'), loaded, base).body).toEqual({
       '@odata.context': `${base}/$metadata#of/things(parent(),parts(id))/$entity`,
       ...whole('1', 'one'),
       parent: null,
@@ -104,10 +104,10 @@ describe('An answer', () => {
       parts: [{ id: '2' }],
       'parts@odata.nextLink': 'http://more',
     });
-    expect(shapedEntity(shape('$expand=*'), loaded, base)).toHaveProperty('parts', [whole('2', 'two')]);
+    expect(shapedEntity(shape('$expand=*'), loaded, base).body).toHaveProperty('parts', [whole('2', 'two')]);
     const { row: plain } = loaded;
     const few = { row: plain, links: new Map([['parts', { members: [part] }]]) };
-    expect(shapedEntity(shape('$select=id,parent,parts&$expand=parts($select=id)'), few, base)).toEqual({
+    expect(shapedEntity(shape('$select=id,parent,parts&$expand=parts($select=id)'), few, base).body).toEqual({
       '@odata.context': `${base}/$metadata#of/things(id,parent,parts(id))/$entity`,
       id: '1',
       parts: [{ id: '2' }],
@@ -173,12 +173,12 @@ describe('An answer', () => {
       ['$select=INSIDE', { inside: [note] }],
       ['$select=id,inside&$expand=inside($select=id)', { id: '1', inside: [{ id: '2' }] }],
     ])('holds it for %j', (query, members) => {
-      const { '@odata.context': _, ...shownMembers } = shapedEntity(shapeFor(query), box, base);
+      const { '@odata.context': _, ...shownMembers } = shapedEntity(shapeFor(query), box, base).body;
       expect(shownMembers).toEqual(members);
     });
 
     it('knows nobody where a row is answered that a command has made', () => {
-      expect(entityAnswer(notes, { id: '2', readers: [] }, asked)).toMatchObject({ isMine: false, reader: null });
+      expect(entityAnswer(notes, { id: '2', readers: [] }, asked).body).toMatchObject({ isMine: false, reader: null });
       expect(pageAnswer(notes, [{ id: '2', readers: [] }], { ...asked, query: '' })['value']).toEqual([
         { id: '2', isMine: false, reader: null },
       ]);

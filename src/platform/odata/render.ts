@@ -1,7 +1,7 @@
 import type { Asked } from '../http/asked.js';
 import { ofEntity, ofMember } from './control-information.js';
 import { type Counted, countOut } from './counted.js';
-import { showing } from './entity-tag.js';
+import { EntityAnswer } from './entity-answer.js';
 import type { Loaded, Members } from './expansions.js';
 import type { Answer } from './list.query.js';
 import { type Expanded, fullOf, type Shape, shapeOfAnswer, wholeShape } from './plan/shape.js';
@@ -10,7 +10,7 @@ import { onEntities, readOptions } from './query/options.js';
 import type { Resource } from './resource.js';
 
 /** One entity as POST and PATCH answer it: everything it declares, no links. */
-export const entityAnswer = (resource: Resource, row: object, asked: Described): Answer =>
+export const entityAnswer = (resource: Resource, row: object, asked: Described): EntityAnswer =>
   shapedEntity({ ...wholeShape(resource), full: fullOf(asked) }, alone(row), asked.base);
 
 /** What of a call decides how its answer describes itself. */
@@ -29,8 +29,8 @@ export function pageAnswer(
 const alone = (row: object): Loaded => ({ row: { ...row }, links: new Map() });
 
 /** One entity in the shape that was asked for. */
-export const shapedEntity = (shape: Shape, entity: Loaded, base: string): Answer =>
-  showing(
+export const shapedEntity = (shape: Shape, entity: Loaded, base: string): EntityAnswer =>
+  new EntityAnswer(
     { '@odata.context': `${contextOf(shape, base)}/$entity`, ...membersOut(shape, entity) },
     { resource: shape.resource, row: entity.row, hasLinks: shape.expanded.length > 0 },
   );

@@ -2,11 +2,11 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { whatWouldDo } from '../auth/permission-refusal.js';
 import { type Permission, permissions } from '../auth/permissions.js';
 import type { ResourceRegistry } from '../odata/resource-registry.js';
-import type { Answering } from '../odata/answering.js';
+import { type Answering, isTagged } from '../odata/answering.js';
 import type { RouteDeclarations } from './described-routes.js';
 import { operationNames } from './operation-names.js';
 import { idempotencyKey, ifNoneMatch, isId, keyInAddress, queryOptions, type Parameter } from './parameters.js';
-import { isTagged, notModified, refusalsOf, success, withHeaders } from './responses.js';
+import { notModified, refusalsOf, success, withHeaders } from './responses.js';
 
 export type DocumentedOperation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { refusals } from '../errors/domain-error.js';
-import type { Answering } from '../odata/answering.js';
+import { type Answering, isTagged } from '../odata/answering.js';
 import { collectionName, entityAnswerSchema, entityExample } from './entity-schemas.js';
 import { refusalExamples } from './refusal-examples.js';
 import { refTo, type Schema } from './schemas.js';
@@ -65,7 +65,6 @@ export function success(status: number, method: string, answer: Answering | unde
 }
 
 /** Whether an answer is one entity that has tags. */
-export const isTagged = ({ resource, many }: Answering): boolean => !many && resource.isTagged === true;
 
 const schemaOf = ({ resource, many }: Answering): Schema =>
   many ? refTo(collectionName(resource)) : entityAnswerSchema(resource);

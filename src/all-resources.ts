@@ -1,11 +1,13 @@
-import { groups, users } from './directory/index.js';
-import { entitlementResources } from './entitlement-management/resources.js';
+import { collections, directory } from './collections.js';
 import type { Caller } from './platform/auth/caller.js';
 import { directoryRoles } from './platform/auth/permissions.js';
 import type { Resource } from './platform/odata/resource.js';
 
-/** Everything that can be read; `$expand` and paths find each other here. */
-export const allResources: readonly Resource[] = [...entitlementResources, users, groups];
+/** Every resource of entitlement management. */
+export const entitlementResources: readonly Resource[] = collections.flatMap(({ resources }) => resources);
+
+/** Everything that can be read. */
+export const allResources: readonly Resource[] = [...entitlementResources, ...directory.resources];
 
 const nobody = '00000000-0000-4000-8000-000000000000';
 const everything = ['EntitlementManagement.ReadWrite.All', 'User.ReadWrite.All', 'Group.ReadWrite.All'];

@@ -1,17 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DemoDataModule } from './demo-data/index.js';
-import { DirectoryModule } from './directory/index.js';
-import { AccessPackagesModule } from './entitlement-management/access-packages/index.js';
-import { ApprovalsModule } from './entitlement-management/approvals/index.js';
-import { AssignmentPoliciesModule } from './entitlement-management/assignment-policies/index.js';
-import { AssignmentRequestsModule } from './entitlement-management/assignment-requests/index.js';
-import { AssignmentsModule } from './entitlement-management/assignments/index.js';
-import { CatalogsModule } from './entitlement-management/catalogs/index.js';
-import { ConnectedOrganizationsModule } from './entitlement-management/connected-organizations/index.js';
 import { FulfilmentModule } from './entitlement-management/fulfilment/fulfilment.module.js';
-import { allResources } from './all-resources.js';
-import { entitlementResources } from './entitlement-management/resources.js';
-import { SubjectsModule } from './entitlement-management/subjects/index.js';
+import { allResources, entitlementResources } from './all-resources.js';
+import { collections, directory } from './collections.js';
 import { AuthModule } from './platform/auth/auth.module.js';
 import { BatchModule } from './platform/batch/batch.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -51,19 +42,7 @@ export class AppModule {
       FrontPageModule,
       CsdlModule,
     ];
-    const collections = [
-      DirectoryModule,
-      CatalogsModule,
-      ConnectedOrganizationsModule,
-      AccessPackagesModule,
-      AssignmentPoliciesModule,
-      SubjectsModule,
-      AssignmentsModule,
-      ApprovalsModule,
-      AssignmentRequestsModule,
-      FulfilmentModule,
-      DemoDataModule,
-    ];
-    return { module: AppModule, imports: [...platform, ...collections, ...extensions] };
+    const served = [directory, ...collections].map(({ module }) => module);
+    return { module: AppModule, imports: [...platform, ...served, FulfilmentModule, DemoDataModule, ...extensions] };
   }
 }

@@ -1,43 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database/database.js';
-import { DomainError } from '../platform/errors/domain-error.js';
-import { Announcements } from '../platform/eventing/announcements.js';
 import type { Decision } from '../platform/eventing/decision.js';
+import { Repository } from '../platform/repositories/repository.js';
 import type { Group, GroupDecision, Member, Members, NewGroup } from './group.js';
 
 @Injectable()
-export class GroupsRepository {
-  constructor(
-    private readonly database: Database,
-    private readonly announcements: Announcements,
-  ) {}
+export class GroupsRepository extends Repository<'directoryGroup'> {
+  protected readonly model = 'directoryGroup';
+  protected readonly called = 'group';
 
-  /** Loads the row and holds it until the transaction ends. */
-  async getForUpdate(id: string): Promise<Group> {
-    const row = await this.database.held<Group>('directoryGroup', id);
-    if (!row) throw new DomainError('ResourceNotFound', `There is no group '${id}'.`);
-    return row;
-  }
-
-  async add(decision: GroupDecision<NewGroup>): Promise<Group> {
-    const { row, newMembers } = this.announcements.announce(decision);
-    const { client, tenantId } = this.database;
-    const group = await client.directoryGroup.create({ data: { ...row, tenantId } });
+  override async add({ newMembers, ...decision }: GroupDecision<NewGroup>): Promise<Group> {
+    const group = await super.add(decision);
     await this.addMembers(group.id, newMembers);
     return group;
   }
 
-  async update(decision: GroupDecision<Group>): Promise<Group> {
-    const { row, newMembers } = this.announcements.announce(decision);
-    const { tenantId, id, ...data } = row;
-    const group = await this.database.client.directoryGroup.update({ where: { tenantId_id: { tenantId, id } }, data });
-    await this.addMembers(id, newMembers);
+  override async update({ newMembers, ...decision }: GroupDecision<Group>): Promise<Group> {
+    const group = await super.update(decision);
+    await this.addMembers(group.id, newMembers);
     return group;
-  }
-
-  async remove(decision: Decision<Group>): Promise<void> {
-    const { tenantId, id } = this.announcements.announce(decision).row;
-    await this.database.client.directoryGroup.delete({ where: { tenantId_id: { tenantId, id } } });
   }
 
   /** Those of the people and groups who are in the group. */

@@ -1,43 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { DomainError } from '../platform/errors/domain-error.js';
 import { Announcements } from '../platform/eventing/announcements.js';
 import type { Decision } from '../platform/eventing/decision.js';
+import { Repository } from '../platform/repositories/repository.js';
 import { DirectoryStanding } from './directory-standing.js';
 import type { NewUser, User } from './user.js';
 
 @Injectable()
-export class UsersRepository {
+export class UsersRepository extends Repository<'directoryUser'> {
+  protected readonly model = 'directoryUser';
+  protected readonly called = 'user';
+
   constructor(
-    private readonly database: Database,
-    private readonly announcements: Announcements,
+    database: Database,
+    announcements: Announcements,
     private readonly standing: DirectoryStanding,
-  ) {}
-
-  /** Loads the row and holds it until the transaction ends. */
-  async getForUpdate(id: string): Promise<User> {
-    const row = await this.database.held<User>('directoryUser', id);
-    if (!row) throw new DomainError('ResourceNotFound', `There is no user '${id}'.`);
-    return row;
+  ) {
+    super(database, announcements);
   }
 
-  async add(decision: Decision<NewUser>): Promise<User> {
-    const { row } = this.announcements.announce(decision);
-    this.standing.changes(row.id);
-    return this.database.client.directoryUser.create({ data: { ...row, tenantId: this.database.tenantId } });
+  override add(decision: Decision<NewUser>): Promise<User> {
+    this.standing.changes(decision.row.id);
+    return super.add(decision);
   }
 
-  async update(decision: Decision<User>): Promise<User> {
-    const { row } = this.announcements.announce(decision);
-    this.standing.changes(row.id);
-    const { tenantId, id, ...data } = row;
-    return this.database.client.directoryUser.update({ where: { tenantId_id: { tenantId, id } }, data });
+  override update(decision: Decision<User>): Promise<User> {
+    this.standing.changes(decision.row.id);
+    return super.update(decision);
   }
 
-  async remove(decision: Decision<User>): Promise<void> {
-    const { tenantId, id } = this.announcements.announce(decision).row;
-    this.standing.changes(id);
-    await this.database.client.directoryUser.delete({ where: { tenantId_id: { tenantId, id } } });
+  override remove(decision: Decision<User>): Promise<void> {
+    this.standing.changes(decision.row.id);
+    return super.remove(decision);
   }
 
   async exists(id: string): Promise<boolean> {

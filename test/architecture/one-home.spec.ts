@@ -99,8 +99,11 @@ const publishesToo = ['src/platform/eventing/reactions.ts'];
 
 /** Parts of a text that are given a decision and do not announce it. */
 function unannounced(text: string): number {
-  const given = text.match(/\(\s*\w+: \w*(?:Decision|NewOrganization)\b|\}: \w*(?:Decision|NewOrganization)\b/g) ?? [];
-  const announced = text.match(/\.announce\(decision\)/g) ?? [];
+  const given =
+    text.match(
+      /\(\s*\w+: \w*(?:Decision|Deletion|NewOrganization)\b|\}: \w*(?:Decision|Deletion|NewOrganization)\b/g,
+    ) ?? [];
+  const announced = text.match(/(?:\.announce|\bsuper\.\w+)\(decision\)/g) ?? [];
   return given.length - announced.length;
 }
 
@@ -131,9 +134,9 @@ describe('what is said once', () => {
   });
 
   it('announces every decision that a repository is given', () => {
-    const repositories = production.filter((file) => file.endsWith('.repository.ts'));
+    const repositories = production.filter((file) => /[./]repository\.ts$/.test(file));
     expect(repositories.filter((file) => unannounced(textOf(file)) !== 0)).toEqual([]);
-    expect(repositories.filter((file) => textOf(file).includes('.announce(decision)')).length).toBeGreaterThan(8);
+    expect(repositories.filter((file) => textOf(file).includes('.announce(decision)')).length).toBeGreaterThan(5);
   });
 
   it.each([

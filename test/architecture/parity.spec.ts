@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { entitlementResources } from '../../src/entitlement-management/resources.js';
+import { entitlementResources } from '../../src/all-resources.js';
 import { operations, type Operation } from '../support/contract.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { storedOnly, witnesses } from '../support/witnesses.js';

@@ -50,7 +50,7 @@ const tableOf = new Map<string, string>(
 const names = new Set(tableOf.values());
 
 const byPrisma = /\.(\w+)\s*\.(?:create|update|upsert|delete)(?:Many)?(?:AndReturn)?\(/g;
-const byModel = /\binsertion\(\s*'(\w+)'/g;
+const byModel = /\b(?:insertion\(\s*|extends Repository<)'(\w+)'/g;
 const byStatement = /\b(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE)\s+(?:ONLY\s+)?"?(\w+)"?/g;
 
 /** The tables that a text writes, by Prisma's client or by a statement. */
@@ -83,6 +83,7 @@ describe('a table', () => {
     ['client.assignment.updateMany({ where })', 'assignment'],
     ['this.database.client.openRequest\n  .create({ data })', 'open_request'],
     ["database.send(insertion('domainEvent', row))", 'domain_event'],
+    ["class Catalogs extends Repository<'catalog'> {", 'catalog'],
     ['sql`UPDATE assignment SET state = 1`', 'assignment'],
     ['sql`WITH x AS (DELETE FROM "catalog" RETURNING id) SELECT 1`', 'catalog'],
     ['sql`INSERT INTO subject (id) VALUES (1)`', 'subject'],

@@ -18,7 +18,7 @@ import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js'
 import type { Link, Resource } from '../../src/platform/odata/resource.js';
 import { type Answering, answering } from '../../src/platform/odata/answering.js';
 import { groups, users } from '../../src/directory/index.js';
-import { entitlementResources } from '../../src/entitlement-management/resources.js';
+import { entitlementResources } from '../../src/all-resources.js';
 import { entitlements, given } from '../support/given.js';
 import { aPerson, developmentTenantId, startServer, type TestServer } from '../support/server.js';
 

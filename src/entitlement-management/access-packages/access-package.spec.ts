@@ -32,8 +32,10 @@ describe('An access package', () => {
   });
 
   it('goes once nobody has it', () => {
-    expect(deleteAccessPackage(accessPackage, 0).events).toEqual([new AccessPackageDeleted('package')]);
-    expect(() => deleteAccessPackage(accessPackage, 2)).toThrow(
+    expect(deleteAccessPackage(accessPackage, 0, tuesday)).toEqual({
+      ...{ row: accessPackage, events: [new AccessPackageDeleted('package')], at: tuesday },
+    });
+    expect(() => deleteAccessPackage(accessPackage, 2, tuesday)).toThrow(
       'is assigned to somebody (2): remove these assignments first',
     );
   });

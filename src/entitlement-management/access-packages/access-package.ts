@@ -11,6 +11,9 @@ export type AccessPackageValues = NewRow<AccessPackage, 'tenantId' | 'id' | 'cat
 
 export type NewAccessPackage = NewRow<AccessPackage, 'tenantId'>;
 
+/** That a package leaves for the record of what was deleted, and when. */
+export type Deletion = Decision<AccessPackage> & { readonly at: Date };
+
 export function createAccessPackage(
   { id, catalogId }: { id: string; catalogId: string },
   values: AccessPackageValues,
@@ -37,11 +40,11 @@ export function updateAccessPackage(
 }
 
 /** A package goes once nobody has it; who had it stays on record, with its name. */
-export function deleteAccessPackage(accessPackage: AccessPackage, liveAssignments: number): Decision<AccessPackage> {
+export function deleteAccessPackage(accessPackage: AccessPackage, liveAssignments: number, now: Date): Deletion {
   if (liveAssignments > 0) {
     throw inUse(`is assigned to somebody (${liveAssignments}): remove these assignments first`);
   }
-  return { row: accessPackage, events: [new AccessPackageDeleted(accessPackage.id)] };
+  return { row: accessPackage, events: [new AccessPackageDeleted(accessPackage.id)], at: now };
 }
 
 const inUse = (what: string): DomainError => new DomainError('ResourceInUse', `The access package ${what}.`);

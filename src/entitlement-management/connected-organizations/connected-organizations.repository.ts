@@ -1,45 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database/database.js';
-import type { Prisma } from '../../platform/database/generated/client.js';
-import { DomainError } from '../../platform/errors/domain-error.js';
-import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
+import { Repository } from '../../platform/repositories/repository.js';
 import type { ConnectedOrganization, NewOrganization, Sponsor } from './connected-organization.js';
 
 @Injectable()
-export class ConnectedOrganizationsRepository {
-  constructor(
-    private readonly database: Database,
-    private readonly announcements: Announcements,
-  ) {}
+export class ConnectedOrganizationsRepository extends Repository<'connectedOrganization'> {
+  protected readonly model = 'connectedOrganization';
+  protected readonly called = 'connected organization';
 
-  /** Loads the row and holds it until the transaction ends. */
-  async getForUpdate(id: string): Promise<ConnectedOrganization> {
-    const row = await this.database.held<ConnectedOrganization>('connectedOrganization', id);
-    if (!row) throw new DomainError('ResourceNotFound', `There is no connected organization '${id}'.`);
-    return row;
-  }
-
-  async add(decision: NewOrganization): Promise<ConnectedOrganization> {
-    const { row, sponsors } = this.announcements.announce(decision);
+  override async add({ sponsors, ...decision }: NewOrganization): Promise<ConnectedOrganization> {
+    const organization = await super.add(decision);
     const { client, tenantId } = this.database;
-    const identitySources = row.identitySources as Prisma.InputJsonArray;
-    const organization = await client.connectedOrganization.create({ data: { ...row, tenantId, identitySources } });
-    const data = sponsors.map((sponsor) => ({ tenantId, organizationId: row.id, ...sponsor }));
+    const data = sponsors.map((sponsor) => ({ tenantId, organizationId: organization.id, ...sponsor }));
     if (data.length > 0) await client.connectedOrganizationSponsor.createMany({ data });
     return organization;
-  }
-
-  async update(decision: Decision<ConnectedOrganization>): Promise<ConnectedOrganization> {
-    const { row } = this.announcements.announce(decision);
-    const { tenantId, id, ...members } = row;
-    const data = { ...members, identitySources: row.identitySources as Prisma.InputJsonArray };
-    return this.database.client.connectedOrganization.update({ where: { tenantId_id: { tenantId, id } }, data });
-  }
-
-  async remove(decision: Decision<ConnectedOrganization>): Promise<void> {
-    const { tenantId, id } = this.announcements.announce(decision).row;
-    await this.database.client.connectedOrganization.delete({ where: { tenantId_id: { tenantId, id } } });
   }
 
   /** The policies that let people of the organization in. */

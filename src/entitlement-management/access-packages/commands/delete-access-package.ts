@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { Clock } from '../../../platform/time/clock.js';
-import { deleteAccessPackage } from '../access-package.js';
+import { type AccessPackage, deleteAccessPackage } from '../access-package.js';
 import { AccessPackagesReader } from '../access-packages.reader.js';
 import { AccessPackagesRepository } from '../access-packages.repository.js';
 import { PackageDependents } from '../dependents.registry.js';
@@ -30,11 +30,11 @@ export class DeleteAccessPackageHandler implements ICommandHandler<DeleteAccessP
 
   execute({ caller, id }: DeleteAccessPackageCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
-      deleteAccessPackage(await this.reader.get(id), await this.accessPackages.liveAssignments(id));
+      const decide = async (accessPackage: AccessPackage) =>
+        deleteAccessPackage(accessPackage, await this.accessPackages.liveAssignments(id), this.clock.now());
+      await decide(await this.reader.get(id));
       await this.dependents.endBefore({ accessPackageId: id });
-      const held = await this.accessPackages.getForUpdate(id);
-      const decision = deleteAccessPackage(held, await this.accessPackages.liveAssignments(id));
-      await this.accessPackages.remove(decision, this.clock.now());
+      await this.accessPackages.remove(await decide(await this.accessPackages.getForUpdate(id)));
     });
   }
 }

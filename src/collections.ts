@@ -1,0 +1,39 @@
+import type { Type } from '@nestjs/common';
+import { DirectoryModule, groups, users } from './directory/index.js';
+import { AccessPackagesModule, accessPackages } from './entitlement-management/access-packages/index.js';
+import { approvals, ApprovalsModule, approvalStages } from './entitlement-management/approvals/index.js';
+import { assignmentPolicies, AssignmentPoliciesModule } from './entitlement-management/assignment-policies/index.js';
+import {
+  assignmentRequests,
+  AssignmentRequestsModule,
+  policyRequirements,
+} from './entitlement-management/assignment-requests/index.js';
+import { assignments, AssignmentsModule } from './entitlement-management/assignments/index.js';
+import { catalogs, CatalogsModule } from './entitlement-management/catalogs/index.js';
+import {
+  connectedOrganizations,
+  ConnectedOrganizationsModule,
+} from './entitlement-management/connected-organizations/index.js';
+import { requestors, subjects, SubjectsModule } from './entitlement-management/subjects/index.js';
+import type { Resource } from './platform/odata/resource.js';
+
+/** What is served together: a Nest module, and what can be read of it. */
+export interface Collection {
+  readonly module: Type;
+  readonly resources: readonly Resource[];
+}
+
+/** Everything that is served, each collection on a line; `$expand` and paths find the others here. */
+export const collections: readonly Collection[] = [
+  { module: CatalogsModule, resources: [catalogs] },
+  { module: ConnectedOrganizationsModule, resources: [connectedOrganizations] },
+  { module: AccessPackagesModule, resources: [accessPackages] },
+  { module: AssignmentPoliciesModule, resources: [assignmentPolicies] },
+  { module: SubjectsModule, resources: [requestors, subjects] },
+  { module: AssignmentsModule, resources: [assignments] },
+  { module: ApprovalsModule, resources: [approvals, approvalStages] },
+  { module: AssignmentRequestsModule, resources: [assignmentRequests, policyRequirements] },
+];
+
+/** People and groups, whose links have addresses in their own controllers. */
+export const directory: Collection = { module: DirectoryModule, resources: [users, groups] };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { sized } from '../../../test/support/size.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { BodyPipe } from '../../platform/http/body.pipe.js';
 import { AssignmentPolicyReplacementBody, policyValuesFrom, valuesOf } from './assignment-policies.body.js';
@@ -75,7 +76,7 @@ describe('The body of a policy', () => {
         if (body instanceof DomainError) return expect(body.code).toBe('InvalidModel');
         expect(body).toBeInstanceOf(AssignmentPolicyReplacementBody);
       }),
-      { numRuns: 3_000 },
+      { numRuns: sized({ small: 300, ci: 1_500, full: 10_000 }) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { sized } from '../../../test/support/size.js';
 import { failureReason } from './failure-reason.js';
 
 const nameless: unknown = Object.create(null);
@@ -28,12 +29,13 @@ describe('why something failed', () => {
   it('is always a text that can be stored', () => {
     fc.assert(
       fc.property(
-        fc.oneof(fc.anything({ withNullPrototype: true }), fc.string({ unit: 'binary', maxLength: 4_000 })),
+        fc.oneof(fc.anything({ withNullPrototype: true }), fc.string({ unit: 'binary', maxLength: 2_100 })),
         (thrown) => {
           const reason = failureReason(thrown);
           expect([reason.length <= 2_000, reason.isWellFormed(), reason.includes('\0')]).toEqual([true, true, false]);
         },
       ),
+      { numRuns: sized({ small: 30, ci: 100, full: 1_000 }) },
     );
   });
 });

@@ -38,7 +38,7 @@ const written = (path: Path): string =>
   path.map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at > 0 ? '.' : ''}${step}`)).join('');
 
 /** Of how many places one is tried. */
-const share = sized({ small: 4, ci: 1, full: 1 });
+const share = sized({ small: 16, ci: 2, full: 1 });
 
 /** What no member takes, of each kind. */
 const wrong = [{ stray: 1 }, [[]], 'x'.repeat(5_000), -1.5, true, '\0'];

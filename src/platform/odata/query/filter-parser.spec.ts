@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { sized } from '../../../../test/support/size.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { readFilter, readOrder } from './filter-parser.js';
 import { limits } from './limits.js';
@@ -183,6 +184,7 @@ describe('A $filter', () => {
           expect(error).toBeInstanceOf(DomainError);
         }
       }),
+      { numRuns: sized({ small: 30, ci: 100, full: 10_000 }) },
     );
   });
 });

@@ -83,6 +83,8 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       // A Nest module is a class with nothing in it.
       '@typescript-eslint/no-extraneous-class': 'off',
+      // What others merge their own names into, and how they do.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'always' }],
     },
   },
   {

@@ -1,6 +1,6 @@
 import { collections, directory } from './collections.js';
 import type { Caller } from './platform/auth/caller.js';
-import { directoryRoles } from './platform/auth/permissions.js';
+import { directoryRoles } from './graph/index.js';
 import type { Resource } from './platform/odata/resource.js';
 
 /** Every resource of entitlement management. */

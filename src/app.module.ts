@@ -3,6 +3,7 @@ import { DemoDataModule } from './demo-data/index.js';
 import { FulfilmentModule } from './entitlement-management/fulfilment/fulfilment.module.js';
 import { allResources, entitlementResources } from './all-resources.js';
 import { collections, directory } from './collections.js';
+import './graph/index.js';
 import { AuthModule } from './platform/auth/auth.module.js';
 import { BatchModule } from './platform/batch/batch.module.js';
 import { ConfigModule } from './platform/config/config.module.js';

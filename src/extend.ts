@@ -56,6 +56,8 @@ export {
   type WantedRequest,
   windowFitsThePolicy,
 } from './entitlement-management/assignment-requests/index.js';
+import './graph/index.js'; // the operations and codes of refusals that the types below name
+
 export { type Caller, CurrentCaller, scopeOf } from './platform/auth/caller.js';
 export { type Operation, Permitted } from './platform/auth/permissions.js';
 export { Config } from './platform/config/config.js';

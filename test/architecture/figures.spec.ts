@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mostCallers } from '../../src/platform/auth/call-quota.js';
 import { mostAnswerBytes, mostParts, ofABatch, partsAtOnce } from '../../src/platform/batch/batch.js';
-import { betaIds, betaMembers, betaSegments } from '../../src/platform/beta/names.js';
+import { betaIds, betaMembers, betaSegments } from '../../src/graph/index.js';
 import { longestEmbeddedReadMillis } from '../../src/platform/database/deadline.js';
 import { shares } from '../../src/platform/database/postgres-engine.js';
 import { longestReadMillis } from '../../src/platform/database/reads.js';
@@ -157,7 +157,7 @@ describe('the codes of refusals on the pages', () => {
     'stand beside the status that they have: %s',
     (page) => {
       const said = [...readFileSync(join(root, page), 'utf8').matchAll(/\b([45]\d\d) `([A-Z][A-Za-z]+)`/g)];
-      const wrong = said.filter(([, status, code = '']) => String(refusals[code as RefusalCode]) !== status);
+      const wrong = said.filter(([, status, code = '']) => String(refusals()[code as RefusalCode]) !== status);
       expect(wrong.map(([words]) => words)).toEqual([]);
     },
   );

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserSet } from '../../src/entitlement-management/subject-sets/subject-sets.beta.js';
 import { SubjectSet } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
-import { betaMembers, betaTypes } from '../../src/platform/beta/names.js';
+import { betaMembers, betaTypes } from '../../src/graph/index.js';
 import { declaredMembers } from '../../src/platform/edm/declared-members.js';
 import { unheededMembers } from '../../src/platform/edm/member-classes.js';
 import { betaShapeOf, memberNamed } from '../../src/platform/http/member-index.js';

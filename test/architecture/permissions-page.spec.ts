@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { permissions, type Permission } from '../../src/platform/auth/permissions.js';
+import { permissions } from '../../src/graph/index.js';
+import type { Permission } from '../../src/platform/auth/permissions.js';
 import { root } from './tools.js';
 
 const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');

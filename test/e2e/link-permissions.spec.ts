@@ -4,14 +4,8 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Caller } from '../../src/platform/auth/caller.js';
-import {
-  directoryRoles,
-  isPermitted,
-  type Operation,
-  operationOf,
-  type Permission,
-  permissions,
-} from '../../src/platform/auth/permissions.js';
+import { directoryRoles, permissions } from '../../src/graph/index.js';
+import { isPermitted, type Operation, operationOf, type Permission } from '../../src/platform/auth/permissions.js';
 import { GetQuery } from '../../src/platform/odata/get.query.js';
 import { ListQuery } from '../../src/platform/odata/list.query.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';

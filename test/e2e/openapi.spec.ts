@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Permission, permissions } from '../../src/platform/auth/permissions.js';
+import { permissions } from '../../src/graph/index.js';
+import { type Permission } from '../../src/platform/auth/permissions.js';
 import { derivedTypes } from '../../src/platform/edm/members.js';
 import { Routes } from '../../src/platform/http/routes.js';
 import { onCollections, onEntities } from '../../src/platform/odata/query/options.js';

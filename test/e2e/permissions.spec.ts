@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { directoryRoles, type Operation, permissions, Permitted, Public } from '../../src/platform/auth/permissions.js';
+import { directoryRoles, permissions } from '../../src/graph/index.js';
+import { type Operation, Permitted, Public } from '../../src/platform/auth/permissions.js';
 import type { DevTokenBody } from '../../src/platform/development/dev-token.body.js';
 import { guardedApp } from '../support/guarded-app.js';
 import { personId, tokenFor } from '../support/tokens.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { bodyTypeOf } from '../../src/platform/beta/bodies.js';
-import { betaMembers, type Dialect } from '../../src/platform/beta/names.js';
+import { betaMembers } from '../../src/graph/index.js';
+import type { Dialect } from '../../src/platform/beta/names.js';
 import { unheededMembers } from '../../src/platform/edm/member-classes.js';
 import { betaShapeOf, kindsOf, memberNamed } from '../../src/platform/http/member-index.js';
 import type { Class } from './body-classes.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { bodyTypeOf } from '../../src/platform/beta/bodies.js';
-import { betaMembers, type Dialect } from '../../src/platform/beta/names.js';
+import { betaMembers } from '../../src/graph/index.js';
+import type { Dialect } from '../../src/platform/beta/names.js';
 import { declaredMembers, type DeclaredMember } from '../../src/platform/edm/declared-members.js';
 import { betaShapeOf, kindsOf } from '../../src/platform/http/member-index.js';
 import { derivedTypes } from '../../src/platform/edm/members.js';

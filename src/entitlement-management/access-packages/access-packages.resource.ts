@@ -1,6 +1,5 @@
-import { mayReadAll } from '../../platform/auth/permissions.js';
+import { authors, mayReadAll } from '../../graph/index.js';
 import { betaFieldsOf, fieldsOf } from '../../platform/entities/fields.js';
-import { authors } from '../../platform/odata/authors.js';
 import { readBy, resource, toMany, toManyThrough, toOne } from '../../platform/odata/resource.js';
 import { concerning } from '../catalogs/index.js';
 import type { AccessPackage } from './access-package.js';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../platform/auth/caller.js';
-import { mayReadAll } from '../../platform/auth/permissions.js';
+import { mayReadAll } from '../../graph/index.js';
 import type { WhereOf } from '../../platform/database/models.js';
 import {
   complex,

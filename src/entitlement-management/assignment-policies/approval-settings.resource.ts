@@ -1,5 +1,5 @@
 import type { Caller } from '../../platform/auth/caller.js';
-import { mayReadAll } from '../../platform/auth/permissions.js';
+import { mayReadAll } from '../../graph/index.js';
 import { type Field, part } from '../../platform/odata/resource.js';
 import { sql, type Sql } from '../../platform/odata/sql/sql.js';
 import { mayKnowApprovers } from './approver-visibility.js';

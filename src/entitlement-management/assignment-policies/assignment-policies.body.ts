@@ -8,7 +8,7 @@ import { Guid, Name, OneOf, Part, Parts, Text } from '../../platform/edm/members
 import { Example } from '../../platform/openapi/example.js';
 import { managerOfRequestor, onePerson, peopleOfGroup, type SubjectSet, SubjectSets } from '../subject-sets/index.js';
 import type { PolicyValues } from './assignment-policy.js';
-import { betaPaths } from './beta/paths.js';
+import { betaPaths, placedInBeta } from './beta/paths.js';
 import { policyFromBeta } from './beta/policy.js';
 import { PolicyInBeta } from './beta/policy-shape.js';
 import { otherWords } from './beta/scopes.js';
@@ -37,7 +37,12 @@ export class AccessPackageLink {
 }
 
 /** The members of a policy that every body may carry or leave out. */
-@BodyOf('accessPackageAssignmentPolicy', { type: () => PolicyInBeta, fromBeta: policyFromBeta, paths: betaPaths })
+@BodyOf('accessPackageAssignmentPolicy', {
+  type: () => PolicyInBeta,
+  fromBeta: policyFromBeta,
+  paths: betaPaths,
+  placed: placedInBeta,
+})
 @Refuses("is not taken here: send 'customExtensionStageSettings'", 'customExtensionHandlers')
 abstract class PolicyMembersBody {
   @Text(4_000) description: string | null = null;

@@ -2,7 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Res }
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
-import { mayReadAll, Permitted } from '../../platform/auth/permissions.js';
+import { mayReadAll } from '../../graph/index.js';
+import { Permitted } from '../../platform/auth/permissions.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { BodyAsSent, GuardedBody, type SentBody, TakesGuard } from '../../platform/http/body-as-sent.js';
 import { changed, created } from '../../platform/odata/created.js';

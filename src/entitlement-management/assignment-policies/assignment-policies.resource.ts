@@ -1,6 +1,5 @@
 import { SubjectSetBody } from '../subject-sets/index.js';
-import { mayReadAll } from '../../platform/auth/permissions.js';
-import { authors } from '../../platform/odata/authors.js';
+import { authors, mayReadAll } from '../../graph/index.js';
 import {
   enumeration,
   type Field,

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Caller } from '../../platform/auth/caller.js';
-import { mayAdminister } from '../../platform/auth/permissions.js';
+import { mayAdminister } from '../../graph/index.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ResourceRegistry } from '../../platform/odata/resource-registry.js';
 import type { AssignmentRequest } from './assignment-request.js';

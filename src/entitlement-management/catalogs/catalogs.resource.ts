@@ -1,7 +1,6 @@
 import type { Caller } from '../../platform/auth/caller.js';
-import { mayReadAll } from '../../platform/auth/permissions.js';
+import { authors, mayReadAll } from '../../graph/index.js';
 import { fieldsOf } from '../../platform/entities/fields.js';
-import { authors } from '../../platform/odata/authors.js';
 import { toMany, resource } from '../../platform/odata/resource.js';
 import type { Catalog } from './catalog.js';
 import { CatalogEntity } from './catalogs.entity.js';

@@ -1,6 +1,5 @@
-import { mayReadAll } from '../../platform/auth/permissions.js';
+import { authors, mayReadAll } from '../../graph/index.js';
 import { fieldsOf } from '../../platform/entities/fields.js';
-import { authors } from '../../platform/odata/authors.js';
 import { readBy, resource, toBase, toManyThrough } from '../../platform/odata/resource.js';
 import type { ConnectedOrganization } from './connected-organization.js';
 import { ConnectedOrganizationEntity } from './connected-organizations.entity.js';

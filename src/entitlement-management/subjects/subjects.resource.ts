@@ -1,5 +1,5 @@
 import type { DirectoryUser, Subject } from '../../platform/database/generated/client.js';
-import { mayReadAll } from '../../platform/auth/permissions.js';
+import { mayReadAll } from '../../graph/index.js';
 import {
   caseless,
   beside,

@@ -36,7 +36,7 @@ class HandedKeyStrategy extends BearerStrategy {
 /**
  * Verifies bearer tokens; everything else knows only whom they admit.
  *
- * The policy is asked twice: first, so that a refusal says its reason and strangers make us fetch no keys;
+ * The token policy is asked twice: first, so that a refusal says its reason and strangers make us fetch no keys;
  * then by `validate`, about what the signature proves. Passport makes one object per call, which holds its key.
  */
 @Injectable()

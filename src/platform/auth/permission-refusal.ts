@@ -1,6 +1,6 @@
 import { freshTokenWanted, insufficientScope } from './challenges.js';
 import type { Caller } from './caller.js';
-import { isPermitted, type Operation, type Permission, permissions } from './permissions.js';
+import { isPermitted, type Operation, type Permission, permissionOf } from './permissions.js';
 import type { DomainError } from '../errors/domain-error.js';
 import type { Admission } from './token-policy.js';
 
@@ -10,7 +10,7 @@ const roleMayBeNewerMillis = 5 * 60_000;
 export function permissionRefusal(admission: Admission, operation: Operation, now: Date): DomainError | undefined {
   const { caller } = admission;
   if (isPermitted(caller, operation)) return undefined;
-  const needed: Permission = permissions[operation];
+  const needed = permissionOf(operation);
   const accepted = caller.kind === 'user' ? needed.delegated : needed.application;
   const lacksPermission = !caller.permissions.some((permission) => accepted.includes(permission));
   const message = `This operation needs ${whatWouldDo(caller, needed)}.`;
@@ -33,7 +33,7 @@ export const requireForLink = (caller: Caller, operation: Operation, link: strin
 /** Refuses what a call does on the way, in words such as "Following 'manager'", when the caller lacks its permission. */
 export function requirePermission(caller: Caller, operation: Operation, doing: string): void {
   if (isPermitted(caller, operation)) return;
-  const needed: Permission = permissions[operation];
+  const needed = permissionOf(operation);
   const accepted = caller.kind === 'user' ? needed.delegated : needed.application;
   const lacksPermission = !caller.permissions.some((permission) => accepted.includes(permission));
   const message = `${doing} needs ${whatWouldDo(caller, needed)}.`;

@@ -1,81 +1,36 @@
 import { SetMetadata } from '@nestjs/common';
+import { HandedIn } from '../handed-in.js';
 import type { Caller } from './caller.js';
-
-/** Directory roles by their template ids, as Entra lists them. */
-export const directoryRoles = {
-  GlobalAdministrator: '62e90394-69f5-4237-9190-012177145e10',
-  IdentityGovernanceAdministrator: '45d8d3c5-c802-45c6-b32a-1d70b5e1e86e',
-  SecurityAdministrator: '194ae4cb-b126-40b2-bd5b-6091b380977d',
-  GlobalReader: 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
-  SecurityReader: '5d6b6bb7-de71-4623-b4af-96380a352509',
-  UserAdministrator: 'fe930be7-5e62-47db-91af-98c3a49a38b1',
-  GroupsAdministrator: 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
-} as const;
-
-type DirectoryRole = keyof typeof directoryRoles;
-
-const administrators: readonly DirectoryRole[] = ['IdentityGovernanceAdministrator', 'GlobalAdministrator'];
-const readers: readonly DirectoryRole[] = [
-  ...administrators,
-  'SecurityAdministrator',
-  'GlobalReader',
-  'SecurityReader',
-];
 
 /** What a caller needs for an operation: one of the permissions of its kind and, when delegated, one of the roles. */
 export interface Permission {
   readonly delegated: readonly string[];
   readonly application: readonly string[];
-  readonly roles?: readonly DirectoryRole[];
+  readonly roles?: readonly string[];
 }
 
-const readEntitlements = ['EntitlementManagement.Read.All', 'EntitlementManagement.ReadWrite.All'];
-const writeEntitlements = ['EntitlementManagement.ReadWrite.All'];
-const readOf = (kind: string) => [
-  `${kind}.Read.All`,
-  `${kind}.ReadWrite.All`,
-  'Directory.Read.All',
-  'Directory.ReadWrite.All',
-];
-/** What lets people read themselves, beside what lets them read everybody. */
-const readSelf = ['User.Read', 'User.ReadWrite', ...readOf('User')];
-/** Of people and groups those that the caller may read are looked for: see `directory-objects.controller.ts`. */
-const readObjects = [...new Set([...readOf('User'), ...readOf('Group')])];
-const writeOf = (kind: string) => [`${kind}.ReadWrite.All`, 'Directory.ReadWrite.All'];
+/** The product's operations, by name: it adds them to this interface (declaration merging), and hands in what they need. */
+export interface Operations {}
 
-/** Who may do what (Graph's permissions reference). Request types add their own condition: see `assignment-requests/`. */
-export const permissions = {
-  'entitlements.read': { delegated: readEntitlements, application: readEntitlements },
-  'entitlements.write': { delegated: writeEntitlements, application: writeEntitlements, roles: administrators },
-  'assignmentRequests.create': {
-    delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...writeEntitlements],
-    application: writeEntitlements,
-  },
-  'assignmentRequests.cancel': {
-    delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...writeEntitlements],
-    application: [],
-  },
-  'approvals.read': { delegated: readEntitlements, application: [] },
-  'approvals.decide': { delegated: writeEntitlements, application: [] },
-  'ownAccess.read': { delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...readEntitlements], application: [] },
-  'additionalAccess.read': { delegated: readEntitlements, application: [] },
-  'me.read': { delegated: readSelf, application: [] },
-  'directoryObjects.read': { delegated: readObjects, application: readObjects },
-  'users.read': { delegated: readOf('User'), application: readOf('User') },
-  'users.write': {
-    delegated: writeOf('User'),
-    application: writeOf('User'),
-    roles: [...administrators, 'UserAdministrator'],
-  },
-  'groups.read': { delegated: readOf('Group'), application: readOf('Group') },
-  'groups.write': {
-    delegated: writeOf('Group'),
-    application: writeOf('Group'),
-    roles: [...administrators, 'GroupsAdministrator'],
-  },
-} as const satisfies Record<string, Permission>;
+export type Operation = keyof Operations;
 
-export type Operation = keyof typeof permissions;
+/** Who may do what. */
+export interface Authority {
+  readonly permissions: Readonly<Record<Operation, Permission>>;
+  /** Directory roles: their template ids by their names. */
+  readonly roles: Readonly<Record<string, string>>;
+  /** The role of whoever signs in first in development mode. */
+  readonly ownRole: string;
+}
+
+export const authority = new HandedIn<Authority>('who may do what');
+
+/** What the operation needs. */
+export const permissionOf = (operation: Operation): Permission => authority.get().permissions[operation];
+
+/** Whether an operation of this name is known. */
+export const isOperation = (name: unknown): name is Operation =>
+  typeof name === 'string' && Object.hasOwn(authority.get().permissions, name);
 
 export const operationOf = 'operation';
 
@@ -92,20 +47,16 @@ export const isPublic = 'public';
 /** Opens a route to callers without a token. */
 export const Public = () => SetMetadata(isPublic, true);
 
-const holds = (caller: Caller, roles: readonly DirectoryRole[]): boolean =>
-  roles.some((role) => caller.directoryRoles.includes(directoryRoles[role]));
-
-/** True for applications and for people whose role reads everything; others see what concerns themselves. */
-export const mayReadAll = (caller: Caller): boolean => caller.kind === 'application' || holds(caller, readers);
-
-/** True for who may act on other people's access: an administrator with the writing scope, or an application with it. */
-export const mayAdminister = (caller: Caller): boolean =>
-  caller.permissions.includes('EntitlementManagement.ReadWrite.All') &&
-  (caller.kind === 'application' || holds(caller, administrators));
+/** Whether the caller has one of these directory roles. */
+export function holds(caller: Caller, names: readonly string[]): boolean {
+  const { roles } = authority.get();
+  const ids = names.flatMap((name) => roles[name] ?? []);
+  return ids.some((id) => caller.directoryRoles.includes(id));
+}
 
 /** True when the caller has what the operation needs. */
 export function isPermitted(caller: Caller, operation: Operation): boolean {
-  const needed: Permission = permissions[operation];
+  const needed = permissionOf(operation);
   const accepted = caller.kind === 'user' ? needed.delegated : needed.application;
   const permitted = caller.permissions.some((permission) => accepted.includes(permission));
   return permitted && (caller.kind === 'application' || !needed.roles || holds(caller, needed.roles));

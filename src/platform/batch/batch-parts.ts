@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest, LightMyRequestResponse } from 'fastify';
-import { type RefusalCode, refusals } from '../errors/domain-error.js';
+import { type RefusalCode, statusOfRefusal } from '../errors/domain-error.js';
 import { envelope } from '../http/envelope.js';
 import { callFromBatch } from '../calls/inside-batch.js';
 import { idsOf, newRequestId } from '../http/request-ids.js';
@@ -126,7 +126,7 @@ function refused(
   const ids = idsOf(newRequestId());
   return {
     id,
-    status: refusals[code],
+    status: statusOfRefusal(code),
     headers: {
       'Content-Type': 'application/json; charset=utf-8',
       'request-id': ids.requestId,

@@ -11,6 +11,8 @@ export interface BetaShape {
   readonly fromBeta: (sent: Members) => Members;
   /** Where it says what v1.0 says elsewhere, for refusals. */
   readonly paths?: BetaPaths;
+  /** A path of its names with the indexes that items have in the body, where it has several of v1.0's collections in one; `ours` is v1.0's path. */
+  readonly placed?: (path: string, ours: string, sent: (collection: string) => unknown) => string;
 }
 
 interface Known {

@@ -23,7 +23,7 @@ const alias = /@\w+$/;
 /**
  * Reads an address the way Graph does: with `/v1.0`, with `/beta` or without, encoded or not.
  *
- * `subjects(objectId='x')` is routed as `subjects/objectId=x`, `catalogs('x')` and `catalogs(id='x')` as `catalogs/x`;
+ * `orders(number='x')` is routed as `orders/number=x`, `customers('x')` and `customers(id='x')` as `customers/x`;
  * several arguments stand in order of their names, each in a segment of its own. An alias (`on=@on`) is what the query says it is.
  */
 export function addressOf(url: string, method = 'GET'): Address {

@@ -1,10 +1,11 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger';
 import { Public } from '../auth/permissions.js';
-import { betaTypes, type Dialect } from '../beta/names.js';
+import { betaNames, type Dialect } from '../beta/names.js';
 import { AskedFor, type Asked } from '../http/asked.js';
 import { DescribedRoutes } from '../openapi/described-routes.js';
 import { ResourceRegistry } from '../odata/resource-registry.js';
+import { servedRoot } from '../served-root.js';
 import { classTypes } from './class-types.js';
 import { type Csdl, type CsdlType, merged, renamed } from './csdl-type.js';
 import { collectionTypes, resourceEnums, resourceTypes, rootSets, shownParts } from './resource-types.js';
@@ -16,9 +17,6 @@ const entity: CsdlType = {
   ...{ name: 'entity', kind: 'EntityType', isAbstract: true },
   members: [{ name: 'id', type: 'Edm.String', many: false, nullable: false, isNavigation: false }],
 };
-
-/** Resources have their names already; beta has an approvalStage, too, which is another type. */
-const { approvalStage: _, ...betaParts } = betaTypes;
 
 /** What the server serves, in OData's own words; drawn when it is first asked for. */
 @Chapter('Metadata', 'What the API consists of, in the language of OData.')
@@ -48,10 +46,11 @@ export class MetadataController {
     const parts = classTypes(shownParts(registry));
     const types = merged([entity, ...collectionTypes(registry), ...resourceTypes(registry), ...parts.types]);
     return {
-      types: dialect === 'beta' ? renamed(types, betaParts) : types,
+      types: dialect === 'beta' ? renamed(types, betaNames.get().parts) : types,
       enums: new Map([...resourceEnums(registry), ...parts.enums]),
       calls: servedCalls(this.routes.byKey().values(), this.registry),
       entitySets: rootSets(registry),
+      singleton: servedRoot.get().replace(/\/.*/, ''),
     };
   }
 }

@@ -1,9 +1,8 @@
 import type { ResourceRegistry } from '../odata/resource-registry.js';
 import { type Field, type Kind, type Resource, shownFields } from '../odata/resource.js';
 import { type CsdlMember, type CsdlType, qualified } from './csdl-type.js';
+import { servedRoot } from '../served-root.js';
 import { isEntityClass, typeNameOf } from '../edm/type-names.js';
-
-const governance = 'identityGovernance/entitlementManagement/';
 
 /** The types of all resources; one without an id is no entity. */
 export const resourceTypes = (registry: ResourceRegistry): CsdlType[] =>
@@ -31,19 +30,18 @@ export const resourceEnums = (registry: ResourceRegistry): Map<string, readonly 
 export const shownParts = (registry: ResourceRegistry): (abstract new () => object)[] =>
   registry.all.flatMap(shownFields).flatMap(([, { kind }]) => (kind.edm === 'complex' ? [kind.type()] : []));
 
-/** What is served beside the types: the way to the collections of entitlement management. */
+/** What is served beside the types: the way to the collections under the product's root. */
 export function collectionTypes(registry: ResourceRegistry): CsdlType[] {
+  const root = servedRoot.get();
   const members = topLevel(registry)
-    .filter(({ path }) => path.startsWith(governance))
-    .map(({ path, entityType }) => contained(path.slice(governance.length), entityType, true));
-  return [
-    { name: 'entitlementManagement', ...entity, members },
-    {
-      name: 'identityGovernance',
-      kind: 'EntityType',
-      members: [contained('entitlementManagement', 'entitlementManagement', false)],
-    },
-  ];
+    .filter(({ path }) => path.startsWith(`${root}/`))
+    .map(({ path, entityType }) => contained(path.slice(root.length + 1), entityType, true));
+  const [last = '', ...above] = root.split('/').reverse();
+  const steps = above.map((name, at) => {
+    const next = at === 0 ? last : (above[at - 1] ?? '');
+    return { name, kind: 'EntityType' as const, members: [contained(next, next, false)] };
+  });
+  return [{ name: last, ...entity, members }, ...steps];
 }
 
 /** The collections that stand at the root. */

@@ -1,19 +1,15 @@
 import { DomainError, type RefusalCode } from '../errors/domain-error.js';
+import { HandedIn } from '../handed-in.js';
 import { longestEmbeddedReadMillis, outOfTime, tookTooLong } from './deadline.js';
 
 /** What a broken unique key means to the caller, by table. */
-const conflicts: Record<string, readonly [RefusalCode, string]> = {
-  open_request: [
-    'ExistingOpenRequest',
-    'The target already has an open request for this access package: wait for it, or cancel it.',
-  ],
-  open_removal: ['ExistingOpenRequest', 'The assignment already has an open removal request.'],
-  live_assignment: ['InvalidRequestExistingGrant', 'The target already has this access package under this policy.'],
-};
+export const conflicts = new HandedIn<Readonly<Record<string, readonly [RefusalCode, string]>>>(
+  'what its unique keys mean',
+);
 const anyConflict = ['DuplicateKey', 'Another object already has this id or name: choose another one.'] as const;
 
 /** What a broken unique key of a table is to the caller. */
-export const conflictOn = (table: string): DomainError => new DomainError(...(conflicts[table] ?? anyConflict));
+export const conflictOn = (table: string): DomainError => new DomainError(...(conflicts.get()[table] ?? anyConflict));
 
 const outageCodes = new Set([
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'],
@@ -106,7 +102,7 @@ const textOf = (error: unknown): string =>
 
 function tableOf(error: unknown): string {
   const text = textOf(error);
-  return Object.keys(conflicts).find((table) => text.includes(`${table}_`)) ?? modelOf(error);
+  return Object.keys(conflicts.get()).find((table) => text.includes(`${table}_`)) ?? modelOf(error);
 }
 
 function modelOf(error: unknown): string {

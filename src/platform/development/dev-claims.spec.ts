@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { developmentClientId } from '../auth/keys/development-keys.js';
-import { directoryRoles } from '../auth/permissions.js';
+import { directoryRoles } from '../../graph/index.js';
 import { admit } from '../auth/token-policy.js';
 import { claimsFor } from './dev-claims.js';
 import type { DevTokenBody } from './dev-token.body.js';

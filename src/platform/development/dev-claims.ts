@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Claims } from '../auth/bearer-token.js';
 import { developmentClientId, developmentIssuer } from '../auth/keys/development-keys.js';
-import { directoryRoles, type Permission, permissions } from '../auth/permissions.js';
+import { authority, type Permission } from '../auth/permissions.js';
 import { DomainError } from '../errors/domain-error.js';
 import { isGuid } from '../edm/members.js';
 import type { DevTokenBody } from './dev-token.body.js';
@@ -16,9 +16,8 @@ const developmentServicePrincipalId = '5e1f0000-0000-4000-8000-00000000000d';
 const defaultLifetimeSeconds = 3_600;
 
 /** Every delegated scope that some operation accepts. */
-export const everyScope: string = [
-  ...new Set(Object.values(permissions).flatMap(({ delegated }: Permission) => delegated)),
-].join(' ');
+export const everyScope = (): string =>
+  [...new Set(Object.values<Permission>(authority.get().permissions).flatMap(({ delegated }) => delegated))].join(' ');
 
 /** The claims of a v2.0 access token as Entra writes them. */
 export function claimsFor(asked: DevTokenBody, now: Date): Claims {
@@ -44,11 +43,11 @@ export const lifetimeOf = ({ expiresIn }: DevTokenBody): number => expiresIn ?? 
 function userClaims({ oid, scp, roles }: DevTokenBody): Claims {
   if (scp?.trim() === '') throw new DomainError('InvalidModel', "The model is invalid: 'scp' must name a permission.");
   const objectId = oid ?? administrator.id;
-  const ownRoles = objectId === administrator.id ? ['IdentityGovernanceAdministrator'] : [];
+  const ownRoles = objectId === administrator.id ? [authority.get().ownRole] : [];
   return {
     oid: objectId,
     sub: pairwise(objectId),
-    scp: scp ?? everyScope,
+    scp: scp ?? everyScope(),
     wids: (roles ?? ownRoles).map((role) => (isGuid(role) ? role.toLowerCase() : roleIdOf(role))),
   };
 }
@@ -61,9 +60,10 @@ function appClaims({ oid, scp, roles }: DevTokenBody): Claims {
 }
 
 function roleIdOf(role: string): string {
-  const known = Object.entries(directoryRoles).find(([name]) => name === role);
+  const { roles } = authority.get();
+  const known = Object.entries(roles).find(([name]) => name === role);
   if (known) return known[1];
-  const names = Object.keys(directoryRoles).join(', ');
+  const names = Object.keys(roles).join(', ');
   throw new DomainError(
     'InvalidModel',
     `The model is invalid: 'roles' names '${role}', which is none of ${names} and no GUID.`,

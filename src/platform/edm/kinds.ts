@@ -3,7 +3,7 @@ import { answeredKinds, typeNameOf } from './type-names.js';
 
 type Class = abstract new () => object;
 
-/** The kind of a class that an `@odata.type` or the segment of a path names, such as `microsoft.graph.groupBasedSubjectSet`. */
+/** The kind of a class that an `@odata.type` or the segment of a path names, such as `microsoft.graph.fileAttachment`. */
 export function kindNamed(type: Class, named: string): Class | undefined {
   const name = /^#?microsoft\.graph\.(.+)$/i.exec(named)?.[1]?.toLowerCase();
   if (name === undefined) return undefined;

@@ -1,18 +1,15 @@
-/** Every way a call can be refused, with the HTTP status it becomes. */
-export const refusals = {
+import { HandedIn } from '../handed-in.js';
+
+/** The ways in which a call of any product can be refused, with the HTTP status it becomes. */
+const general = {
   BadRequest: 400,
   InvalidModel: 400,
   InvalidFilter: 400,
-  ExistingOpenRequest: 400,
   InvalidAuthenticationToken: 401,
   UnAuthorized: 403,
-  PolicyRequirementsNotMet: 403,
   ResourceNotFound: 404,
-  InvalidRequestNoActiveGrant: 404,
   MethodNotAllowed: 405,
   RequestTimeout: 408,
-  InvalidRequestExistingGrant: 409,
-  IncompatibleAccess: 409,
   InvalidState: 409,
   DuplicateKey: 409,
   ResourceInUse: 409,
@@ -28,7 +25,19 @@ export const refusals = {
   ServiceUnavailable: 503,
 } as const;
 
-export type RefusalCode = keyof typeof refusals;
+/** The product's own ways, each with its status: it adds them to this interface (declaration merging), and hands them in. */
+export interface ProductRefusals {}
+
+export const productRefusals = new HandedIn<ProductRefusals>('how it refuses');
+
+export type RefusalCode = keyof typeof general | keyof ProductRefusals;
+
+/** The HTTP status that a refusal becomes. */
+export const statusOfRefusal = (code: RefusalCode): number =>
+  code in general ? general[code as keyof typeof general] : productRefusals.get()[code as keyof ProductRefusals];
+
+/** Every code with its status. */
+export const refusals = (): Readonly<Record<RefusalCode, number>> => ({ ...general, ...productRefusals.get() });
 
 /** A refusal that the caller can do something about; the message says what. */
 export class DomainError extends Error {

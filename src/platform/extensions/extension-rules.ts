@@ -1,6 +1,6 @@
 import type { Provider, Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { forAnyCaller, isPublic, operationOf, permissions } from '../auth/permissions.js';
+import { forAnyCaller, isOperation, isPublic, operationOf } from '../auth/permissions.js';
 import { firstRefusal } from '../domain/rules.js';
 import { metadataKeys } from '../private-parts.js';
 import type { DeclaredModule } from './module-tree.js';
@@ -64,8 +64,9 @@ function doubtAbout(targets: readonly object[]): string | undefined {
   if (said(isPublic) || said(forAnyCaller)) return 'is open without a permission';
   const operation = said(operationOf);
   if (operation === undefined) return 'asks for no permission';
-  const isKnown = typeof operation === 'string' && Object.hasOwn(permissions, operation);
-  return isKnown ? undefined : `asks for '${nameOf(operation)}', which is none of the server's operations`;
+  return isOperation(operation)
+    ? undefined
+    : `asks for '${nameOf(operation)}', which is none of the server's operations`;
 }
 
 /** Inherited ones too: Nest routes them. */

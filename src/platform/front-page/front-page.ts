@@ -1,3 +1,17 @@
+import { HandedIn } from '../handed-in.js';
+
+type Address = readonly [path: string, what: string];
+
+/** What the page says of the product. */
+export interface FrontPageTexts {
+  readonly name: string;
+  readonly about: string;
+  /** Where its API is. */
+  readonly addresses: readonly Address[];
+}
+
+export const frontPageTexts = new HandedIn<FrontPageTexts>('what its front page says');
+
 /** Where the page is asked for, and whether tokens can be had there. */
 export interface Here {
   /** The server's address without a version. */
@@ -5,21 +19,14 @@ export interface Here {
   readonly isDevelopment: boolean;
 }
 
-const entitlements = '/v1.0/identityGovernance/entitlementManagement';
-
-const addresses: readonly (readonly [path: string, what: string])[] = [
+const descriptions: readonly Address[] = [
   ['/docs', 'the API explorer'],
   ['/openapi.json', 'its description (OpenAPI 3.1)'],
   ['/v1.0/$metadata', 'the same for OData; /beta/$metadata in beta’s names'],
-  [
-    `${entitlements}/…`,
-    'the API, with a token: accessPackages, assignmentPolicies, assignmentRequests, assignments, …',
-  ],
-  ['/v1.0/users, /v1.0/groups, /v1.0/me', 'the directory, with a token'],
-  ['/health/live, /health/ready, /metrics', 'for whoever runs the server'],
 ];
+const forOperators: Address = ['/health/live, /health/ready, /metrics', 'for whoever runs the server'];
 
-const inDevelopment: readonly (readonly [path: string, what: string])[] = [
+const inDevelopment: readonly Address[] = [
   ['/dev/personas', 'the people of the demo data'],
   ['/dev/clock', 'domain time; POST /dev/clock/advance turns it forward'],
 ];
@@ -30,14 +37,16 @@ const style =
 
 /** A page for people who open the server's address in a browser: what is here, and where. No script, nothing from elsewhere. */
 export function frontPage({ root, isDevelopment }: Here): string {
+  const { name, about, addresses } = frontPageTexts.get();
+  const all = [...descriptions, ...addresses, forOperators, ...(isDevelopment ? inDevelopment : [])];
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>open-entitlements</title><style>${style}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${name}</title><style>${style}</style></head>
 <body>
-<h1>open-entitlements</h1>
-<p>Entitlement management that speaks Microsoft Graph. This is an API: programs and the explorer use it.</p>
+<h1>${name}</h1>
+<p>${about}</p>
 <table>
-${[...addresses, ...(isDevelopment ? inDevelopment : [])].map(row).join('\n')}
+${all.map(row).join('\n')}
 </table>
 ${isDevelopment ? howToGetAToken(root) : '<p>Calls bring an access token of Entra ID in their <code>Authorization</code> header.</p>'}
 </body>

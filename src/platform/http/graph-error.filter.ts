@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asDomainError } from '../database/prisma-errors.js';
-import { DomainError, type RefusalCode, refusals } from '../errors/domain-error.js';
+import { DomainError, type RefusalCode, statusOfRefusal } from '../errors/domain-error.js';
 import { Clock } from '../time/clock.js';
 import { envelope } from './envelope.js';
 import { Routes } from './routes.js';
@@ -35,7 +35,7 @@ export class GraphErrorFilter implements ExceptionFilter {
       code: 'InternalServerError',
       message: 'An unexpected error occurred; it was logged under this request-id.',
     };
-    const status = refusal ? refusals[refusal.code] : 500;
+    const status = refusal ? statusOfRefusal(refusal.code) : 500;
     void reply
       .code(status)
       // What the route said of the answer that it did not come to, such as XML, holds no more.

@@ -1,5 +1,5 @@
 import { type BetaShape, bodyTypeOf } from '../beta/bodies.js';
-import { betaIds, betaMembers } from '../beta/names.js';
+import { betaNames } from '../beta/names.js';
 import { answeredKinds, typeNameOf } from '../edm/type-names.js';
 import { declaredMembers } from '../edm/declared-members.js';
 import { unheededMembers, type Unheeded } from '../edm/member-classes.js';
@@ -42,8 +42,9 @@ function build(type: Class): Map<string, KnownMember> {
 }
 
 function addBetas(index: Map<string, KnownMember>, entityType: string): void {
-  for (const [name, betas] of Object.entries(betaMembers[entityType] ?? {})) alias(index, betas, name, (same) => same);
-  for (const [id, link] of Object.entries(betaIds[entityType] ?? {})) {
+  const { members, ids } = betaNames.get();
+  for (const [name, betas] of Object.entries(members[entityType] ?? {})) alias(index, betas, name, (same) => same);
+  for (const [id, link] of Object.entries(ids[entityType] ?? {})) {
     alias(index, id, link, (same) => (same.is === 'heeded' ? { name: id, is: 'heeded', parts: [], link } : same));
   }
 }

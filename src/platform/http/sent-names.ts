@@ -1,6 +1,6 @@
 import { declaredMembers } from '../edm/declared-members.js';
 import { bodyTypeOf } from '../beta/bodies.js';
-import { betaIds, betaMembers, type Dialect } from '../beta/names.js';
+import { betaNames, type Dialect } from '../beta/names.js';
 
 type Class = abstract new () => object;
 type Members = Readonly<Record<string, unknown>>;
@@ -48,7 +48,7 @@ function nameSent(path: string, sent: Sent): string {
       paths.flatMap((one) => (ours.test(one) ? betas.map((to) => one.replace(ours, to)) : [one])),
     [path],
   );
-  const inBeta = rewritten.map((one) => placed(one, path, sent.body));
+  const inBeta = rewritten.map((one) => placed(one, path, sent));
   const candidates = [path, ...inBeta].map((one) => renamed(one, sent));
   // A text of beta's is an object where v1.0 has the text itself: what is deeper says more.
   const [found] = candidates
@@ -79,19 +79,9 @@ function spelledIn(node: unknown, name: string): string | undefined {
 
 const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null;
 
-const item = /^(.*)\[(\d+)\](.*)$/;
-
-/** Beta has those who stand in among the others: an item of one of v1.0's two collections is the nth of its kind. */
-function placed(path: string, ours: string, body: unknown): string {
-  const [, collection = '', index = '', rest = ''] = item.exec(path) ?? [];
-  const items = at(body, stepsOf(collection));
-  if (!Array.isArray(items) || !/(?:Approvers|Reviewers)\[\d+\][^[]*$/.test(ours)) return path;
-  const isBackup = /\.fallback\w+\[\d+\][^[]*$/.test(ours);
-  const places = items.flatMap((one, place) =>
-    ((one as Members | null)?.['isBackup'] === true) === isBackup ? [place] : [],
-  );
-  return `${collection}[${places[Number(index)] ?? index}]${rest}`;
-}
+/** Where the body has what a path of beta's leads to, as its shape says; that path, where it says nothing. */
+const placed = (path: string, ours: string, { body, type }: Sent): string =>
+  bodyTypeOf(type)?.shape?.placed?.(path, ours, (collection) => at(body, stepsOf(collection))) ?? path;
 
 /** The path with each member under the name that the body has for it. */
 function renamed(path: string, { body, type, dialect }: Sent): string {
@@ -127,13 +117,13 @@ function nameIn(type: Class | undefined, ours: string, { node, next, dialect }: 
 function otherNames(type: Class, ours: string): string[] {
   const { entityType = '' } = bodyTypeOf(type) ?? {};
   const declared = declaredMembers(type);
-  return [betaMembers[entityType]?.[ours], idNameOf(entityType, ours)].filter(
+  return [betaNames.get().members[entityType]?.[ours], idNameOf(entityType, ours)].filter(
     (name): name is string => name !== undefined && !declared.has(name),
   );
 }
 
 const idNameOf = (entityType: string, link: string): string | undefined =>
-  Object.entries(betaIds[entityType] ?? {}).find(([, to]) => to === link)?.[0];
+  Object.entries(betaNames.get().ids[entityType] ?? {}).find(([, to]) => to === link)?.[0];
 
 const isIdFor = (type: Class | undefined, link: string, name: string): boolean =>
   idNameOf((type && bodyTypeOf(type)?.entityType) ?? '', link)?.toLowerCase() === name.toLowerCase();

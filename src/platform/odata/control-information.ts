@@ -1,4 +1,4 @@
-import { betaTypes, type Dialect } from '../beta/names.js';
+import { betaNames, type Dialect } from '../beta/names.js';
 import { typeNameOf } from '../edm/type-names.js';
 import { kindNamed } from '../edm/kinds.js';
 import { declaredMembers } from '../edm/declared-members.js';
@@ -70,5 +70,5 @@ function typedPart(type: Class, value: unknown, dialect: Dialect): unknown {
 
 function qualified(type: Class, dialect: Dialect): string {
   const name = typeNameOf(type);
-  return `microsoft.graph.${(dialect === 'beta' ? betaTypes[name] : undefined) ?? name}`;
+  return `microsoft.graph.${(dialect === 'beta' ? betaNames.get().types[name] : undefined) ?? name}`;
 }

@@ -19,6 +19,6 @@ export function concerningCaller(
 /**
  * The same resource where the question itself says which rows the caller may see.
  *
- * Who is shown such a row is shown what it names, as an approver is shown the package that somebody asks for.
+ * Who is shown such a row is shown what it names, as who checks an order is shown the customer who placed it.
  */
 export const everyRowOf = (resource: Resource): Resource => ({ ...resource, visibleTo: () => ({}), isOpen: true });

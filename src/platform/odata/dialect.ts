@@ -1,4 +1,4 @@
-import { betaIds, betaMembers, betaTexts, betaTypes, type Dialect } from '../beta/names.js';
+import { betaNames, type Dialect } from '../beta/names.js';
 import { pathIn } from '../beta/paths.js';
 import type { Field, Kind, Resource } from './resource.js';
 import { alsoCalled } from './synonyms.js';
@@ -30,7 +30,7 @@ function understandBeta(resource: Resource): void {
 
 function inBeta(resource: Resource): Resource {
   const names = namesOf(resource);
-  const ids = Object.keys(betaIds[resource.entityType] ?? {}).map((name) => [name, idIn(name)] as const);
+  const ids = Object.keys(betaNames.get().ids[resource.entityType] ?? {}).map((name) => [name, idIn(name)] as const);
   const fields = {
     ...renamed(mapped(unshownOthers(resource), capitalized), names),
     ...resource.inBeta?.fields,
@@ -39,7 +39,7 @@ function inBeta(resource: Resource): Resource {
   const links = renamed(resource.links, names);
   alsoCalled(fields, Object.entries(names));
   alsoCalled(links, Object.entries(names));
-  const entityType = betaTypes[resource.entityType] ?? resource.entityType;
+  const entityType = betaNames.get().types[resource.entityType] ?? resource.entityType;
   return { ...resource, entityType, path: pathIn('beta', resource.path), fields, links, origin: resource };
 }
 
@@ -59,7 +59,7 @@ const idIn = (column: string): AnyField => ({
   read: (row) => row[column],
 });
 
-const namesOf = ({ entityType }: Resource): Names => betaMembers[entityType] ?? {};
+const namesOf = ({ entityType }: Resource): Names => betaNames.get().members[entityType] ?? {};
 
 const renamed = <T>(all: Readonly<Record<string, T>>, names: Names): Record<string, T> =>
   Object.fromEntries(Object.entries(all).map(([name, value]) => [names[name] ?? name, value]));
@@ -69,7 +69,7 @@ const mapped = <T>(all: Readonly<Record<string, T>>, change: (value: T) => T): R
 
 /** A field as it is, or in beta's words where these are texts there. */
 function capitalized(field: AnyField): AnyField {
-  const others = field.kind.edm === 'enum' ? betaTexts[field.kind.name] : undefined;
+  const others = field.kind.edm === 'enum' ? betaNames.get().texts[field.kind.name] : undefined;
   if (field.kind.edm !== 'enum' || !others) return field;
   const kind = inWords(field.kind, others);
   const { members } = field.kind;

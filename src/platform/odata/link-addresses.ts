@@ -11,7 +11,7 @@ import type { EntityAnswer } from './entity-answer.js';
 import type { Link, Resource } from './resource.js';
 
 /**
- * The addresses of links to one entity, such as `assignments/{id}/target`: every link that `owners` declare has one.
+ * The addresses of links to one entity, such as `orders/{id}/customer`: every link that `owners` declare has one.
  *
  * What may call it follows from the link, as for `$expand` (ADR 34); `all` are the resources that links lead to.
  */

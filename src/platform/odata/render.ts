@@ -55,7 +55,7 @@ export const entitiesOut = (shape: Shape, rows: readonly object[]): Answer[] =>
 const contextOf = (shape: Shape, base: string): string =>
   `${base}/$metadata#${shape.resource.path}${projectionOf(shape)}`;
 
-/** What was selected and expanded, such as `(id,displayName,catalog())`. */
+/** What was selected and expanded, such as `(id,displayName,customer())`. */
 function projectionOf(shape: Shape): string {
   const list = projected(shape);
   return list === '' ? '' : `(${list})`;

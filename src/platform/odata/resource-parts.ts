@@ -71,7 +71,7 @@ export interface Link {
 export interface Resource<Row = Record<string, unknown>> {
   /** The entity set's name, also the key in the registry. */
   readonly name: string;
-  /** Where the set is served and what `@odata.context` says of it, such as `identityGovernance/entitlementManagement/assignments`. */
+  /** Where the set is served and what `@odata.context` says of it, such as `shop/orderManagement/orders`. */
   readonly path: string;
   /** Which operation reads it, at its own address as by a link from elsewhere. */
   readonly readBy: Operation;

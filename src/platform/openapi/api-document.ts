@@ -4,6 +4,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Config } from '../config/config.js';
 import { ResourceRegistry } from '../odata/resource-registry.js';
+import { apiTexts } from './api-texts.js';
 import { chaptersIn } from '../http/chapter.js';
 import { DescribedRoutes, routeKey } from './described-routes.js';
 import { entitySchemas, partsOf } from './entity-schemas.js';
@@ -23,9 +24,6 @@ const { version } = JSON.parse(readFileSync(new URL('../../../package.json', imp
 
 const whereTokensComeFrom =
   'An access token of Entra ID; in development mode `POST /dev/token` hands one out. Any one of the permissions named at an operation does.';
-
-const introduction = `Entitlement management that speaks Microsoft Graph: packages of access, policies, requests and assignments.
-The same addresses are served without \`/v1.0\`. Members that are written \`type: [..., null]\` may be null; \`HEAD\` answers as \`GET\` without the body.`;
 
 /** The OpenAPI 3.1 description of what this application serves, drawn from its routes, resources, bodies and permissions. */
 @Injectable()
@@ -66,7 +64,7 @@ export class ApiDocument {
     const { info, ...rest } = new DocumentBuilder()
       .setOpenAPIVersion('3.1.0')
       .setTitle('open-entitlements')
-      .setDescription(introduction)
+      .setDescription(apiTexts.get().introduction)
       .setVersion(version)
       .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
       .addServer(`${root}/v1.0`)
@@ -80,7 +78,7 @@ export class ApiDocument {
   }
 
   private answers(bodies: Schemas): Schemas {
-    const answers = { ...entitySchemas(this.registry), ErrorEnvelope: errorEnvelope };
+    const answers = { ...entitySchemas(this.registry), ErrorEnvelope: errorEnvelope() };
     const twice = Object.keys(answers).find((name) => name in bodies);
     if (twice)
       throw new Error(`A body and an answer are both named '${twice}' in the API description: rename the class.`);
@@ -111,7 +109,7 @@ const operationsOf = (paths: Paths) =>
     }),
   );
 
-/** `subjects/objectId={objectId}` is how it is routed, `subjects(objectId='{objectId}')` how it is asked for. */
+/** `orders/number={number}` is how it is routed, `orders(number='{number}')` how it is asked for. */
 const asGraphWrites = (path: string): string =>
   path.replace(
     /(?:\/\w+=\{\w+\})+/g,

@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { apiTexts } from './api-texts.js';
 import { exampleOfClass } from './example.js';
 import type { Schema, Schemas } from './schemas.js';
 
@@ -10,20 +11,8 @@ const samples = {
   'date-time': '2026-11-24T08:00:00.000Z',
   date: '2026-11-24',
   duration: 'P30D',
-  uri: 'https://entitlements.example.org/v1.0/$metadata',
   'uri-reference': 'users/0a000000-0000-4000-8000-000000000003',
 } as const;
-
-/** The same for members by their names. */
-const named: Readonly<Record<string, unknown>> = {
-  displayName: 'Sales and Marketing',
-  description: 'What the sales team works with.',
-  email: 'ada@contoso.example',
-  mail: 'ada@contoso.example',
-  userPrincipalName: 'ada@contoso.example',
-  principalName: 'ada@contoso.example',
-  justification: 'Joins the sales team.',
-};
 
 /** The schemas of bodies, each with the example that its class says. */
 export const withClassExamples = (schemas: Schemas): Schemas =>
@@ -92,7 +81,9 @@ const ofType: Readonly<Record<string, (schema: Direct, schemas: Schemas, name: s
 };
 
 const textOf = ({ format }: Direct, name: string): unknown =>
-  samples[format as keyof typeof samples] ?? named[name] ?? 'text';
+  (format === 'uri' ? `${apiTexts.get().host}/v1.0/$metadata` : samples[format as keyof typeof samples]) ??
+  apiTexts.get().samples[name] ??
+  'text';
 
 /** `@odata.nextLink` and warnings are there only sometimes. */
 const membersOf = (properties: Schemas, schemas: Schemas): object =>

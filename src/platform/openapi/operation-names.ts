@@ -1,9 +1,10 @@
+import { servedRoot } from '../served-root.js';
 import { capitalized, words } from '../text/words.js';
 
 /** An operation as seen from outside. */
 export interface Call {
   readonly method: string;
-  /** With `{id}` for keys, such as `/catalogs/{id}/accessPackages`. */
+  /** With `{id}` for keys, such as `/customers/{id}/orders`. */
   readonly path: string;
   readonly status: number;
   /** Whether it answers a page. */
@@ -35,6 +36,7 @@ export function operationNames(call: Call, typeOf: TypeOf): { operationId: strin
 }
 
 function placeOf(path: string): Place {
+  const shared = servedRoot.get().split('/');
   const segments = path.split('/').filter(Boolean).flatMap(apart);
   const isReference = segments.at(-1) === '$ref';
   const all = isReference ? segments.slice(0, -1) : segments;
@@ -44,6 +46,7 @@ function placeOf(path: string): Place {
   const name = all[upTo.length] ?? '';
   const owner = isKey(upTo.at(-1) ?? '') ? `/${upTo.slice(0, -1).join('/')}` : undefined;
   return {
+    // What the product's collections stand under is left out: names are short without it.
     through: upTo.filter((segment) => !isKey(segment) && !shared.includes(segment)),
     name,
     key,
@@ -52,14 +55,11 @@ function placeOf(path: string): Place {
   };
 }
 
-/** `subjects(objectId='{objectId}')` is a name and the key `{by objectId}`. */
+/** `orders(number='{number}')` is a name and the key `{by number}`. */
 function apart(segment: string): string[] {
   const [, name, args = ''] = keyed.exec(segment) ?? [];
   return name === undefined ? [segment] : [name, `{by ${args.replace(/=[^,]*/g, '').replaceAll(',', ' and ')}}`];
 }
-
-/** What all of entitlement management stands under; names are short without it. */
-const shared: readonly string[] = ['identityGovernance', 'entitlementManagement'];
 
 const isKey = (segment: string): boolean => segment.startsWith('{');
 

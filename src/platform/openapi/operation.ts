@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { whatWouldDo } from '../auth/permission-refusal.js';
-import { type Permission, permissions } from '../auth/permissions.js';
+import { type Permission, permissionOf } from '../auth/permissions.js';
 import type { ResourceRegistry } from '../odata/resource-registry.js';
 import { type Answering, isTagged } from '../odata/answering.js';
 import type { RouteDeclarations } from './described-routes.js';
@@ -87,7 +87,7 @@ const typeIn =
 /** Who may call it: in words, and as alternatives of which any one does. */
 function access(description: string | undefined, { operation, needsToken }: RouteDeclarations) {
   if (!operation) return { security: needsToken ? [{ [tokenScheme]: [] }] : [] };
-  const needed: Permission = permissions[operation];
+  const needed = permissionOf(operation);
   const sentence = `Needs ${inWords(needed)}.`;
   const accepted = [...new Set([...needed.delegated, ...needed.application])];
   return {

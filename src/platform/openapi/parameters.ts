@@ -7,6 +7,7 @@ import { functions } from '../odata/plan/functions.js';
 import { searchedNames } from '../odata/plan/search.js';
 import type { Resource } from '../odata/resource.js';
 import type { Answering } from '../odata/answering.js';
+import { apiTexts } from './api-texts.js';
 import { words } from '../text/words.js';
 import type { Schema } from './schemas.js';
 
@@ -72,15 +73,6 @@ export const ifNoneMatch: Parameter = {
   schema: { type: 'string' },
 };
 
-/** Keys whose names do not say what they are. */
-const keySentences: Readonly<Record<string, string>> = {
-  id: 'The id of the entity.',
-  key: 'The id or the user principal name.',
-  on: 'In which way they concern the caller; another word is refused with a message that names those that are known.',
-  objectId: 'The id in the directory.',
-  otherId: 'The id of the other access package.',
-};
-
 /** Whether a key in the address is a GUID: what ends with `id` is. */
 export const isId = (name: string): boolean => /id$/i.test(name);
 
@@ -89,7 +81,7 @@ export const keyInAddress = (name: string, chosen?: readonly string[]): Paramete
   name,
   in: 'path',
   required: true,
-  description: keySentences[name] ?? `The id of the ${words(name.replace(/Id$/, ''))}.`,
+  description: apiTexts.get().keys[name] ?? `The id of the ${words(name.replace(/Id$/, ''))}.`,
   schema: { type: 'string', ...(isId(name) ? { format: 'uuid' } : {}), ...(chosen ? { enum: [...chosen] } : {}) },
 });
 

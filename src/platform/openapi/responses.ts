@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { refusals } from '../errors/domain-error.js';
 import { type Answering, isTagged } from '../odata/answering.js';
+import { apiTexts } from './api-texts.js';
 import { collectionName, entityAnswerSchema, entityExample } from './entity-schemas.js';
 import { refusalExamples } from './refusal-examples.js';
 import { refTo, type Schema } from './schemas.js';
@@ -70,7 +71,7 @@ const schemaOf = ({ resource, many }: Answering): Schema =>
   many ? refTo(collectionName(resource)) : entityAnswerSchema(resource);
 
 function exampleOf({ resource, many }: Answering): object {
-  const context = `https://entitlements.example.org/v1.0/$metadata#${resource.path}`;
+  const context = `${apiTexts.get().host}/v1.0/$metadata#${resource.path}`;
   const entity = entityExample(resource);
   return many ? { '@odata.context': context, value: [entity] } : { '@odata.context': `${context}/$entity`, ...entity };
 }
@@ -89,14 +90,26 @@ const own: Readonly<Record<number, Headers>> = {
   412: header('ETag'),
 };
 
-const reasons = Map.groupBy(Object.entries(refusals), ([, status]) => status);
+/** Every code with its status, in the order in which they are described. */
+function codesWithStatus(): (readonly [code: string, status: number])[] {
+  const known: Readonly<Record<string, number>> = { ...refusals(), InternalServerError: 500 };
+  return Object.keys(apiTexts.get().refusals).map((code) => [code, known[code] ?? 500]);
+}
 
 /** The refusals with these statuses, each with the codes that it may have. */
 export function refusalResponses(statuses: ReadonlySet<string>): Record<string, Response> {
-  const known = [...reasons].map(([status, codes]) => [status, codes.map(([code]) => code)] as const);
-  const all = [...known, [500, ['InternalServerError']] as const];
-  const used = all.filter(([status]) => statuses.has(String(status)));
-  return Object.fromEntries(used.map(([status, codes]) => [`Refusal${status}`, refusal(status, codes)]));
+  const used = [...Map.groupBy(codesWithStatus(), ([, status]) => status)].filter(([status]) =>
+    statuses.has(String(status)),
+  );
+  return Object.fromEntries(
+    used.map(([status, codes]) => [
+      `Refusal${status}`,
+      refusal(
+        status,
+        codes.map(([code]) => code),
+      ),
+    ]),
+  );
 }
 
 const refusal = (status: number, codes: readonly string[]): Response => ({
@@ -131,8 +144,7 @@ const ofAnyCall: readonly number[] = [401, 408, 413, 415, 429, 431, 500, 503];
 
 /** How any call may be refused. */
 export function refusalOfAnyCall(): Response {
-  const all = [...Object.entries(refusals), ['InternalServerError', 500] as const];
-  const codes = all.filter(([, status]) => ofAnyCall.includes(status));
+  const codes = codesWithStatus().filter(([, status]) => ofAnyCall.includes(status));
   const said = codes.map(([code, status]) => `\`${code}\` (${status})`).join(', ');
   return {
     description: `Refused as any call may be: ${said}.`,
@@ -144,7 +156,7 @@ export function refusalOfAnyCall(): Response {
 }
 
 /** What every refusal looks like. */
-export const errorEnvelope: Schema = {
+export const errorEnvelope = (): Schema => ({
   type: 'object',
   required: ['error'],
   properties: {
@@ -152,7 +164,7 @@ export const errorEnvelope: Schema = {
       type: 'object',
       required: ['code', 'message', 'innerError'],
       properties: {
-        code: { type: 'string', enum: [...Object.keys(refusals), 'InternalServerError'] },
+        code: { type: 'string', enum: Object.keys(apiTexts.get().refusals) },
         message: { type: 'string', description: 'What is wrong, and what to change.' },
         innerError: {
           type: 'object',
@@ -166,4 +178,4 @@ export const errorEnvelope: Schema = {
       },
     },
   },
-};
+});

@@ -24,7 +24,7 @@ interface Delegate {
 @Injectable()
 export abstract class Repository<M extends Model> {
   protected abstract readonly model: M;
-  /** What one of them is called in a refusal, such as `access package`. */
+  /** What one of them is called in a refusal, such as `order`. */
   protected abstract readonly called: string;
 
   constructor(

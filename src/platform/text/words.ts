@@ -1,4 +1,4 @@
-/** A name as words: `accessPackage` is `access package`. */
+/** A name as words: `orderLine` is `order line`. */
 export const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** The same name with a capital letter at its beginning. */

@@ -1,5 +1,6 @@
 import type { Caller } from '../../../src/platform/auth/caller.js';
-import { directoryRoles, isPermitted, mayReadAll, type Operation } from '../../../src/platform/auth/permissions.js';
+import { directoryRoles, mayReadAll } from '../../../src/graph/index.js';
+import { isPermitted, type Operation } from '../../../src/platform/auth/permissions.js';
 import type { DevTokenBody } from '../../../src/platform/development/dev-token.body.js';
 import { everyScope } from '../../../src/platform/development/dev-claims.js';
 import { administrator, anApplication, type Answered, developmentTenantId, type TestServer } from '../server.js';
@@ -19,7 +20,7 @@ const ofPeople = 'EntitlementManagement.ReadWrite.All EntitlementMgmt-SubjectAcc
 function tokenOf(name: Exclude<CallerName, 'nobody'>, idOf: (person: string) => string): DevTokenBody {
   switch (name) {
     case 'disabled':
-      return { as: 'user', oid: idOf(name), scp: everyScope, roles: ['GlobalAdministrator'] };
+      return { as: 'user', oid: idOf(name), scp: everyScope(), roles: ['GlobalAdministrator'] };
     case 'reader':
       return { as: 'user', oid: idOf(name), scp: 'EntitlementManagement.Read.All', roles: ['GlobalReader'] };
     case 'administrator':
@@ -81,7 +82,7 @@ function callerOf({ as, oid, tid, scp, roles }: DevTokenBody): Caller {
     tenantId: tid ?? developmentTenantId,
     objectId: oid ?? administrator.id,
     applicationId: administrator.id,
-    permissions: kind === 'user' ? (scp ?? everyScope).split(' ') : (roles ?? []),
+    permissions: kind === 'user' ? (scp ?? everyScope()).split(' ') : (roles ?? []),
     directoryRoles: kind === 'user' ? names.map((role) => directoryRoles[role as keyof typeof directoryRoles]) : [],
   };
 }

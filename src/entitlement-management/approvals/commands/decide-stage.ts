@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DirectoryReader } from '../../../directory/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
-import { mayReadAll } from '../../../platform/auth/permissions.js';
+import { mayReadAll } from '../../../graph/index.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { Clock } from '../../../platform/time/clock.js';

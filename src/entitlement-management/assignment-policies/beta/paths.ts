@@ -34,3 +34,17 @@ export const betaPaths: BetaPaths = [
   [/^(questions\[\d+\]\.choices\[\d+\])\.text$/, '$1.displayValue.defaultText', '$1.displayValue'],
   [/^(questions\[\d+\]\.choices\[\d+\])\.localizations\b/, '$1.displayValue.localizedTexts'],
 ];
+
+const item = /^(.*)\[(\d+)\](.*)$/;
+
+/** Beta has those who stand in among the others: an item of one of v1.0's two collections is the nth of its kind. */
+export function placedInBeta(path: string, ours: string, sent: (collection: string) => unknown): string {
+  const [, collection = '', index = '', rest = ''] = item.exec(path) ?? [];
+  const items = sent(collection);
+  if (!Array.isArray(items) || !/(?:Approvers|Reviewers)\[\d+\][^[]*$/.test(ours)) return path;
+  const isBackup = /\.fallback\w+\[\d+\][^[]*$/.test(ours);
+  const places = items.flatMap((one, place) =>
+    ((one as { isBackup?: unknown } | null)?.isBackup === true) === isBackup ? [place] : [],
+  );
+  return `${collection}[${places[Number(index)] ?? index}]${rest}`;
+}

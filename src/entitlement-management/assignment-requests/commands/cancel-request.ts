@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
-import { mayAdminister, mayReadAll } from '../../../platform/auth/permissions.js';
+import { mayAdminister, mayReadAll } from '../../../graph/index.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { Clock } from '../../../platform/time/clock.js';

@@ -1,4 +1,4 @@
-import { mayReadAll } from '../../../platform/auth/permissions.js';
+import { mayReadAll } from '../../../graph/index.js';
 import type { ConcerningCaller } from '../../../platform/odata/current-user.js';
 import {
   askable,

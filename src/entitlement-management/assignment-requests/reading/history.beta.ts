@@ -1,5 +1,5 @@
 import type { Caller } from '../../../platform/auth/caller.js';
-import { mayReadAll } from '../../../platform/auth/permissions.js';
+import { mayReadAll } from '../../../graph/index.js';
 import { Moment, Text } from '../../../platform/edm/members.js';
 import type { Source } from '../../../platform/odata/sql/source.js';
 import { commaSeparated, sql, type Sql } from '../../../platform/odata/sql/sql.js';

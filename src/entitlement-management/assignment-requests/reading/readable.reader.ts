@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { isPermitted, mayReadAll } from '../../../platform/auth/permissions.js';
+import { mayReadAll } from '../../../graph/index.js';
+import { isPermitted } from '../../../platform/auth/permissions.js';
 import { Database } from '../../../platform/database/database.js';
 import { accessPackages } from '../../access-packages/index.js';
 import { assignmentPolicies } from '../../assignment-policies/index.js';

@@ -11,7 +11,7 @@ type Class = abstract new () => object;
 /**
  * The items of an `$expand` that stay inside the entity, each with the member that shows it.
  *
- * Graph has entities there (the questions of a policy); here they are kept in their owner, and every answer shows them whole.
+ * Graph has entities there (the lines of an order); here they are kept in their owner, and every answer shows them whole.
  */
 export function insideOf(resource: Resource, items: readonly ExpandItem[]): ReadonlyMap<ExpandItem, string> {
   const found = items.flatMap((item): [ExpandItem, string][] => {

@@ -1,4 +1,4 @@
-import { betaTexts } from '../../beta/names.js';
+import { betaNames } from '../../beta/names.js';
 import { durationMillis } from '../../text/duration.js';
 import { instantOf } from '../../text/instant.js';
 import { isGuid } from '../query/lexer.js';
@@ -83,9 +83,9 @@ function enumMember(literal: Literal, kind: Extract<Kind, { edm: 'enum' }>): str
   return known ?? wordOf(kind.name, text);
 }
 
-/** The word that beta has another one for, such as `UserExtend`; it is understood everywhere. */
+/** The word that beta has another one for, such as `Completed`; it is understood everywhere. */
 const wordOf = (name: string, text: string): string | undefined =>
-  Object.entries(betaTexts[name] ?? {}).find(([, other]) => other.toLowerCase() === text)?.[0];
+  Object.entries(betaNames.get().texts[name] ?? {}).find(([, other]) => other.toLowerCase() === text)?.[0];
 
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 

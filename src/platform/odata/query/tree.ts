@@ -2,7 +2,7 @@
 export interface Literal {
   readonly type: 'null' | 'boolean' | 'number' | 'string' | 'guid' | 'date' | 'dateTime' | 'duration' | 'enum';
   readonly text: string;
-  /** The qualified name before an enumeration member, such as `microsoft.graph.accessPackageRequestState`. */
+  /** The qualified name before an enumeration member, such as `microsoft.graph.orderState`. */
   readonly enumType?: string;
 }
 
@@ -12,7 +12,7 @@ export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le' | 'has';
 export type Expression =
   | { readonly kind: 'literal'; readonly literal: Literal; readonly at: number }
   | { readonly kind: 'path'; readonly segments: readonly string[]; readonly at: number }
-  /** How many entities a link leads to, as in `assignmentPolicies/$count`. */
+  /** How many entities a link leads to, as in `lines/$count`. */
   | { readonly kind: 'count'; readonly segments: readonly string[]; readonly at: number }
   | { readonly kind: 'call'; readonly name: string; readonly operands: readonly Expression[]; readonly at: number }
   | { readonly kind: 'not'; readonly operand: Expression; readonly at: number }

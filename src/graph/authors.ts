@@ -1,7 +1,7 @@
-import { mayReadAll } from '../auth/permissions.js';
-import { beside, type Field } from './resource.js';
-import type { Source } from './sql/source.js';
-import { sql, type Sql } from './sql/sql.js';
+import { beside, type Field } from '../platform/odata/resource.js';
+import type { Source } from '../platform/odata/sql/source.js';
+import { sql, type Sql } from '../platform/odata/sql/sql.js';
+import { mayReadAll } from './permissions.js';
 
 /**
  * Who made an entity and who changed it last, as the log has it: people by their user principal name, all others by their id.

@@ -1,0 +1,10 @@
+import { conflicts } from '../platform/database/prisma-errors.js';
+
+conflicts.handIn({
+  open_request: [
+    'ExistingOpenRequest',
+    'The target already has an open request for this access package: wait for it, or cancel it.',
+  ],
+  open_removal: ['ExistingOpenRequest', 'The assignment already has an open removal request.'],
+  live_assignment: ['InvalidRequestExistingGrant', 'The target already has this access package under this policy.'],
+});

@@ -1,0 +1,10 @@
+/** What is Graph's and the product's own in words, handed in to the platform, which knows none of them. */
+import './api-texts.js';
+import './conflicts.js';
+import './front-page.js';
+import './refusals.js';
+import './root.js';
+
+export { authors } from './authors.js';
+export { betaIds, betaMembers, betaSegments, betaTypes } from './beta-names.js';
+export { directoryRoles, mayAdminister, mayReadAll, permissions } from './permissions.js';

@@ -1,0 +1,87 @@
+import type { Caller } from '../platform/auth/caller.js';
+import { type Authority, authority, holds, type Permission } from '../platform/auth/permissions.js';
+
+/** Directory roles by their template ids, as Entra lists them. */
+export const directoryRoles = {
+  GlobalAdministrator: '62e90394-69f5-4237-9190-012177145e10',
+  IdentityGovernanceAdministrator: '45d8d3c5-c802-45c6-b32a-1d70b5e1e86e',
+  SecurityAdministrator: '194ae4cb-b126-40b2-bd5b-6091b380977d',
+  GlobalReader: 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
+  SecurityReader: '5d6b6bb7-de71-4623-b4af-96380a352509',
+  UserAdministrator: 'fe930be7-5e62-47db-91af-98c3a49a38b1',
+  GroupsAdministrator: 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
+} as const;
+
+type DirectoryRole = keyof typeof directoryRoles;
+
+const administrators: readonly DirectoryRole[] = ['IdentityGovernanceAdministrator', 'GlobalAdministrator'];
+const readers: readonly DirectoryRole[] = [
+  ...administrators,
+  'SecurityAdministrator',
+  'GlobalReader',
+  'SecurityReader',
+];
+
+const readEntitlements = ['EntitlementManagement.Read.All', 'EntitlementManagement.ReadWrite.All'];
+const writeEntitlements = ['EntitlementManagement.ReadWrite.All'];
+const readOf = (kind: string) => [
+  `${kind}.Read.All`,
+  `${kind}.ReadWrite.All`,
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+];
+/** What lets people read themselves, beside what lets them read everybody. */
+const readSelf = ['User.Read', 'User.ReadWrite', ...readOf('User')];
+/** Of people and groups those that the caller may read are looked for: see `directory-objects.controller.ts`. */
+const readObjects = [...new Set([...readOf('User'), ...readOf('Group')])];
+const writeOf = (kind: string) => [`${kind}.ReadWrite.All`, 'Directory.ReadWrite.All'];
+
+/** Who may do what (Graph's permissions reference). Request types add their own condition: see `assignment-requests/`. */
+export const permissions = {
+  'entitlements.read': { delegated: readEntitlements, application: readEntitlements },
+  'entitlements.write': { delegated: writeEntitlements, application: writeEntitlements, roles: administrators },
+  'assignmentRequests.create': {
+    delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...writeEntitlements],
+    application: writeEntitlements,
+  },
+  'assignmentRequests.cancel': {
+    delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...writeEntitlements],
+    application: [],
+  },
+  'approvals.read': { delegated: readEntitlements, application: [] },
+  'approvals.decide': { delegated: writeEntitlements, application: [] },
+  'ownAccess.read': { delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...readEntitlements], application: [] },
+  'additionalAccess.read': { delegated: readEntitlements, application: [] },
+  'me.read': { delegated: readSelf, application: [] },
+  'directoryObjects.read': { delegated: readObjects, application: readObjects },
+  'users.read': { delegated: readOf('User'), application: readOf('User') },
+  'users.write': {
+    delegated: writeOf('User'),
+    application: writeOf('User'),
+    roles: [...administrators, 'UserAdministrator'],
+  },
+  'groups.read': { delegated: readOf('Group'), application: readOf('Group') },
+  'groups.write': {
+    delegated: writeOf('Group'),
+    application: writeOf('Group'),
+    roles: [...administrators, 'GroupsAdministrator'],
+  },
+} as const satisfies Record<string, Permission & { readonly roles?: readonly DirectoryRole[] }>;
+
+declare module '../platform/auth/permissions.js' {
+  interface Operations extends Record<keyof typeof permissions, Permission> {}
+}
+
+authority.handIn({
+  permissions,
+  roles: directoryRoles,
+  ownRole: 'IdentityGovernanceAdministrator',
+} satisfies Authority);
+
+/** True for applications and for people whose role reads everything; others see what concerns themselves. */
+export const mayReadAll = (caller: Caller): boolean => caller.kind === 'application' || holds(caller, readers);
+
+/** True for who may act on other people's access: an administrator with the writing scope, or an application with it. */
+export const mayAdminister = (caller: Caller): boolean =>
+  caller.permissions.includes('EntitlementManagement.ReadWrite.All') &&
+  (caller.kind === 'application' || holds(caller, administrators));

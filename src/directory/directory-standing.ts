@@ -43,9 +43,10 @@ export class DirectoryStanding extends AccountStanding {
 
   /** Somebody's account changes in the open unit of work, or everybody's may. */
   changes(id?: string): void {
-    const { afterCommit, scope } = this.database.requireUnitOfWork();
-    const key = id === undefined ? undefined : keyOf(scope.tenantId, id);
-    afterCommit.push(() => (key === undefined ? this.asked.clear() : void this.asked.delete(key)));
+    const key = id === undefined ? undefined : keyOf(this.database.tenantId, id);
+    this.database
+      .requireUnitOfWork()
+      .afterCommit(() => (key === undefined ? this.asked.clear() : void this.asked.delete(key)));
   }
 
   private isDisabled(tenantId: string, objectId: string): Promise<boolean> {

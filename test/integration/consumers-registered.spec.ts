@@ -121,15 +121,15 @@ describe('consumers on one Postgres', () => {
 
   it('that begin at the beginning miss nothing that was published and not committed when they came', async () => {
     const [publishedIt, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const publishing = without.app.get(Transactions).run(scope, async () => {
+    const transactions = without.app.get(Transactions);
+    const publishing = transactions.run(scope, async () => {
       await without.app.get(EventBus).publish(told('in between'));
-      without.app
-        .get(Database)
-        .requireUnitOfWork()
-        .beforeCommit.push(async () => {
-          publishedIt.resolve();
-          await commit.promise;
-        });
+      const ours = without.app.get(Database).requireUnitOfWork();
+      transactions.beforeEveryCommit(async (unit) => {
+        if (unit !== ours) return;
+        publishedIt.resolve();
+        await commit.promise;
+      });
     });
     await publishedIt.promise;
     const early = new Listener();

@@ -103,7 +103,9 @@ describe('events', () => {
     const [transactions, eventBus] = [server.app.get(Transactions), server.app.get(EventBus)];
     const first = transactions.run(scope, async () => {
       await eventBus.publish(new Happened(id, 'fine'));
-      database.requireUnitOfWork().beforeCommit.push(async () => {
+      const ours = database.requireUnitOfWork();
+      transactions.beforeEveryCommit(async (unit) => {
+        if (unit !== ours) return;
         open();
         await database.client.$queryRaw`SELECT pg_sleep(0.2)::text`;
       });

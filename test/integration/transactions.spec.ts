@@ -1,8 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { EventBus } from '@nestjs/cqrs';
 import pg from 'pg';
+import type { DecisionTrace } from '../../src/entitlement-management/assignment-requests/deciding/decision.js';
+import { DecisionTraces } from '../../src/entitlement-management/assignment-requests/deciding/decision-traces.registry.js';
 import { Database } from '../../src/platform/database/database.js';
+import { Secrets } from '../../src/platform/database/secrets.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
+import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { Worker } from '../../src/platform/eventing/worker.js';
 import { CommitCutter } from '../experiments/harness/commit-cutter.js';
+import { Happened } from '../support/happenings.js';
 import { createDatabase } from '../support/postgres.js';
 import { developmentTenantId, startServer, type TestServer } from '../support/server.js';
 import { databases } from '../support/size.js';
@@ -43,6 +50,7 @@ describe.each(databases)('a unit of work on the %s database', (kind) => {
     const rows = await database.client.$queryRaw<{ text: string }[]>`SELECT text FROM note ORDER BY text`;
     return rows.map(({ text }) => text);
   };
+  const announceNow = (event: object): void => void server.app.get(EventBus).publish(event);
   const transactionId = async (): Promise<string | undefined> =>
     (await database.client.$queryRaw<{ id: string }[]>`SELECT pg_current_xact_id()::text AS id`)[0]?.id;
 
@@ -71,7 +79,7 @@ describe.each(databases)('a unit of work on the %s database', (kind) => {
   it('leaves nothing behind when it throws, and tells nobody that it happened', async () => {
     let told = false;
     const work = transactions.run(scope, async () => {
-      database.requireUnitOfWork().afterCommit.push(() => (told = true));
+      database.requireUnitOfWork().afterCommit(() => (told = true));
       await write('gone');
       throw new Error('on purpose');
     });
@@ -82,7 +90,7 @@ describe.each(databases)('a unit of work on the %s database', (kind) => {
   it('tells of itself once it is there for everybody', async () => {
     const told = latch();
     await transactions.run(scope, async () => {
-      database.requireUnitOfWork().afterCommit.push(told.open);
+      database.requireUnitOfWork().afterCommit(told.open);
       await write('there');
     });
     await told.opened;
@@ -96,6 +104,114 @@ describe.each(databases)('a unit of work on the %s database', (kind) => {
       expect(await inside).toBe(otherTenant);
       expect(database.tenantId).toBe(developmentTenantId);
     });
+  });
+
+  it('is one and the same for whoever joins it and for whomever it acts, and another one at every try', async () => {
+    const seen: (UnitOfWork | undefined)[] = [];
+    const look = async (): Promise<void> => void seen.push(database.unitOfWork);
+    await transactions.run(scope, async () => {
+      await look();
+      await transactions.run(scope, look);
+      await transactions.as({ tenantId: otherTenant, actor: 'somebody else' }, () =>
+        transactions.run({ tenantId: otherTenant, actor: 'somebody else' }, look),
+      );
+    });
+    expect(new Set(seen).size).toBe(1);
+    let tries = 0;
+    await transactions.run(scope, async () => {
+      await look();
+      tries += 1;
+      if (tries < 3) await database.client.$executeRaw`DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$`;
+    });
+    await transactions.rehearse(scope, look);
+    expect(seen).toHaveLength(7);
+    expect(new Set(seen).size).toBe(5);
+    expect(seen.map((unit) => unit?.isRehearsal)).toEqual([...Array<boolean>(6).fill(false), true]);
+  });
+
+  it('is not joined for another tenant', async () => {
+    const work = transactions.run(scope, () => transactions.run({ ...scope, tenantId: otherTenant }, () => write('x')));
+    await expect(work).rejects.toThrow('of one tenant');
+    expect(await notes()).toEqual([]);
+  });
+
+  it.each([
+    ['committed', () => transactions.run.bind(transactions), false],
+    ['undone', () => transactions.run.bind(transactions), true],
+    ['rehearsed', () => transactions.rehearse.bind(transactions), false],
+  ] as const)('takes nothing more once it is %s: what was not awaited is refused, not lost', async (_, how, fails) => {
+    const { open, opened } = latch();
+    let late: Promise<PromiseSettledResult<unknown>[]> | undefined;
+    const work = how()(scope, async () => {
+      const unit = database.requireUnitOfWork();
+      const afterIt = [
+        async () => unit.afterCommit(() => undefined),
+        async () => unit.announce(new Happened(randomUUID(), 'fine'), scope),
+        async () => announceNow(new Happened(randomUUID(), 'fine')),
+        () => transactions.run(scope, async () => 'joined'),
+        () => write('late'),
+        () => database.query`SELECT 1`,
+      ];
+      late = opened.then(() => Promise.allSettled(afterIt.map((each) => each())));
+      if (fails) throw new Error('on purpose');
+    });
+    await work.catch(() => undefined);
+    open();
+    expect((await late)?.map(({ status }) => status)).toEqual(Array<string>(6).fill('rejected'));
+    expect(await notes()).toEqual([]);
+  });
+
+  it('announces nothing that nobody would write any more', async () => {
+    const event = new Happened(randomUUID(), 'fine');
+    let ours: UnitOfWork | undefined;
+    transactions.beforeEveryCommit(async (unit) => {
+      if (unit === ours) announceNow(event);
+    });
+    const work = transactions.run(scope, async () => {
+      ours = database.requireUnitOfWork();
+      await write('with an event that comes too late');
+    });
+    await expect(work).rejects.toThrow('announce them before');
+    expect(await notes()).toEqual([]);
+  });
+
+  it('stands as committed, and tells all who wait for that, where one of them fails', async () => {
+    const told: string[] = [];
+    const answer = await transactions.run(scope, async () => {
+      const unit = database.requireUnitOfWork();
+      unit.afterCommit(() => told.push('first'));
+      unit.afterCommit(() => {
+        throw new Error('an effect that fails');
+      });
+      unit.afterCommit(() => told.push('last'));
+      await write('there');
+      return 'the answer';
+    });
+    expect([answer, told, await notes()]).toEqual(['the answer', ['first', 'last'], ['there']]);
+  });
+
+  it('keeps its decision, for whomever it acts, and shows it to no other', async () => {
+    const traces = server.app.get(DecisionTraces, { strict: false });
+    const trace = { outcome: 'accepted' } as DecisionTrace;
+    await transactions.run(scope, async () => {
+      expect(traces.current).toBeUndefined();
+      await transactions.as({ tenantId: otherTenant, actor: 'somebody else' }, async () => traces.keep(trace));
+      expect(traces.current).toBe(trace);
+    });
+    await transactions.run(scope, async () => expect(traces.current).toBeUndefined());
+  });
+
+  it('leaves no secret known that it took back', async () => {
+    const secrets = server.app.get(Secrets);
+    const [name, make] = [randomUUID(), () => randomUUID()];
+    const undone = await transactions.rehearse(scope, async () => {
+      const made = await secrets.getOrCreate(name, make);
+      expect(await secrets.getOrCreate(name, make)).toBe(made);
+      return made;
+    });
+    const kept = await secrets.getOrCreate(name, make);
+    expect(kept).not.toBe(undone);
+    expect(await database.query`SELECT value FROM secret WHERE name = ${name}`).toEqual([{ value: kept }]);
   });
 
   it('does not lock out what reads beside it', async () => {

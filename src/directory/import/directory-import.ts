@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import type { Scope } from '../../platform/database/database.js';
+import type { Scope } from '../../platform/database/unit-of-work.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { Batch } from './batch.js';

@@ -30,7 +30,7 @@ export class RequestMetrics {
   }
 
   cameInto({ requestType: type, state, createdAt, completedAt }: AssignmentRequest): void {
-    this.database.requireUnitOfWork().afterCommit.push(() => {
+    this.database.requireUnitOfWork().afterCommit(() => {
       this.moves.inc({ type, state });
       if (state === 'delivered' && completedAt) {
         this.delivery.observe({ type }, (completedAt.getTime() - createdAt.getTime()) / 1_000);

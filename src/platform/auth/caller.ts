@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Scope } from '../database/database.js';
+import type { Scope } from '../database/unit-of-work.js';
 
 /** Who is asking, as far as the rest of the code may know. Ids are lower-case GUIDs. */
 export interface Caller {

@@ -14,35 +14,13 @@ import { payer } from './payer.js';
 import { identifier, sql, type Sql } from './sql.js';
 import type { Statement, Statements } from './statements.js';
 import { tableOf } from './tables.js';
+import type { Scope, UnitOfWork } from './unit-of-work.js';
 import { requireVersion } from './version.js';
 
-/** For whom a unit of work runs, and what set it off. */
-export interface Scope {
-  readonly tenantId: string;
-  /** Object id of the person or application, or the name of a part of the server. */
-  readonly actor: string;
-  /** The event being handled, when there is one. */
-  readonly causationId?: string;
-}
-
-/** A domain event that was announced and is written at the end, with whoever announced it. */
-export interface Announced {
-  readonly event: object;
+/** The unit of work in which something runs, and for whom. */
+interface Acting {
+  readonly unit: UnitOfWork;
   readonly scope: Scope;
-  /** What the log will keep of it, once it was reacted to in the same unit of work: it needs no delivery then. */
-  reactedTo?: { readonly id: string };
-}
-
-/** An open transaction with what belongs to it. */
-export interface UnitOfWork {
-  readonly scope: Scope;
-  readonly client: Prisma.TransactionClient;
-  readonly statements: Statements;
-  readonly beforeCommit: (() => Promise<void>)[];
-  readonly afterCommit: (() => void)[];
-  readonly announced: Announced[];
-  /** Everything is undone at its end. */
-  readonly isRehearsal?: boolean;
 }
 
 const migrationsFolder = join(import.meta.dirname, '../../../prisma/migrations');
@@ -51,7 +29,7 @@ const migrationsFolder = join(import.meta.dirname, '../../../prisma/migrations')
 @Injectable()
 export class Database implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('Database');
-  private readonly ambient = new AsyncLocalStorage<UnitOfWork>();
+  private readonly ambient = new AsyncLocalStorage<Acting>();
   private readonly stopping = new AbortController();
   private engine: Engine | undefined;
   private migrated = false;
@@ -93,7 +71,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   /** Prisma's client of the open transaction; outside any, of the reads on the caller's account, or of the server's own connections. */
   get client(): Prisma.TransactionClient {
-    return this.ambient.getStore()?.client ?? (payer() === undefined ? this.pool : this.opened.reads.client);
+    return this.unitOfWork?.session.client ?? (payer() === undefined ? this.pool : this.opened.reads.client);
   }
 
   /** The connections for transactions, by Prisma's client. */
@@ -135,7 +113,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 
   private get statements(): Statements {
-    return this.ambient.getStore()?.statements ?? this.opened.statements;
+    return this.unitOfWork?.session.statements ?? this.opened.statements;
   }
 
   /** What opens transactions; nothing is served before it is there. */
@@ -146,22 +124,31 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 
   get unitOfWork(): UnitOfWork | undefined {
-    return this.ambient.getStore();
+    return this.ambient.getStore()?.unit;
+  }
+
+  /** For whom the ambient unit of work runs at this point; asking for it outside one is a bug. */
+  get scope(): Scope {
+    return this.requireActing().scope;
   }
 
   /** The tenant of the ambient unit of work; asking for it outside one is a bug. */
   get tenantId(): string {
-    return this.requireUnitOfWork().scope.tenantId;
+    return this.scope.tenantId;
   }
 
   requireUnitOfWork(): UnitOfWork {
-    const unit = this.ambient.getStore();
-    if (!unit) throw new Error('This needs an open unit of work: call it inside Transactions.run.');
-    return unit;
+    return this.requireActing().unit;
   }
 
-  within<T>(unit: UnitOfWork, work: () => Promise<T>): Promise<T> {
-    return this.ambient.run(unit, work);
+  private requireActing(): Acting {
+    const acting = this.ambient.getStore();
+    if (!acting) throw new Error('This needs an open unit of work: call it inside Transactions.run.');
+    return acting;
+  }
+
+  within<T>(unit: UnitOfWork, scope: Scope, work: () => Promise<T>): Promise<T> {
+    return this.ambient.run({ unit, scope }, work);
   }
 
   /** Runs work as if no unit of work were open, for effects that must stay when it is rolled back. */

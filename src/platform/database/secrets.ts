@@ -8,9 +8,11 @@ export class Secrets {
 
   constructor(private readonly database: Database) {}
 
-  /** All who ask at the same time wait for one answer. */
+  /** All who ask at the same time wait for one answer; what a unit of work sees is its own, as long as it may be undone. */
   getOrCreate(name: string, make: () => string | Promise<string>): Promise<string> {
-    const known = this.known.get(name) ?? this.findOrMake(name, make);
+    const kept = this.known.get(name);
+    if (this.database.unitOfWork) return kept ?? this.findOrMake(name, make);
+    const known = kept ?? this.findOrMake(name, make);
     this.known.set(name, known);
     known.catch(() => this.known.delete(name));
     return known;

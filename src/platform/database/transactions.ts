@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
-import { Database, type Scope, type UnitOfWork } from './database.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from './database.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Gate } from './gate.js';
 import { payer } from './payer.js';
 import { asDomainError, mayRunAgain } from './prisma-errors.js';
+import { type Scope, UnitOfWork } from './unit-of-work.js';
 
 const longest = { maxWait: 15_000, timeout: 15_000 };
 const tries = 3;
@@ -12,6 +13,7 @@ const theServer = 'the server';
 /** Opens units of work: one transaction each, joined by whatever runs inside. */
 @Injectable()
 export class Transactions {
+  private readonly logger = new Logger('Transactions');
   private readonly gate: Gate;
   private readonly flushes: ((unit: UnitOfWork) => Promise<void>)[] = [];
 
@@ -31,18 +33,18 @@ export class Transactions {
   }
 
   /**
-   * Runs the work in one transaction, or in the one already open.
+   * Runs the work in one transaction, or in the one already open, which is of the same tenant.
    *
    * A deadlock or serialization failure runs the whole work again, three times at most.
    */
   async run<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
-    if (this.database.unitOfWork) return work();
+    if (this.database.unitOfWork) return this.joined(scope, work);
     return this.gate.pass(payer() ?? theServer, () => this.again(scope, work, 1));
   }
 
   /** Runs the work in the open unit of work, for another tenant or actor. */
   as<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
-    return this.database.within({ ...this.database.requireUnitOfWork(), scope }, work);
+    return this.database.within(this.database.requireUnitOfWork(), scope, work);
   }
 
   /** Runs the work in a transaction of its own and undoes all that it wrote; only the answer is left. */
@@ -53,11 +55,8 @@ export class Transactions {
     return this.gate.pass(payer() ?? theServer, async () => {
       let answer: { readonly of: T } | undefined;
       const undone = this.database.opened.transaction(async (session) => {
-        const unit: UnitOfWork = {
-          ...session,
-          ...{ scope, afterCommit: [], beforeCommit: [], announced: [], isRehearsal: true },
-        };
-        answer = { of: await this.database.within(unit, work) };
+        const unit = new UnitOfWork(session, true);
+        answer = { of: await this.database.within(unit, scope, work).finally(() => unit.seal()) };
         throw new Undone();
       }, longest);
       await undone.catch((error: unknown) => {
@@ -78,19 +77,27 @@ export class Transactions {
     }
   }
 
+  private joined<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+    this.database.requireUnitOfWork().requireOpen();
+    if (scope.tenantId !== this.database.tenantId)
+      throw new Error('A unit of work is of one tenant: what is of another joins it by Transactions.as.');
+    return work();
+  }
+
+  private async flushed<T>(unit: UnitOfWork, work: () => Promise<T>): Promise<T> {
+    const answer = await work();
+    for (const flush of this.flushes) await flush(unit);
+    return answer;
+  }
+
   private async once<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
-    const afterCommit: (() => void)[] = [];
-    const result = await this.database.opened.transaction((session) => {
-      const unit: UnitOfWork = { ...session, scope, afterCommit, beforeCommit: [], announced: [] };
-      return this.database.within(unit, async () => {
-        const answer = await work();
-        for (const flush of this.flushes) await flush(unit);
-        for (const hook of unit.beforeCommit) await hook();
-        return answer;
-      });
+    const { answer, unit } = await this.database.opened.transaction(async (session) => {
+      const opened = new UnitOfWork(session, false);
+      const made = this.database.within(opened, scope, () => this.flushed(opened, work));
+      return { answer: await made.finally(() => opened.seal()), unit: opened };
     }, longest);
-    afterCommit.forEach((hook) => hook());
-    return result;
+    unit.committed((error) => this.logger.error(error));
+    return answer;
   }
 }
 

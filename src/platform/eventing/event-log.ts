@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { v7 as uuid } from 'uuid';
-import { Database, type Announced, type UnitOfWork } from '../database/database.js';
+import { Database } from '../database/database.js';
 import { Prisma } from '../database/generated/client.js';
 import { Transactions } from '../database/transactions.js';
+import type { Announced, UnitOfWork } from '../database/unit-of-work.js';
 import { takeOver } from '../private-parts.js';
 import { Clock } from '../time/clock.js';
 import { Consumers } from './consumers/consumers.js';
@@ -40,9 +41,8 @@ export class EventLog implements OnModuleInit {
 
   onModuleInit(): void {
     const announce = (event: object): void => {
-      const { announced, scope } = this.database.requireUnitOfWork();
       storedFormOf(event);
-      announced.push({ event, scope });
+      this.database.requireUnitOfWork().announce(event, this.database.scope);
     };
     takeOver(this.eventBus, announce);
     this.transactions.beforeEveryCommit((unit) => this.flush(unit));
@@ -70,16 +70,16 @@ export class EventLog implements OnModuleInit {
   }
 
   private async flush(unit: UnitOfWork): Promise<void> {
-    const announced = unit.announced.splice(0);
+    const announced = unit.allAnnounced();
     if (announced.length === 0) return;
     const rows = announced.map((each, order) => {
       const heard = !each.reactedTo && this.sagas.hearing(each.event).length > 0;
       return { ...(each.reactedTo ?? this.rowOf(each)), order, heard };
     });
     await this.write(rows);
-    if (rows.some(({ heard }) => heard)) unit.afterCommit.push(() => this.wake());
+    if (rows.some(({ heard }) => heard)) unit.afterCommit(() => this.wake());
     const isConsumed = announced.some(({ event }) => this.consumers.hear(storedFormOf(event).name));
-    if (isConsumed) unit.afterCommit.push(() => this.wakeConsumers());
+    if (isConsumed) unit.afterCommit(() => this.wakeConsumers());
   }
 
   private async write(rows: readonly object[]): Promise<void> {

@@ -36,11 +36,12 @@ export class Reactions {
 
   /** Reacts to one event that was delivered; what it raises is delivered later. */
   async bring(delivered: StoredEvent, consumer = everySaga): Promise<void> {
-    const { announced, afterCommit } = this.database.requireUnitOfWork();
-    const before = announced.length;
+    const unit = this.database.requireUnitOfWork();
+    const before = unit.announced.length;
     const commands = await this.react(delivered, consumer);
     // Every effect is announced: these commands have found all that they are for done already.
-    if (commands > 0 && announced.length === before) afterCommit.push(() => this.metrics.deduplicated(delivered.name));
+    const isNew = unit.announced.length > before;
+    if (commands > 0 && !isNew) unit.afterCommit(() => this.metrics.deduplicated(delivered.name));
   }
 
   /** Answers how many commands were carried out. */

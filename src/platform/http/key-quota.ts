@@ -39,7 +39,7 @@ export class KeyQuota {
     if (!known || (known.kept >= mostKeys && this.isOldNews(known))) known = await this.count(callerId);
     this.remember(name, known);
     if (known.kept >= mostKeys) throw this.tooMany(known);
-    this.database.requireUnitOfWork().afterCommit.push(() => {
+    this.database.requireUnitOfWork().afterCommit(() => {
       const current = this.callers.get(name);
       if (current) current.kept += 1;
     });

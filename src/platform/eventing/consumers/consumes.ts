@@ -1,5 +1,5 @@
 import { Injectable, SetMetadata } from '@nestjs/common';
-import type { Scope } from '../../database/database.js';
+import type { Scope } from '../../database/unit-of-work.js';
 
 type EventClass = abstract new (...args: never[]) => object;
 

@@ -47,7 +47,7 @@ const lent = ['entitlement-management/approvals writes assignment_request'];
 const tableOf = new Map<string, string>(
   described.map(([model, { name }]) => [model.charAt(0).toLowerCase() + model.slice(1), name]),
 );
-const names = new Set(tableOf.values());
+const names: ReadonlySet<string> = new Set(tableOf.values());
 
 const byPrisma = /\.(\w+)\s*\.(?:create|update|upsert|delete)(?:Many)?(?:AndReturn)?\(/g;
 const byModel = /\b(?:insertion\(\s*|extends Repository<)'(\w+)'/g;
@@ -61,6 +61,50 @@ function writtenBy(text: string): string[] {
   return [...new Set([...models, ...tables].filter((table) => table !== undefined))];
 }
 
+const asksPrisma = /\.(\w+)\s*\.(?:find\w*|count|aggregate|groupBy)(?=\()/g;
+const asksByModel = /\b(?:held(?:<[^(]*>)?|archival|fieldsOf)\(\s*'(\w+)'/g;
+const asksByStatement =
+  /\b(?:FROM|JOIN|USING)\s+(?:ONLY\s+|LATERAL\s+)?"?(\w+)"?(?=(?:(?:\s+AS)?\s+\w+)?(?:,\s*"?(\w+)"?)?)/g;
+
+const relationsOf = new Map<string, (readonly [string, string])[]>(
+  described.map(([, { name, relations }]) => [name, relations.map(([member, { to }]) => [member, to] as const)]),
+);
+
+/** What stands between a bracket and the one that closes it. */
+function enclosed(text: string, from: number): string {
+  let depth = 0;
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === '(') depth += 1;
+    if (text[at] === ')') depth -= 1;
+    if (depth === 0) return text.slice(from, at);
+  }
+  return text.slice(from);
+}
+
+/** The tables that a call of Prisma's client reads: its own, and those behind relations that it names. */
+function behind(table: string, call: string, known: readonly string[] = []): string[] {
+  if (known.includes(table)) return [];
+  const named = (relationsOf.get(table) ?? []).filter(([member]) => new RegExp(`\\b${member}:`).test(call));
+  const further = named.flatMap(([, to]) => {
+    const name = tableOf.get(to.charAt(0).toLowerCase() + to.slice(1));
+    return name === undefined ? [] : behind(name, call, [...known, table]);
+  });
+  return [table, ...further];
+}
+
+/** The tables that a text reads by itself, by Prisma's client or by a statement. */
+function readBy(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+  const called = [...code.matchAll(asksPrisma)].flatMap((call) => {
+    const table = tableOf.get(call[1] ?? '');
+    return table === undefined ? [] : behind(table, enclosed(code, call.index + call[0].length));
+  });
+  const models = [...code.matchAll(asksByModel)].map(([, model = '']) => tableOf.get(model));
+  const said = [...code.matchAll(asksByStatement)].flatMap(([, ...tables]) => tables);
+  const found = [...called, ...models, ...said].filter((table) => table !== undefined && names.has(table));
+  return [...new Set(found)] as string[];
+}
+
 const folderOf = (file: string): string => /^src\/(directory|[^/]+\/[^/]+)/.exec(file)?.[1] ?? file;
 
 const writes = new Set(
@@ -68,6 +112,53 @@ const writes = new Set(
     writtenBy(readFileSync(join(root, file), 'utf8')).map((table) => `${folderOf(file)} writes ${table}`),
   ),
 );
+
+const readers = new Map<string, Set<string>>();
+for (const file of globSync('src/**/*.ts', { cwd: root, exclude: ['**/generated/**', '**/*.spec.ts'] })) {
+  const folder = folderOf(file);
+  const others = readBy(readFileSync(join(root, file), 'utf8')).filter((table) => owners[table] !== folder);
+  if (others.length > 0) readers.set(folder, new Set([...(readers.get(folder) ?? []), ...others]));
+}
+
+/** The rows of the page, as it would say them of what the source does. */
+const readersInWords = [...readers]
+  .map(([folder, tables]) => `| \`${folder}\` | ${[...tables].sort().join(', ')} |`)
+  .sort();
+
+describe('who reads the tables of others', () => {
+  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+
+  it('stands in architecture.md', () => {
+    const [, section = ''] = page.split('\n## Whose tables are read\n');
+    const rows = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| `'));
+    expect(rows.sort()).toEqual(readersInWords);
+    expect(rows.length).toBeGreaterThan(5);
+  });
+
+  it('is nobody in the platform', () => {
+    expect(readersInWords.filter((row) => row.includes('`platform/'))).toEqual([]);
+  });
+
+  it.each([
+    ['client.assignment.findMany({ where })', ['assignment']],
+    ['this.database.client.openRequest\n  .count({ where })', ['open_request']],
+    [
+      'client.assignment.findMany({ include: { target: { include: { person: true } } } })',
+      ['assignment', 'subject', 'directory_user'],
+    ],
+    ['client.assignment.findMany({ where }); const target: X = y', ['assignment']],
+    ["database.held<Row>('assignmentRequest', id)", ['assignment_request']],
+    ['sql`SELECT 1 FROM assignment a JOIN subject s ON TRUE`', ['assignment', 'subject']],
+    ['sql`SELECT 1 FROM assignment AS a, catalog c WHERE true`', ['assignment', 'catalog']],
+    ['sql`UPDATE subject SET x = 1 FROM directory_user u`', ['directory_user']],
+    ['sql`SELECT 1 FROM assignment JOIN subject s ON TRUE`', ['assignment', 'subject']],
+    ['sql`DELETE FROM "catalog"`', ['catalog']],
+    ['client.assignment.updateMany({ data })', []],
+  ])('is seen in %s', (text, tables) => {
+    expect(readBy(text).sort()).toEqual([...tables].sort());
+    expect(readBy(`/** ${text} */`)).toEqual([]);
+  });
+});
 
 describe('a table', () => {
   it('is written by the folder that owns it, and by no other', () => {

@@ -3,6 +3,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
 import { check, member, read } from '../platform/edm/member.js';
 import { isGuid, SomeOf } from '../platform/edm/members.js';
 import { Example } from '../platform/openapi/example.js';
+import { WireName } from '../platform/edm/type-names.js';
 
 const mostIds = 1_000;
 
@@ -32,6 +33,7 @@ export const objectTypes = [
 
 /** Which directory objects are wanted (Graph's getByIds). */
 @Example({ ids: ['0a000000-0000-4000-8000-000000000003'], types: ['user', 'group'] })
+@WireName('DirectoryObjectIdsBody')
 export class DirectoryObjectIdsBody {
   @Ids()
   ids: string[];

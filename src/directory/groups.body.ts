@@ -4,6 +4,7 @@ import { Address, Addresses, addressIn } from '../platform/edm/references.js';
 import { Example } from '../platform/openapi/example.js';
 import { GroupEntity } from './groups.entity.js';
 import { type MemberAddress, memberCollections } from './member-address.js';
+import { WireName } from '../platform/edm/type-names.js';
 
 /** A group as a POST carries it. */
 @Example({
@@ -12,6 +13,7 @@ import { type MemberAddress, memberCollections } from './member-address.js';
   'members@odata.bind': ['https://entitlements.example.org/v1.0/users/0a000000-0000-4000-8000-000000000002'],
 })
 @Refuses("is not taken here: send addresses as 'members@odata.bind'", 'members')
+@WireName('GroupBody')
 export class GroupBody extends PostBody(GroupEntity) {
   @Addresses(memberCollections, 500) 'members@odata.bind'?: string[] | null;
 }
@@ -19,12 +21,14 @@ export class GroupBody extends PostBody(GroupEntity) {
 /** Members to change, and people and groups to add, as a PATCH carries them. */
 @Example({ description: 'Who sells in Europe.' })
 @PassesOver('members')
+@WireName('GroupChangesBody')
 export class GroupChangesBody extends PatchBody(GroupEntity) {
   @Addresses(memberCollections, 500) 'members@odata.bind'?: string[] | null;
 }
 
 /** The address of a person or a group (`@odata.id`). */
 @Example({ '@odata.id': 'https://entitlements.example.org/v1.0/directoryObjects/0a000000-0000-4000-8000-000000000003' })
+@WireName('MemberReferenceBody')
 export class MemberReferenceBody {
   @Address(memberCollections) '@odata.id': string;
 }

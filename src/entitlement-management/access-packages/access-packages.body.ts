@@ -5,6 +5,7 @@ import { Guid, Part } from '../../platform/edm/members.js';
 import { Reference } from '../../platform/edm/references.js';
 import { Example } from '../../platform/openapi/example.js';
 import { AccessPackageEntity } from './access-packages.entity.js';
+import { WireName } from '../../platform/edm/type-names.js';
 
 /** Names a catalog by its id; what else an answer showed of it may be sent back. */
 @BodyOf('accessPackageCatalog')
@@ -16,6 +17,7 @@ import { AccessPackageEntity } from './access-packages.entity.js';
   ...['accessPackageResources', 'accessPackageResourceRoles', 'accessPackageResourceScopes'],
   ...['accessPackageCustomWorkflowExtensions', 'customAccessPackageWorkflowExtensions'],
 )
+@WireName('CatalogLink')
 export class CatalogLink {
   @Guid('required') id: string;
 }
@@ -31,6 +33,7 @@ export class CatalogLink {
   "is not taken in a new package: send each to '$ref' of the package's link",
   ...['incompatibleAccessPackages', 'accessPackagesIncompatibleWith', 'incompatibleGroups'],
 )
+@WireName('AccessPackageBody')
 export class AccessPackageBody extends PostBody(AccessPackageEntity) {
   @Part(() => CatalogLink, 'required') catalog: CatalogLink;
 }
@@ -38,6 +41,7 @@ export class AccessPackageBody extends PostBody(AccessPackageEntity) {
 /** Members to change, as a PATCH carries them. */
 @Example({ description: 'What campaigns are made and measured with.', isHidden: false })
 @PassesOver('assignmentPolicies', 'incompatibleAccessPackages', 'accessPackagesIncompatibleWith', 'incompatibleGroups')
+@WireName('AccessPackageChangesBody')
 export class AccessPackageChangesBody extends PatchBody(AccessPackageEntity) {
   @Part(() => CatalogLink) catalog?: CatalogLink | null;
 }
@@ -47,12 +51,14 @@ export class AccessPackageChangesBody extends PatchBody(AccessPackageEntity) {
   '@odata.id':
     'https://entitlements.example.org/v1.0/identityGovernance/entitlementManagement/accessPackages/0d000000-0000-4000-8000-0000000000a2',
 })
+@WireName('PackageReferenceBody')
 export class PackageReferenceBody {
   @Reference(['accessPackages'], 'required') '@odata.id': string;
 }
 
 /** The address of a group (`@odata.id`). */
 @Example({ '@odata.id': 'https://entitlements.example.org/v1.0/groups/0d000000-0000-4000-8000-0000000000e1' })
+@WireName('GroupReferenceBody')
 export class GroupReferenceBody {
   @Reference(['groups', 'directoryObjects'], 'required') '@odata.id': string;
 }

@@ -25,6 +25,7 @@ import {
 } from './policy-types/request-settings.js';
 import { AccessPackageAssignmentReviewSettings } from './policy-types/review-settings.js';
 import { ExpirationPattern } from './policy-types/schedule.js';
+import { WireName } from '../../platform/edm/type-names.js';
 
 /** Names an access package by its id; what else an answer showed of it may be sent back. */
 @BodyOf('accessPackage')
@@ -32,6 +33,7 @@ import { ExpirationPattern } from './policy-types/schedule.js';
 @PassesOver('assignmentPolicies', 'incompatibleAccessPackages', 'accessPackagesIncompatibleWith', 'incompatibleGroups')
 @PassesOver('createdBy', 'modifiedBy', 'isRoleScopesVisible', 'uniqueName')
 @Refuses('is not served yet: packages carry no resources here', 'resourceRoleScopes', 'accessPackageResourceRoleScopes')
+@WireName('AccessPackageLink')
 export class AccessPackageLink {
   @Guid('required') id: string;
 }
@@ -87,6 +89,7 @@ abstract class PolicyMembersBody {
 @Refuses('is not taken in a new policy: the server says it', 'id', 'createdDateTime', 'modifiedDateTime')
 @Refuses('is not taken in a new policy: the server says it', 'createdBy', 'modifiedBy')
 @Refuses("is not taken here: the package says it, send 'accessPackage'", 'catalog', 'accessPackageCatalog')
+@WireName('AssignmentPolicyBody')
 export class AssignmentPolicyBody extends PolicyMembersBody {
   @Name(256) displayName: string;
   @Part(() => AccessPackageLink, 'required') accessPackage: AccessPackageLink;
@@ -105,6 +108,7 @@ const ComesBack = () =>
   accessPackage: { id: '0d000000-0000-4000-8000-0000000000a1' },
 })
 @ComesBack()
+@WireName('AssignmentPolicyReplacementBody')
 export class AssignmentPolicyReplacementBody extends AssignmentPolicyBody {
   @Guid() id?: string | null;
 }
@@ -112,6 +116,7 @@ export class AssignmentPolicyReplacementBody extends AssignmentPolicyBody {
 /** Members to change, as a PATCH carries them: objects are changed member by member, collections as a whole. */
 @Example({ expiration: { type: 'afterDuration', duration: 'P180D' } })
 @ComesBack()
+@WireName('AssignmentPolicyChangesBody')
 export class AssignmentPolicyChangesBody extends PolicyMembersBody {
   @Guid() id?: string | null;
   @Name(256, 'omittable') displayName?: string;

@@ -1,4 +1,4 @@
-import { GraphEntity } from '../../platform/edm/type-names.js';
+import { GraphEntity, WireName } from '../../platform/edm/type-names.js';
 import { PassesOver } from '../../platform/edm/member-classes.js';
 import { Guid, ODataType, Part, Text } from '../../platform/edm/members.js';
 
@@ -8,6 +8,7 @@ export const answerTypes = ['microsoft.graph.accessPackageAnswerString'];
 @GraphEntity('accessPackageQuestion')
 @PassesOver('isAnswerEditable', 'isRequired', 'localizations', 'sequence', 'text', 'choices')
 @PassesOver('isMultipleSelectionAllowed', 'allowsMultipleSelection', 'isSingleLineQuestion', 'regexPattern')
+@WireName('AnsweredQuestion')
 export class AnsweredQuestion {
   @ODataType(
     ['microsoft.graph.accessPackageTextInputQuestion', 'microsoft.graph.accessPackageMultipleChoiceQuestion'],
@@ -20,6 +21,7 @@ export class AnsweredQuestion {
 }
 
 /** An answer to a policy's question; told apart by `@odata.type`. */
+@WireName('AccessPackageAnswer')
 export class AccessPackageAnswer {
   @ODataType(answerTypes)
   '@odata.type': string;
@@ -32,6 +34,7 @@ export class AccessPackageAnswer {
 }
 
 /** An answer that is a text, chosen or typed. */
+@WireName('AccessPackageAnswerString')
 export class AccessPackageAnswerString extends AccessPackageAnswer {
   @Text(4_000)
   value?: string | null;

@@ -16,6 +16,7 @@ import { betaFields } from './assignments.beta.js';
 import { type Assignment, assignmentStates } from './assignment.js';
 import { statusInSql } from './assignment-status.sql.js';
 import { statusOf } from './assignment-status.js';
+import { WireName } from '../../platform/edm/type-names.js';
 
 /** Access that somebody has or had (Graph's accessPackageAssignment). */
 export const assignments = resource<'assignment', Assignment>({
@@ -66,6 +67,7 @@ export const assignmentsOfCaller: ConcerningCaller = {
 };
 
 /** A call to a custom extension; none is made yet. */
+@WireName('CustomExtensionCalloutInstance')
 abstract class CustomExtensionCalloutInstance {}
 
 /** The window as it is, resolved: from when, and until when or without end. */

@@ -10,6 +10,7 @@ import { Example } from '../../platform/openapi/example.js';
 import type { IdentitySource as StoredSource, OrganizationValues, Sponsor } from './connected-organization.js';
 import { ConnectedOrganizationEntity } from './connected-organizations.entity.js';
 import type { IdentitySource } from './identity-sources.body.js';
+import { WireName } from '../../platform/edm/type-names.js';
 
 const people = ['users', 'directoryObjects'];
 
@@ -41,6 +42,7 @@ const betaPaths: BetaPaths = [[/^identitySources\[0\]\.(?:domainName|displayName
 @BodyOf('connectedOrganization', { type: () => OrganizationInBeta, fromBeta: organizationFromBeta, paths: betaPaths })
 @Refuses("is not taken here: send addresses as 'internalSponsors@odata.bind'", 'internalSponsors')
 @Refuses("is not taken here: send addresses as 'externalSponsors@odata.bind'", 'externalSponsors')
+@WireName('ConnectedOrganizationBody')
 export class ConnectedOrganizationBody extends PostBody(ConnectedOrganizationEntity) {
   @References(people, 100) 'internalSponsors@odata.bind'?: string[] | null;
   @References(people, 100) 'externalSponsors@odata.bind'?: string[] | null;
@@ -51,10 +53,12 @@ export class ConnectedOrganizationBody extends PostBody(ConnectedOrganizationEnt
 @PassesOver('internalSponsors', 'externalSponsors')
 @Refuses("is not taken here: send it to '$ref' of the organization's sponsors", 'internalSponsors@odata.bind')
 @Refuses("is not taken here: send it to '$ref' of the organization's sponsors", 'externalSponsors@odata.bind')
+@WireName('ConnectedOrganizationChangesBody')
 export class ConnectedOrganizationChangesBody extends PatchBody(ConnectedOrganizationEntity) {}
 
 /** The address of a sponsor (`@odata.id`): a person, as the directory has groups for no such thing. */
 @Example({ '@odata.id': 'https://entitlements.example.org/v1.0/users/0a000000-0000-4000-8000-000000000003' })
+@WireName('SponsorReferenceBody')
 export class SponsorReferenceBody {
   @Reference(people, 'required') '@odata.id': string;
 }

@@ -1,4 +1,4 @@
-import { GraphEntity } from '../../platform/edm/type-names.js';
+import { GraphEntity, WireName } from '../../platform/edm/type-names.js';
 import { PassesOver } from '../../platform/edm/member-classes.js';
 import { Guid, Name, ODataType, Parts, Text, Whole } from '../../platform/edm/members.js';
 import { highestManager } from '../../directory/index.js';
@@ -10,39 +10,47 @@ const namespace = 'microsoft.graph';
 export const subjectSetTypes = kindNames.map((name) => `${namespace}.${name}`);
 
 /** People, named or described; `@odata.type` says how. */
+@WireName('SubjectSet')
 export class SubjectSet {
   @ODataType(subjectSetTypes) '@odata.type': string;
 }
 
+@WireName('SingleUser')
 export class SingleUser extends SubjectSet {
   @Guid('required') userId: string;
   @Text(1_000) description: string | null = null;
 }
 
+@WireName('GroupMembers')
 export class GroupMembers extends SubjectSet {
   @Guid('required') groupId: string;
   @Text(1_000) description: string | null = null;
 }
 
+@WireName('ConnectedOrganizationMembers')
 export class ConnectedOrganizationMembers extends SubjectSet {
   @Guid('required') connectedOrganizationId: string;
   @Text(1_000) description: string | null = null;
 }
 
+@WireName('SingleServicePrincipal')
 export class SingleServicePrincipal extends SubjectSet {
   @Guid('required') servicePrincipalId: string;
   @Text(1_000) description: string | null = null;
 }
 
+@WireName('AttributeRuleMembers')
 export class AttributeRuleMembers extends SubjectSet {
   @Name(3_000) membershipRule: string;
   @Text(1_000) description: string | null = null;
 }
 
+@WireName('RequestorManager')
 export class RequestorManager extends SubjectSet {
   @Whole(1, highestManager) managerLevel: number | null = 1;
 }
 
+@WireName('TargetManager')
 export class TargetManager extends SubjectSet {
   @Whole(1, highestManager) managerLevel: number | null = 1;
 }
@@ -50,17 +58,21 @@ export class TargetManager extends SubjectSet {
 /** A group, as a set of groups names it. */
 @GraphEntity('group')
 @PassesOver('displayName', 'description', 'deletedDateTime')
+@WireName('GroupLink')
 export class GroupLink {
   @Guid('required') id: string;
 }
 
+@WireName('GroupBasedSubjectSet')
 export class GroupBasedSubjectSet extends SubjectSet {
   @Parts(() => GroupLink, 100) groups: GroupLink[] = [];
 }
 
+@WireName('RuleBasedSubjectSet')
 export class RuleBasedSubjectSet extends SubjectSet {
   @Name(3_000) rule: string;
 }
 
 /** Sets that need no further word: sponsors and owners, as the directory knows them. */
+@WireName('RelatedSubjects')
 export class RelatedSubjects extends SubjectSet {}

@@ -8,11 +8,13 @@ import { Clock } from '../time/clock.js';
 import { durationMillis } from '../text/duration.js';
 import { Example } from '../openapi/example.js';
 import { VirtualTime } from './virtual-time.js';
+import { WireName } from '../edm/type-names.js';
 
 const instant = { type: 'string', format: 'date-time' };
 
 /** How far to turn the clock: by a duration or to an instant. */
 @Example({ duration: 'P14D' })
+@WireName('AdvanceBody')
 export class AdvanceBody {
   @Period()
   duration?: string | null;

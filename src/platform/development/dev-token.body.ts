@@ -2,12 +2,14 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Guid, OneOf, Text, Whole } from '../edm/members.js';
 import { Example } from '../openapi/example.js';
+import { WireName } from '../edm/type-names.js';
 
 const longestLifetimeSeconds = 28 * 3600;
 const message = 'must be an array of at most 50 texts';
 
 /** Who a development token is for, and what they may do. */
 @Example({ as: 'user' })
+@WireName('DevTokenBody')
 export class DevTokenBody {
   @OneOf(['user', 'app'], 'required')
   as: 'user' | 'app';

@@ -1,9 +1,11 @@
+import { ApiSchema } from '@nestjs/swagger';
+
 type Class = abstract new () => object;
 
 const entityNames = new Map<unknown, string | undefined>();
 const enumNames = new Map<string, string>();
 
-/** Says that Graph has a part as an entity of its own: under the class's name, or under the one that is given. */
+/** Says that Graph has a part as an entity of its own: under its wire name, or under the one that is given. */
 export const GraphEntity =
   (name?: string): ClassDecorator =>
   (target) => {
@@ -24,9 +26,28 @@ export const answeredKinds = (): Class[] => [...answered.keys()] as Class[];
 
 export const isEntityClass = (type: Class): boolean => entityNames.has(type);
 
+const wireNames = new Map<unknown, string>();
+
+/** What clients call a class, in OpenAPI and, with a small letter, in `$metadata`: a text of its own, which stays when the class is renamed. */
+export const WireName =
+  (name: string): ClassDecorator =>
+  (target) => {
+    wireNames.set(target, name);
+    ApiSchema({ name })(target);
+  };
+
+/** The names that classes were given. */
+export const givenWireNames = (): ReadonlySet<string> => new Set(wireNames.values());
+
+/** The name of a class's schema in OpenAPI; its own, where none was given, as in an extension. */
+export const schemaNameOf = (type: abstract new (...args: never[]) => object): string =>
+  wireNames.get(type) ?? type.name;
+
 /** Graph's name of the type that a class declares. */
-export const typeNameOf = (type: Class): string =>
-  entityNames.get(type) ?? answered.get(type) ?? `${type.name.charAt(0).toLowerCase()}${type.name.slice(1)}`;
+export function typeNameOf(type: Class): string {
+  const name = schemaNameOf(type);
+  return entityNames.get(type) ?? answered.get(type) ?? `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+}
 
 /** Gives the words of an enumeration Graph's name for it; they are told from others by what they are. */
 export function enumerated<const Words extends readonly string[]>(name: string, words: Words): Words {

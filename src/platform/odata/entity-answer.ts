@@ -1,6 +1,7 @@
 import type { Answer } from './list.query.js';
 import { entityTag } from './entity-tag.js';
 import type { Resource } from './resource.js';
+import { WireName } from '../edm/type-names.js';
 
 /** The row that an answer shows. */
 interface Shown {
@@ -22,6 +23,7 @@ export interface TagOfAnswer {
  *
  * Both are private, so that a copy of it is no answer: nothing loses the tag on its way.
  */
+@WireName('EntityAnswer')
 export class EntityAnswer {
   readonly #body: Answer;
   readonly #shown: Shown;

@@ -1,5 +1,6 @@
 import type { ResourceRegistry } from '../odata/resource-registry.js';
 import type { Field, Kind, Resource } from '../odata/resource.js';
+import { schemaNameOf } from '../edm/type-names.js';
 import { exampleOf } from './examples.js';
 import { capitalized } from '../text/words.js';
 import { listOf, orNull, refTo, type Schema, type Schemas } from './schemas.js';
@@ -98,7 +99,7 @@ const primitives = {
 function schemaOf(kind: Kind, registry?: ResourceRegistry): Schema {
   if (kind.edm === 'enum') return { type: 'string', enum: registry?.wordsOf(kind) ?? [...kind.members] };
   if (kind.edm !== 'complex') return primitives[kind.edm];
-  const item = refTo(kind.type().name);
+  const item = refTo(schemaNameOf(kind.type()));
   return kind.collection ? listOf(item) : item;
 }
 

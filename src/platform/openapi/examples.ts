@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { apiTexts } from './api-texts.js';
-import { exampleOfClass } from './example.js';
+import { exampleOfSchema } from './example.js';
 import type { Schema, Schemas } from './schemas.js';
 
 type Media = Record<string, { schema?: Schema; example?: unknown; examples?: unknown }>;
@@ -18,7 +18,7 @@ const samples = {
 export const withClassExamples = (schemas: Schemas): Schemas =>
   Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
-      const example = exampleOfClass(name);
+      const example = exampleOfSchema(name);
       return [name, example ? { ...schema, examples: [example] } : schema];
     }),
   );

@@ -1,4 +1,4 @@
-import { answeredKinds, typeNameOf } from '../edm/type-names.js';
+import { answeredKinds, schemaNameOf, typeNameOf } from '../edm/type-names.js';
 import { derivedTypes } from '../edm/members.js';
 import { refTo, type Schema, type Schemas } from './schemas.js';
 
@@ -21,7 +21,7 @@ export function typeFamilies(shown: readonly Class[]): readonly TypeFamily[] {
   const answered = answeredKinds().filter((kind) => shown.includes(baseOf(kind)));
   const classes = new Set<Class>([...told, ...answered]);
   const deriving = [...classes].filter((type) => hasMerelyDerived(baseOf(type), classes));
-  return [...Map.groupBy(deriving, (type) => baseOf(type).name)].map(([base, types]) => ({
+  return [...Map.groupBy(deriving, (type) => schemaNameOf(baseOf(type)))].map(([base, types]) => ({
     base,
     members: new Map(types.map((type) => [type, namesOf(type)])),
   }));
@@ -43,15 +43,15 @@ export function withFamilies(schemas: Schemas, families: readonly TypeFamily[]):
   const changed: Schemas = { ...schemas };
   for (const { base, members } of families) {
     changed[base] = oneOf(members);
-    for (const [type, names] of members) changed[type.name] = named(changed[type.name] ?? {}, names);
+    for (const [type, names] of members) changed[schemaNameOf(type)] = named(changed[schemaNameOf(type)] ?? {}, names);
   }
   return changed;
 }
 
 function oneOf(members: TypeFamily['members']): Schema {
-  const mapping = [...members].flatMap(([type, names]) => names.map((name) => [name, refTo(type.name).$ref]));
+  const mapping = [...members].flatMap(([type, names]) => names.map((name) => [name, refTo(schemaNameOf(type)).$ref]));
   return {
-    oneOf: [...members.keys()].map((type) => refTo(type.name)),
+    oneOf: [...members.keys()].map((type) => refTo(schemaNameOf(type))),
     discriminator: { propertyName: '@odata.type', mapping: Object.fromEntries(mapping) as Record<string, string> },
   };
 }

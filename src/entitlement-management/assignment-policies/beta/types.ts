@@ -1,16 +1,18 @@
-import { GraphEntity, OnlyAnswered } from '../../../platform/edm/type-names.js';
+import { GraphEntity, OnlyAnswered, WireName } from '../../../platform/edm/type-names.js';
 import { Flag, Guid, Moment, ODataType, OneOf, Parts, Part, Text, Whole } from '../../../platform/edm/members.js';
 import { PassesOverOnlyIf } from '../../../platform/edm/member-classes.js';
 import { UserSet } from '../../subject-sets/index.js';
 import { visibilities } from '../policy-types/approval-settings.js';
 import { AccessPackageLocalizedText } from '../policy-types/questions.js';
 
+@WireName('RequestorSettings')
 export class RequestorSettings {
   @Text(100) scopeType: string | null;
   @Flag() acceptRequests: boolean | null;
   @Parts(() => UserSet, 1_000) allowedRequestors: UserSet[];
 }
 
+@WireName('ApprovalStage')
 export class ApprovalStage {
   @Whole(0, 14) approvalStageTimeOutInDays: number | null;
   @Flag() isApproverJustificationRequired: boolean | null;
@@ -21,6 +23,7 @@ export class ApprovalStage {
   @Parts(() => UserSet, 200) escalationApprovers: UserSet[];
 }
 
+@WireName('ApprovalSettings')
 export class ApprovalSettings {
   @Flag() isApprovalRequired: boolean | null;
   @Flag() isApprovalRequiredForExtension: boolean | null;
@@ -30,6 +33,7 @@ export class ApprovalSettings {
 }
 
 @PassesOverOnlyIf((value) => value === false, 'can be false only: no agent reviews here', 'isAgenticExperienceEnabled')
+@WireName('AssignmentReviewSettings')
 export class AssignmentReviewSettings {
   @Flag() isEnabled: boolean | null;
   @Text(100) recurrenceType: string | null;
@@ -43,6 +47,7 @@ export class AssignmentReviewSettings {
 }
 
 /** A text, and what it is in other languages. */
+@WireName('AccessPackageLocalizedContent')
 export class AccessPackageLocalizedContent {
   @Text(1_000) defaultText: string | null;
   @Parts(() => AccessPackageLocalizedText, 100) localizedTexts: AccessPackageLocalizedText[];
@@ -67,6 +72,7 @@ export class BetaTextInputQuestion extends BetaQuestion {
 }
 
 /** One of the answers that may be chosen. */
+@WireName('AccessPackageAnswerChoice')
 export class AccessPackageAnswerChoice {
   @Text(500) actualValue: string | null;
   @Part(() => AccessPackageLocalizedContent) displayValue: AccessPackageLocalizedContent | null;

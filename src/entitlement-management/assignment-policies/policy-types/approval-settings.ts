@@ -1,4 +1,4 @@
-import { enumerated } from '../../../platform/edm/type-names.js';
+import { enumerated, WireName } from '../../../platform/edm/type-names.js';
 import { type Derived, Flag, ODataType, OneOf, Parts, Period } from '../../../platform/edm/members.js';
 import { type SubjectSet, SubjectSets } from '../../subject-sets/index.js';
 
@@ -8,6 +8,7 @@ const plainStage = 'microsoft.graph.accessPackageApprovalStage';
 const dynamicStage = 'microsoft.graph.accessPackageDynamicApprovalStage';
 
 /** One round of approval: who may decide, how long they have, and who is asked when they stay silent. */
+@WireName('AccessPackageApprovalStage')
 export class AccessPackageApprovalStage {
   @ODataType([plainStage, dynamicStage], 'omittable') '@odata.type'?: string;
   @Period() durationBeforeAutomaticDenial: string | null = null;
@@ -22,11 +23,13 @@ export class AccessPackageApprovalStage {
 }
 
 /** A round whose approvers a custom extension names when it comes to it. */
+@WireName('AccessPackageDynamicApprovalStage')
 export class AccessPackageDynamicApprovalStage extends AccessPackageApprovalStage {}
 
 const stages: Derived = { [plainStage]: AccessPackageApprovalStage, [dynamicStage]: AccessPackageDynamicApprovalStage };
 
 /** Whether somebody must agree before access is given or changed, and in which rounds. */
+@WireName('AccessPackageAssignmentApprovalSettings')
 export class AccessPackageAssignmentApprovalSettings {
   @Flag() isApprovalRequiredForAdd: boolean | null = false;
   @Flag() isApprovalRequiredForUpdate: boolean | null = false;

@@ -1,4 +1,4 @@
-import { enumerated, GraphEntity } from '../../../platform/edm/type-names.js';
+import { enumerated, GraphEntity, WireName } from '../../../platform/edm/type-names.js';
 import { PassesOver } from '../../../platform/edm/member-classes.js';
 import { Guid, ODataType, OneOf, Part } from '../../../platform/edm/members.js';
 
@@ -18,6 +18,7 @@ const assignmentExtension = 'microsoft.graph.accessPackageAssignmentWorkflowExte
 @GraphEntity('customCalloutExtension')
 @PassesOver('authenticationConfiguration', 'callbackConfiguration', 'clientConfiguration', 'endpointConfiguration')
 @PassesOver('displayName', 'description', 'createdBy', 'createdDateTime', 'lastModifiedBy', 'lastModifiedDateTime')
+@WireName('CustomCalloutExtensionLink')
 export class CustomCalloutExtensionLink {
   @ODataType([requestExtension, assignmentExtension], 'omittable') '@odata.type' = requestExtension;
   @Guid('required') id: string;
@@ -25,6 +26,7 @@ export class CustomCalloutExtensionLink {
 
 /** What is called at which point of a request's or an assignment's life. */
 @GraphEntity()
+@WireName('CustomExtensionStageSetting')
 export class CustomExtensionStageSetting {
   @Guid() id: string | null = null;
   @OneOf(stages, 'required') stage: (typeof stages)[number];

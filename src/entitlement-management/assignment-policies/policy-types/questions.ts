@@ -1,16 +1,18 @@
-import { GraphEntity } from '../../../platform/edm/type-names.js';
+import { GraphEntity, WireName } from '../../../platform/edm/type-names.js';
 import { type Derived, Flag, Guid, Name, ODataType, Parts, Text, Whole } from '../../../platform/edm/members.js';
 
 const multipleChoice = 'microsoft.graph.accessPackageMultipleChoiceQuestion';
 const textInput = 'microsoft.graph.accessPackageTextInputQuestion';
 
 /** A text in one more language. */
+@WireName('AccessPackageLocalizedText')
 export class AccessPackageLocalizedText {
   @Name(35) languageCode: string;
   @Name(1_000) text: string;
 }
 
 /** One of the answers that may be chosen. */
+@WireName('AccessPackageAnswerChoice')
 export class AccessPackageAnswerChoice {
   @Name(500) actualValue: string;
   @Text(1_000) text: string | null = null;
@@ -19,6 +21,7 @@ export class AccessPackageAnswerChoice {
 
 /** Something a requestor is asked. */
 @GraphEntity()
+@WireName('AccessPackageQuestion')
 export class AccessPackageQuestion {
   @ODataType([multipleChoice, textInput]) '@odata.type': string;
   @Guid() id: string | null = null;
@@ -30,11 +33,13 @@ export class AccessPackageQuestion {
   @Parts(() => AccessPackageLocalizedText, 100) localizations: AccessPackageLocalizedText[] = [];
 }
 
+@WireName('AccessPackageMultipleChoiceQuestion')
 export class AccessPackageMultipleChoiceQuestion extends AccessPackageQuestion {
   @Flag() isMultipleSelectionAllowed: boolean | null = false;
   @Parts(() => AccessPackageAnswerChoice, 100) choices: AccessPackageAnswerChoice[] = [];
 }
 
+@WireName('AccessPackageTextInputQuestion')
 export class AccessPackageTextInputQuestion extends AccessPackageQuestion {
   @Flag() isSingleLineQuestion: boolean | null = false;
   @Text(1_000) regexPattern: string | null = null;

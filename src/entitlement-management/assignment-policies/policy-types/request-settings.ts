@@ -4,12 +4,14 @@ import { IsIn, IsOptional } from 'class-validator';
 import { Flag, Period } from '../../../platform/edm/members.js';
 import { type SubjectSet, SubjectSets } from '../../subject-sets/index.js';
 import { otherWords } from '../beta/scopes.js';
+import { WireName } from '../../../platform/edm/type-names.js';
 
 /** Beta's own word for the policy's scope, which stands in no description of v1.0. */
 const ScopeWord = () =>
   applyDecorators(ApiHideProperty(), IsOptional(), IsIn(Object.keys(otherWords), { message: 'is not a member here' }));
 
 /** Who may ask under a policy, for themselves or for others, and for what. */
+@WireName('AccessPackageAssignmentRequestorSettings')
 export class AccessPackageAssignmentRequestorSettings {
   @Flag() enableTargetsToSelfAddAccess: boolean | null = false;
   @Flag() enableTargetsToSelfUpdateAccess: boolean | null = false;
@@ -23,6 +25,7 @@ export class AccessPackageAssignmentRequestorSettings {
 }
 
 /** Whether access comes and goes by itself as people enter and leave the policy's scope. */
+@WireName('AccessPackageAutomaticRequestSettings')
 export class AccessPackageAutomaticRequestSettings {
   @Flag() requestAccessForAllowedTargets: boolean | null = false;
   @Flag() removeAccessWhenTargetLeavesAllowedTargets: boolean | null = false;
@@ -30,6 +33,7 @@ export class AccessPackageAutomaticRequestSettings {
 }
 
 /** Whether people are told of their assignments. */
+@WireName('AccessPackageNotificationSettings')
 export class AccessPackageNotificationSettings {
   @Flag('omittable') isAssignmentNotificationDisabled = false;
 }

@@ -1,4 +1,4 @@
-import { enumerated } from '../../../platform/edm/type-names.js';
+import { enumerated, WireName } from '../../../platform/edm/type-names.js';
 import { Flag, OneOf, Part } from '../../../platform/edm/members.js';
 import { type SubjectSet, SubjectSets } from '../../subject-sets/index.js';
 import { EntitlementManagementSchedule } from './schedule.js';
@@ -10,6 +10,7 @@ const expirationBehaviors = enumerated('accessReviewExpirationBehavior', [
 ]);
 
 /** Who looks over the assignments from time to time, and what becomes of those nobody looked at. */
+@WireName('AccessPackageAssignmentReviewSettings')
 export class AccessPackageAssignmentReviewSettings {
   @Flag() isEnabled: boolean | null = false;
   @OneOf(expirationBehaviors) expirationBehavior: (typeof expirationBehaviors)[number] | null = null;

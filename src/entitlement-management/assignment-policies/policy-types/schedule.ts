@@ -1,4 +1,4 @@
-import { enumerated } from '../../../platform/edm/type-names.js';
+import { enumerated, WireName } from '../../../platform/edm/type-names.js';
 import { instantOf } from '../../../platform/text/instant.js';
 import { Refuses } from '../../../platform/edm/member-classes.js';
 import { check, member, read } from '../../../platform/edm/member.js';
@@ -40,6 +40,7 @@ const EndMoment = () =>
   );
 
 /** When something ends: never, at a moment, or some time after it began. */
+@WireName('ExpirationPattern')
 export class ExpirationPattern {
   @EndMoment() endDateTime: string | null = null;
   @Period() duration: string | null = null;
@@ -47,6 +48,7 @@ export class ExpirationPattern {
 }
 
 /** How often something comes again. */
+@WireName('RecurrencePattern')
 export class RecurrencePattern {
   @OneOf(patternTypes) type: (typeof patternTypes)[number] | null = null;
   @Whole(0, 999, 'omittable') interval = 0;
@@ -58,6 +60,7 @@ export class RecurrencePattern {
 }
 
 /** From when to when something comes again. */
+@WireName('RecurrenceRange')
 export class RecurrenceRange {
   @OneOf(rangeTypes) type: (typeof rangeTypes)[number] | null = null;
   @Whole(0, 9_999, 'omittable') numberOfOccurrences = 0;
@@ -66,6 +69,7 @@ export class RecurrenceRange {
   @Day() endDate: string | null = null;
 }
 
+@WireName('PatternedRecurrence')
 export class PatternedRecurrence {
   @Part(() => RecurrencePattern) pattern: RecurrencePattern | null = null;
   @Part(() => RecurrenceRange) range: RecurrenceRange | null = null;
@@ -73,6 +77,7 @@ export class PatternedRecurrence {
 
 /** When something starts, comes again and ends. */
 @Refuses("must be null: say the end as 'expiration.endDateTime'", 'stopDateTime')
+@WireName('EntitlementManagementSchedule')
 export class EntitlementManagementSchedule {
   @Moment() startDateTime: string | null = null;
   @Part(() => PatternedRecurrence) recurrence: PatternedRecurrence | null = null;

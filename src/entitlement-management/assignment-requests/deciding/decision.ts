@@ -7,6 +7,7 @@ import { fittingPolicies } from './policy-choice.js';
 import type { PolicyFacts, RequestFacts } from './request-facts.js';
 import { windowOfRequest } from './request-window.js';
 import { isOwn } from './requestor.rules.js';
+import { nameOfRule } from './rule-names.js';
 import { PartlyTold, reasonOf } from './told.js';
 
 /** What one rule said. */
@@ -109,7 +110,7 @@ function outcomesOf(rules: readonly Rule[], facts: RequestFacts, open: readonly 
   const asked: (readonly [string, DomainError | undefined])[] = [];
   for (const rule of rules) {
     if (askedLast.has(rule) && asked.some(([, said]) => said !== undefined)) continue;
-    asked.push([rule.name, toldTo(open, rule(facts))]);
+    asked.push([nameOfRule(rule), toldTo(open, rule(facts))]);
   }
   return asked;
 }

@@ -17,14 +17,15 @@ export interface PolicyRuleClass<Own = unknown> {
   check(facts: RequestFacts, own: Own): DomainError | undefined;
 }
 
-/** For which request types a rule is asked. */
+/** For which request types a rule is asked, and what traces call it; its class's name, when that is left out. */
 export interface PolicyRuleOptions {
   readonly types: readonly string[];
+  readonly name?: string;
 }
 
 const declaration = Symbol('policy rule');
 
-/** Declares a rule that is asked after the built-in ones, in order of its class's name. */
+/** Declares a rule that is asked after the built-in ones; several are asked in order of their names. */
 export const PolicyRule =
   (options: PolicyRuleOptions) =>
   <T extends abstract new (...args: never[]) => PolicyRuleClass>(target: T): void => {
@@ -87,7 +88,9 @@ export class RequestRules {
         const options =
           typeof metatype === 'function' &&
           (Reflect.getMetadata(declaration, metatype) as PolicyRuleOptions | undefined);
-        return options ? [{ name: metatype?.name ?? '', types: options.types, rule: instance as PolicyRuleClass }] : [];
+        return options
+          ? [{ name: options.name ?? metatype?.name ?? '', types: options.types, rule: instance as PolicyRuleClass }]
+          : [];
       })
       .sort((one, other) => (one.name < other.name ? -1 : 1));
   }

@@ -1,4 +1,4 @@
-import { OnlyAnswered } from '../../../platform/edm/type-names.js';
+import { OnlyAnswered, WireName } from '../../../platform/edm/type-names.js';
 import { ODataType, Part, Text } from '../../../platform/edm/members.js';
 import { complex, type Field } from '../../../platform/odata/resource.js';
 import type { Source } from '../../../platform/odata/sql/source.js';
@@ -9,6 +9,7 @@ import type { AssignmentRequest } from '../assignment-request.js';
 
 /** An answer as it comes back: with its question as it was asked, or its id alone where that is known no more. */
 @OnlyAnswered('accessPackageAnswer')
+@WireName('GivenAnswer')
 export class GivenAnswer {
   @ODataType(answerTypes) '@odata.type': string;
   @Text(4_000) displayValue: string | null;
@@ -16,6 +17,7 @@ export class GivenAnswer {
 }
 
 @OnlyAnswered('accessPackageAnswerString')
+@WireName('GivenAnswerString')
 export class GivenAnswerString extends GivenAnswer {
   @Text(4_000) value: string | null;
 }

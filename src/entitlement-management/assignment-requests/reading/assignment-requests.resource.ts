@@ -21,6 +21,7 @@ import { madeByTheirRequestor } from '../request-maker.js';
 import { requestStates } from '../request-states.js';
 import { isEscalated, statusOf } from './request-status.js';
 import { statusInSql } from './request-status.sql.js';
+import { WireName } from '../../../platform/edm/type-names.js';
 
 const requestTypes = [
   ...['notSpecified', 'userAdd', 'userUpdate', 'userRemove', 'adminAdd', 'adminUpdate', 'adminRemove'],
@@ -110,6 +111,7 @@ export const requestsOfCaller: ConcerningCaller = {
 };
 
 /** A call to a custom extension; none is made yet. */
+@WireName('CustomExtensionCalloutInstance')
 abstract class CustomExtensionCalloutInstance {}
 
 interface Window {

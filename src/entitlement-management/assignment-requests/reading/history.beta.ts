@@ -5,8 +5,10 @@ import type { Source } from '../../../platform/odata/sql/source.js';
 import { commaSeparated, sql, type Sql } from '../../../platform/odata/sql/sql.js';
 import { mayKnowApprovers } from '../../assignment-policies/index.js';
 import { escalated, statusWords } from './request-status.js';
+import { WireName } from '../../../platform/edm/type-names.js';
 
 /** Something that happened to a request, and who did it where somebody did (beta's requestActivity). */
+@WireName('RequestActivity')
 export class RequestActivity {
   @Text(100) action: string | null;
   @Text(320) userDisplayName: string | null;

@@ -13,6 +13,7 @@ import { Example } from '../../../platform/openapi/example.js';
 import { AccessPackageAnswer, answers } from '../answers.body.js';
 import { RequestInBeta, requestFromBeta } from './parameters.beta.js';
 import type { NamedTarget, WantedRequest } from '../wanted-request.js';
+import { WireName } from '../../../platform/edm/type-names.js';
 
 /** Names a policy by its id; what else an answer showed of it may be sent back. */
 @BodyOf('accessPackageAssignmentPolicy')
@@ -21,6 +22,7 @@ import type { NamedTarget, WantedRequest } from '../wanted-request.js';
 @PassesOver('reviewSettings', 'specificAllowedTargets', 'accessPackage', 'catalog', 'customExtensionStageSettings')
 @PassesOver('questions', 'accessPackageCatalog', 'accessReviewSettings', 'canExtend', 'createdBy', 'modifiedBy')
 @PassesOver('customExtensionHandlers', 'durationInDays', 'expirationDateTime', 'verifiableCredentialSettings')
+@WireName('AssignmentPolicyLink')
 class AssignmentPolicyLink {
   @Guid('required')
   id: string;
@@ -33,6 +35,7 @@ const identifying = ['objectId', 'id', 'email', 'principalName'] as const;
 @PassesOver('displayName', 'subjectLifecycle', 'connectedOrganization', 'connectedOrganizationId')
 @PassesOver('cleanupScheduledDateTime')
 @Refuses("identifies nobody here: send 'objectId'", 'onPremisesSecurityIdentifier', 'altSecId')
+@WireName('TargetBody')
 class TargetBody {
   @Guid()
   objectId?: string | null;
@@ -70,6 +73,7 @@ class TargetBody {
   'expiration',
   'recurrence',
 )
+@WireName('SampleSchedule')
 class SampleSchedule {
   /** Validation takes no class of which it knows no member. */
   @Allow()
@@ -80,6 +84,7 @@ class SampleSchedule {
 @BodyOf('accessPackageAssignment')
 @PassesOver('state', 'status', 'expiredDateTime', 'customExtensionCalloutInstances')
 @PassesOver('catalogId', 'isExtended', 'accessPackageAssignmentRequests', 'accessPackageAssignmentResourceRoles')
+@WireName('AssignmentBody')
 class AssignmentBody {
   @Guid()
   id?: string | null;
@@ -143,6 +148,7 @@ class AssignmentBody {
 @Refuses("is not taken in a new request: send 'assignment.target' for whom it is", 'requestor')
 @Refuses("is not taken in a new request: send 'assignment.accessPackageId'", 'accessPackage')
 @Refuses('is not served yet', 'verifiedCredentialsData')
+@WireName('AssignmentRequestBody')
 export class AssignmentRequestBody {
   @Text(60, 'required')
   requestType: string;

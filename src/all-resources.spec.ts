@@ -26,11 +26,11 @@ describe('every resource', () => {
       allResources.map((resource) => (resource.name === name ? { ...resource, ...changed(resource) } : resource));
     const unnamed = without('groups', ({ fields: { displayName: _, ...fields } }) => ({ fields }));
     expect(() => requireEveryColumn(unnamed)).toThrow(
-      "The column 'displayName' of 'directoryGroup' (see 'unshown' of resource 'groups') is shown by no member",
+      "The column 'displayName' of 'directoryGroup' (see 'unshown' of 'groups') is shown by no member",
     );
     const stale = without('groups', () => ({ unshown: ['description'] }));
     expect(() => requireEveryColumn(stale)).toThrow(
-      "'description' of 'directoryGroup' (see 'unshown' of resource 'groups') is shown all the same",
+      "'description' of 'directoryGroup' (see 'unshown' of 'groups') is shown all the same",
     );
   });
 

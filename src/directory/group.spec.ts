@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { stored } from '../../test/support/stored.js';
 import {
   GroupCreated,
   GroupDeleted,
@@ -14,7 +15,7 @@ const now = new Date('2026-11-23T08:00:00Z');
 const members = (userIds: string[], groupIds: string[] = []) => ({ userIds, groupIds });
 const nobody = members([]);
 const values = { displayName: 'Sales', description: null };
-const group: Group = { ...createGroup('sales', values, nobody, now).row, ...values, tenantId: 'tenant' };
+const group: Group = stored('directoryGroup', { ...createGroup('sales', values, nobody, now).row, tenantId: 'tenant' });
 
 describe('A group', () => {
   it('is created with or without members', () => {

@@ -1,3 +1,4 @@
+import { stored } from '../../test/support/stored.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import { addSponsor, removeSponsor } from './sponsorship.js';
 import { SponsorAdded, SponsorRemoved } from './user.events.js';
@@ -11,8 +12,7 @@ const values = {
   userType: 'Guest',
   accountEnabled: true,
 } as const;
-const nobody = { managerId: null };
-const sam = { ...createUser({ id: 'u1', ...nobody }, values, now).row, ...values, ...nobody, tenantId: 't' };
+const sam = stored('directoryUser', { ...createUser({ id: 'u1', managerId: null }, values, now).row, tenantId: 't' });
 
 const codeOf = (decide: () => unknown): string | undefined => {
   try {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { stored } from '../../test/support/stored.js';
 import { ManagerChanged, UserCreated, UserDeleted, UserUpdated } from './user.events.js';
 import { changeManager, createUser, deleteUser, isPrincipalName, updateUser, type User } from './user.js';
 
@@ -11,7 +12,7 @@ const values = {
   accountEnabled: true,
 };
 const created = createUser({ id: 'ada', managerId: 'boss' }, values, now);
-const user: User = { ...created.row, ...values, managerId: 'boss', tenantId: 'tenant' };
+const user: User = stored('directoryUser', { ...created.row, tenantId: 'tenant' });
 
 describe('A person', () => {
   it('is created under a manager who is somebody else', () => {

@@ -168,7 +168,11 @@ describe('the table of what is served in docs/compatibility.md', () => {
       const own = (cellsOf(line)[1] ?? '').replace(/ \([^)]*\)/g, '').split(', ');
       const served = operations.split(', ').flatMap((word) => verbs[word] ?? []);
       return [
-        ...(own.toSorted().join() === served.toSorted().join() ? [] : [`${name} takes ${served.join(', ')}`]),
+        ...(own.toSorted().join() === served.toSorted().join()
+          ? []
+          : [
+              `${name} takes ${served.join(', ')}: say so in its row of docs/compatibility.md, which is written by hand`,
+            ]),
         ...wordsOf(below).filter((word) => !toOne.has(word) && !line.includes(word)),
       ];
     });

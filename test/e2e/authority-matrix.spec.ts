@@ -96,6 +96,14 @@ describe('authority', () => {
     expect(missing.map(withoutRow)).toEqual([]);
   });
 
+  it('has something of every kind to show', () => {
+    const kinds = new Set(everyRoute(() => true).flatMap(({ row: { kind } }) => kind ?? []));
+    expect(kinds.size).toBeGreaterThan(8);
+    const empty = [...kinds].filter((kind) => kind !== 'policyRequirements' && world.of(kind).length === 0);
+    const where = 'put one of them into test/support/authority/world-*.ts, and say in seen.ts who sees it';
+    expect(empty.map((kind) => `There are no ${kind}: ${where}.`)).toEqual([]);
+  });
+
   it('shows each caller what is declared, whatever they read', async () => {
     for (const asking of everyRoute(changesNothing)) {
       const wrong = await byEverybody((caller) =>

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { stored } from '../../../test/support/stored.js';
 import { AccessPackageCreated, AccessPackageDeleted, AccessPackageUpdated } from './access-package.events.js';
 import { type AccessPackage, createAccessPackage, deleteAccessPackage, updateAccessPackage } from './access-package.js';
 
 const [monday, tuesday] = [new Date('2026-11-23T08:00:00Z'), new Date('2026-11-24T08:00:00Z')];
 const values = { displayName: 'Sales tools', description: null, isHidden: false, isRoleScopesVisible: false };
 const created = createAccessPackage({ id: 'package', catalogId: 'catalog' }, values, monday);
-const accessPackage: AccessPackage = { ...created.row, ...values, tenantId: 'tenant' };
+const accessPackage: AccessPackage = stored('accessPackage', { ...created.row, tenantId: 'tenant' });
 
 describe('An access package', () => {
   it('is created in a catalog', () => {

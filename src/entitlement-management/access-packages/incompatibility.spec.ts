@@ -1,3 +1,4 @@
+import { stored } from '../../../test/support/stored.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { IncompatibilityDeclared, IncompatibilityWithdrawn } from './access-package.events.js';
 import { createAccessPackage } from './access-package.js';
@@ -6,7 +7,7 @@ import { declareIncompatible, type Incompatibility, withdrawIncompatibility } fr
 const now = new Date('2026-11-24T12:00:00Z');
 const values = { displayName: 'Sales', description: null, isHidden: false, isRoleScopesVisible: false };
 const created = createAccessPackage({ id: 'p1', catalogId: 'c1' }, values, now);
-const accessPackage = { ...created.row, ...values, tenantId: 't' };
+const accessPackage = stored('accessPackage', { ...created.row, tenantId: 't' });
 const other: Incompatibility = { kind: 'accessPackage', otherId: 'p2' };
 const group: Incompatibility = { kind: 'group', otherId: 'g1' };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { stored } from '../../../test/support/stored.js';
 import { CatalogCreated, CatalogDeleted, CatalogUpdated } from './catalog.events.js';
 import { type Catalog, createCatalog, deleteCatalog, updateCatalog } from './catalog.js';
 
@@ -10,7 +11,7 @@ const values = {
   isExternallyVisible: false,
 };
 const created = createCatalog('catalog', values, monday);
-const catalog: Catalog = { ...created.row, ...values, tenantId: 'tenant' };
+const catalog: Catalog = stored('catalog', { ...created.row, tenantId: 'tenant' });
 
 describe('A catalog', () => {
   it('is made by a user, when an administrator creates it', () => {

@@ -18,7 +18,9 @@ const declare =
   (target) => {
     const members = declared.get(target) ?? new Map<string, Unheeded>();
     for (const name of names) {
-      if (members.has(name)) throw new Error(`'${name}' of ${target.name} is in two classes of members.`);
+      if (members.has(name) || declaredMembers(target as unknown as Class).has(name)) {
+        throw new Error(`'${name}' of ${target.name} is in two classes of members: take it out of one.`);
+      }
       members.set(name, unheeded);
     }
     declared.set(target, members);

@@ -133,8 +133,30 @@ describe('a member that is declared once', () => {
       // @ts-expect-error What the server says cannot be said by others.
       @ServerSays() @Guid('required') id: string;
     }
+    class NeverNull {
+      @CreatorSays() @Guid('required') readonly id: string;
+      @Text(4_000) description: string;
+    }
+    // @ts-expect-error The column may be null.
+    const misnulled = () => fieldsOf<NeverNull, AccessPackage>(NeverNull);
+    class OftenNull {
+      @CreatorSays() @Guid('required') readonly id: string;
+      @Text(4_000) displayName: string | null;
+    }
+    // @ts-expect-error The column is never null.
+    const nulled = () => fieldsOf<OftenNull, AccessPackage>(OftenNull);
     // @ts-expect-error The row has no such column.
     const stranger = () => fieldsOf<Shelf, AccessPackage>(Shelf);
-    expect([typeof stranger, typeof Writable]).toEqual(['function', 'function']);
+    expect([stranger, misnulled, nulled, Writable].map((slip) => typeof slip)).toEqual(Array(4).fill('function'));
+  });
+
+  it('is in one class of members only', () => {
+    expect(() => {
+      @PassesOver('displayName')
+      class Twice {
+        @Name(20) displayName: string;
+      }
+      return Twice;
+    }).toThrow("'displayName' of Twice is in two classes of members");
   });
 });

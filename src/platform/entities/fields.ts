@@ -4,8 +4,28 @@ import { scalarOf } from '../odata/kind-of-member.js';
 import { type Field, type Kind, parts } from '../odata/resource.js';
 import { type EntityClass, type EntityMember, membersOf, type Said } from './entity.js';
 
-/** Nothing where every member that can be said is a column of the row; else no class fits. */
-type InColumns<E, Row> = keyof Said<E> extends keyof Row ? unknown : never;
+type IsNull<T> = null extends T ? true : false;
+/** Columns of JSON, whose type says of everything that it may be in them. */
+type IsAnything<T> = string extends T ? (number extends T ? true : false) : false;
+/** Members that may be null where their column may not, or the other way round. */
+type Misnulled<E, Row> = {
+  [K in keyof Said<E> & keyof Row]: IsAnything<Row[K]> extends true
+    ? never
+    : IsNull<Said<E>[K]> extends IsNull<Row[K]>
+      ? never
+      : K;
+}[keyof Said<E> & keyof Row];
+type Faults<E, Row> =
+  | { [K in Exclude<keyof Said<E>, keyof Row> & string]: `'${K}' is no column of the row` }[Exclude<
+      keyof Said<E>,
+      keyof Row
+    > &
+      string]
+  | `'${Misnulled<E, Row> & string}' may be null in one of the class and the column only`;
+/** Nothing where every member that can be said is a column of the row and null like it; else what is wrong, which no class is. */
+type InColumns<E, Row> = [Exclude<keyof Said<E>, keyof Row> | Misnulled<E, Row>] extends [never]
+  ? unknown
+  : Faults<E, Row>;
 type Fields<Row> = Readonly<Record<string, Field<Row>>>;
 
 /** An entity's members as v1.0 answers them, and as questions ask for them. */

@@ -35,7 +35,9 @@ export function requireEveryColumn(resources: readonly Resource[]): void {
     for (const name of tableOf(model).columns.keys()) {
       if (accounted.has(name) !== unshown.has(name)) continue;
       const fault = unshown.has(name) ? 'is shown all the same' : 'is shown by no member: declare it, or list it there';
-      throw new Error(`The column '${name}' of '${model}' (see 'unshown' of resource '${same[0]?.name}') ${fault}.`);
+      throw new Error(
+        `The column '${name}' of '${model}' (see 'unshown' of ${same.map((one) => `'${one.name}'`).join(', ')}) ${fault}.`,
+      );
     }
   }
 }

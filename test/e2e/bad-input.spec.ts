@@ -8,7 +8,7 @@ import { sized } from '../support/size.js';
 const requests = `${entitlements}/assignmentRequests`;
 const unknown = '0f000000-0000-4000-8000-00000000000f';
 /** How many bodies and how many queries are made up; the long run is `FUZZ=50000`. */
-const made = Number(process.env['FUZZ'] ?? sized({ small: 100, ci: 400, full: 400 }));
+const made = Number(process.env['FUZZ'] ?? sized({ small: 100, ci: 200, full: 400 }));
 
 describe('bad input', () => {
   let server: TestServer;

@@ -7,7 +7,7 @@ import { longIt, size, sized } from '../support/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
 const longest = sized({ ci: 5, full: 60 }) * 60_000;
-const world = { people: 20, packages: sized({ small: 4, ci: 12, full: 275 }) };
+const world = { people: 20, packages: sized({ small: 4, ci: 8, full: 275 }) };
 const clients = 16;
 const heard = [
   'assignmentRequest.submitted',

@@ -131,7 +131,7 @@ describe(`the folder of the embedded database (E17, ${size})`, () => {
   it(
     'keeps what was acknowledged through kills and SIGTERMs under load',
     async () => {
-      const rounds = sized({ small: 2, ci: 7, full: 100 });
+      const rounds = sized({ small: 2, ci: 4, full: 100 });
       const folder = initialised();
       const ledger = new Ledger(join(folders, 'ledger.jsonl'));
       let grants: Grant[] = [];
@@ -204,7 +204,7 @@ describe('a folder whose holder was killed', () => {
   it(
     'goes to one of many processes that come at once on a busy machine',
     async () => {
-      const rounds = sized({ small: 3, ci: 10, full: 200 });
+      const rounds = sized({ small: 3, ci: 6, full: 200 });
       const busy = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);']));
       const held: number[] = [];
       try {

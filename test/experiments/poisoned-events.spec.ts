@@ -6,7 +6,7 @@ import { eventually, report, sleep } from './harness/report.js';
 import { longIt, size, sized } from '../support/size.js';
 
 const longest = sized({ ci: 5, full: 60 }) * 60_000;
-const events = sized({ small: 1_000, ci: 2_000, full: 100_000 });
+const events = sized({ small: 1_000, ci: 1_000, full: 100_000 });
 const perSecond = sized({ ci: 200, full: 250 });
 const mostTries = 5;
 const entry = join(import.meta.dirname, 'entries/server-with-poisons.mjs');

@@ -7,7 +7,7 @@ import { longIt, size, sized } from '../support/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
 const clients = 64;
-const rounds = sized({ small: 10, ci: 50, full: 1_000 });
+const rounds = sized({ small: 10, ci: 25, full: 1_000 });
 const longest = sized({ ci: 5, full: 60 }) * 60_000;
 const drainMillis = 60_000;
 /** How a request may lose against another of the same target. */

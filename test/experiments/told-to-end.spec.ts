@@ -12,7 +12,7 @@ import { longIt, size, sized } from '../support/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
 const longest = sized({ ci: 5, full: 30 }) * 60_000;
-const rounds = sized({ small: 2, ci: 7, full: 100 });
+const rounds = sized({ small: 2, ci: 4, full: 100 });
 const world = { people: 20, packages: sized({ ci: 15, full: 150 }) };
 const killAfterMillis = 30_000;
 const busy = 8;

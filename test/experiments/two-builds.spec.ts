@@ -5,8 +5,8 @@ import { killUnderLoad } from './harness/kill-under-load.js';
 import { longIt, size, sized } from '../support/size.js';
 
 const longest = sized({ ci: 6, full: 30 }) * 60_000;
-const kills = sized({ small: 3, ci: 8, full: 100 });
-const least = sized({ small: 30, ci: 100, full: 5_000 });
+const kills = sized({ small: 3, ci: 5, full: 100 });
+const least = sized({ small: 30, ci: 60, full: 5_000 });
 
 const built = builtForAll();
 

@@ -406,7 +406,7 @@ describe.each(databases)('Collections on %s', (kind) => {
         expect(walk).toEqual({ ids: expected.slice(plan.skip), count: expected.length });
         answered += 1;
       }),
-      { numRuns: Number(process.env['FUZZ'] ?? sized({ small: 100, ci: 300, full: 300 })), endOnFailure: true },
+      { numRuns: Number(process.env['FUZZ'] ?? sized({ small: 100, ci: 200, full: 300 })), endOnFailure: true },
     );
     expect(answered).toBeGreaterThan(0);
   }, 600_000);
@@ -433,7 +433,7 @@ describe.each(databases)('Collections on %s', (kind) => {
         });
         expect(shown).toEqual(expected);
       }),
-      { numRuns: Number(process.env['FUZZ'] ?? sized({ small: 100, ci: 300, full: 300 })) / 2, endOnFailure: true },
+      { numRuns: Number(process.env['FUZZ'] ?? sized({ small: 100, ci: 200, full: 300 })) / 2, endOnFailure: true },
     );
   }, 600_000);
 });

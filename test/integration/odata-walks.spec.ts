@@ -95,7 +95,7 @@ describe.each(databases)('A walk over the pages of a changing collection, on %s'
         expect(stayed.filter((id) => times(id) !== 1)).toEqual([]);
         expect(untouched.filter((id) => times(id) > 1)).toEqual([]);
       }),
-      { numRuns: Number(process.env['FUZZ'] ?? sized({ small: 10, ci: 40, full: 40 })) },
+      { numRuns: Number(process.env['FUZZ'] ?? sized({ small: 10, ci: 25, full: 40 })) },
     );
   }, 600_000);
 });

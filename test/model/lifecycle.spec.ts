@@ -5,7 +5,7 @@ import { Story, type Tally } from './story.js';
 import { type Step, storyOf } from './steps.js';
 import { System } from './system.js';
 
-const runs = Number(process.env['MODEL_RUNS'] ?? sized({ small: 10, ci: 200, full: 20_000 }));
+const runs = Number(process.env['MODEL_RUNS'] ?? sized({ small: 10, ci: 100, full: 20_000 }));
 const steps = 25;
 const replay = { seed: process.env['SEED'], path: process.env['PATH_'] };
 const longest = 60_000 + runs * 10_000;

@@ -69,7 +69,7 @@ export function changesOf(body: Json, type: Class, dialect: Dialect, guids: read
       .map(([name, declared, part]) => {
         const values = part
           ? [null, ...partValues(part, declared.isArray === true, dialect, guids)]
-          : fc.sample(plainValue(name, declared, guids), { seed: 7, numRuns: sized({ small: 2, ci: 6, full: 6 }) });
+          : fc.sample(plainValue(name, declared, guids), { seed: 7, numRuns: sized({ small: 2, ci: 3, full: 6 }) });
         return differing(values, object[name]).map((value) => ({
           path: [...path, name],
           is: 'heeded' as const,

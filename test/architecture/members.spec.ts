@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserSet } from '../../src/entitlement-management/subject-sets/subject-sets.beta.js';
-import { SubjectSet } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
+import { SubjectSetBody } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
 import { betaMembers, betaTypes } from '../../src/graph/index.js';
 import { declaredMembers } from '../../src/platform/edm/declared-members.js';
 import { unheededMembers } from '../../src/platform/edm/member-classes.js';
@@ -77,7 +77,7 @@ describe('the members of bodies', () => {
     const looked = all().filter(({ names }) => !names.some((name) => large.includes(name)));
     const missing = looked.flatMap((entry) => {
       const shape = betaShapeOf(entry.type);
-      const isSet = entry.type.prototype instanceof SubjectSet;
+      const isSet = entry.type.prototype instanceof SubjectSetBody;
       const kinds = [entry.type, ...(shape ? [shape.type()] : []), ...(isSet ? [UserSet] : [])];
       return known(entry)
         .filter((name) => memberNamed(kinds, name) === undefined)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { heeded, kindOf, type Place } from '../../src/entitlement-management/subject-sets/index.js';
+import { heeded, kindOf, type PolicyPlace } from '../../src/entitlement-management/subject-sets/index.js';
 import { warningsOf } from '../../src/entitlement-management/assignment-policies/policy-lint.js';
 import { wordingOf } from '../../src/entitlement-management/assignment-policies/beta/policy-wording.js';
 import { subjectSetTypes } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
@@ -28,7 +28,7 @@ const inScope = (allowedTargetScope: string) => (set: Set) =>
   }) === undefined;
 
 /** Whether a request is let through because of a set, in the places that a request is judged by. */
-const works: Partial<Record<Place, (set: Set) => boolean>> = {
+const works: Partial<Record<PolicyPlace, (set: Set) => boolean>> = {
   specificDirectoryUsers: inScope('specificDirectoryUsers'),
   specificConnectedOrganizationUsers: inScope('specificConnectedOrganizationUsers'),
   onBehalfRequestors: (set) => {
@@ -67,7 +67,7 @@ const isWarnedAbout = (member: string, set: Set): boolean =>
     goneGroups: [],
   }).some((warning) => warning.includes(`(${kindOf(set)})`) && warning.includes('name nobody here'));
 
-const members: Readonly<Record<string, Place | undefined>> = {
+const members: Readonly<Record<string, PolicyPlace | undefined>> = {
   ...{ specificDirectoryUsers: 'specificDirectoryUsers', onBehalfRequestors: 'onBehalfRequestors' },
   ...{ specificConnectedOrganizationUsers: 'specificConnectedOrganizationUsers', allMemberUsers: undefined },
   ...{ primaryApprovers: 'approvers', fallbackPrimaryApprovers: 'approvers' },

@@ -45,7 +45,7 @@ interface Pairs {
   assignment: [AssignmentAnswer<Words>, Graph.AccessPackageAssignment];
   request: [RequestAnswer<Words>, Graph.AccessPackageAssignmentRequest];
   schedule: [Schedule.EntitlementManagementSchedule, Graph.EntitlementManagementSchedule];
-  expiration: [Schedule.ExpirationPattern, Graph.ExpirationPattern];
+  expiration: [Schedule.ExpirationPatternBody, Graph.ExpirationPattern];
   recurrence: [Schedule.PatternedRecurrence, Graph.PatternedRecurrence];
   recurrencePattern: [Schedule.RecurrencePattern, Graph.RecurrencePattern];
   recurrenceRange: [Schedule.RecurrenceRange, Graph.RecurrenceRange];
@@ -64,7 +64,7 @@ interface Pairs {
   extension: [Answered<Extensions.CustomExtensionStageSetting>, Graph.CustomExtensionStageSetting];
   extensionLink: [Extensions.CustomCalloutExtensionLink, Graph.CustomCalloutExtension];
   answer: [GivenAnswerString, Graph.AccessPackageAnswerString];
-  subjectSet: [Sets.SubjectSet, Graph.SubjectSet];
+  subjectSet: [Sets.SubjectSetBody, Graph.SubjectSet];
   singleUser: [Sets.SingleUser, Graph.SingleUser];
   groupMembers: [Sets.GroupMembers, Graph.GroupMembers];
   organizationMembers: [Sets.ConnectedOrganizationMembers, Graph.ConnectedOrganizationMembers];

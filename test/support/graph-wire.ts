@@ -10,9 +10,9 @@ import {
 import { AccessPackageAssignmentReviewSettings } from '../../src/entitlement-management/assignment-policies/policy-types/review-settings.js';
 import {
   EntitlementManagementSchedule,
-  ExpirationPattern,
+  ExpirationPatternBody,
 } from '../../src/entitlement-management/assignment-policies/policy-types/schedule.js';
-import { SubjectSet } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
+import { SubjectSetBody } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
 import { flag, guid, moment, orNull, part, parts, text, type Wire, word } from './wire.js';
 
 abstract class CustomExtensionCalloutInstance {}
@@ -48,8 +48,8 @@ export const wire = {
       ...(['allExternalUsers', 'allDirectoryAgentIdentities'] as const),
     ]),
     automaticRequestSettings: part(AccessPackageAutomaticRequestSettings),
-    specificAllowedTargets: parts(SubjectSet),
-    expiration: part(ExpirationPattern),
+    specificAllowedTargets: parts(SubjectSetBody),
+    expiration: part(ExpirationPatternBody),
     requestorSettings: part(AccessPackageAssignmentRequestorSettings),
     requestApprovalSettings: part(AccessPackageAssignmentApprovalSettings),
     reviewSettings: part(AccessPackageAssignmentReviewSettings),

@@ -1,7 +1,7 @@
 import type { ApprovalStage as Row } from '../../platform/database/generated/client.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import { durationMillis } from '../../platform/text/duration.js';
-import type { ApprovalStage as StageSettings } from '../assignment-policies/index.js';
+import type { StageSettings } from '../assignment-policies/index.js';
 import {
   ApprovalBecameMoot,
   ApprovalCompleted,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { sql } from '../../platform/database/sql.js';
-import type { ApprovalStage as StageSettings } from '../assignment-policies/index.js';
+import type { StageSettings } from '../assignment-policies/index.js';
 import { isAgreedTo, isDecided, type StageVerdict } from './approval-stage.js';
 
 /** A stage whose time has come: to ask more people, or to be denied. */

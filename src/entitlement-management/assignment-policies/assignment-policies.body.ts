@@ -24,7 +24,7 @@ import {
   AccessPackageNotificationSettings,
 } from './policy-types/request-settings.js';
 import { AccessPackageAssignmentReviewSettings } from './policy-types/review-settings.js';
-import { ExpirationPattern } from './policy-types/schedule.js';
+import { ExpirationPatternBody } from './policy-types/schedule.js';
 import { WireName } from '../../platform/edm/type-names.js';
 
 /** Names an access package by its id; what else an answer showed of it may be sent back. */
@@ -50,7 +50,7 @@ abstract class PolicyMembersBody {
   @Text(4_000) description: string | null = null;
   @OneOf(allowedTargetScopes) allowedTargetScope: AllowedTargetScope | null = null;
   @SubjectSets(1_000) specificAllowedTargets: SubjectSet[] = [];
-  @Part(() => ExpirationPattern) expiration: ExpirationPattern | null = null;
+  @Part(() => ExpirationPatternBody) expiration: ExpirationPatternBody | null = null;
   @Part(() => AccessPackageAssignmentRequestorSettings)
   requestorSettings: AccessPackageAssignmentRequestorSettings | null = null;
   @Part(() => AccessPackageAssignmentApprovalSettings)

@@ -25,7 +25,7 @@ import {
   AccessPackageNotificationSettings,
 } from './policy-types/request-settings.js';
 import { AccessPackageAssignmentReviewSettings } from './policy-types/review-settings.js';
-import { ExpirationPattern } from './policy-types/schedule.js';
+import { ExpirationPatternBody } from './policy-types/schedule.js';
 
 type Setting = (name: keyof PolicySettings, type: abstract new () => object) => Field<AssignmentPolicy>;
 
@@ -65,7 +65,7 @@ export const assignmentPolicies = resource<'assignmentPolicy', AssignmentPolicy>
     allowedTargetScope: enumeration('allowedTargetScope', allowedTargetScopes)('allowedTargetScope'),
     automaticRequestSettings: setting('automaticRequestSettings', AccessPackageAutomaticRequestSettings),
     specificAllowedTargets: settings('specificAllowedTargets', SubjectSetBody),
-    expiration: setting('expiration', ExpirationPattern),
+    expiration: setting('expiration', ExpirationPatternBody),
     requestorSettings: withoutScopeWord(setting('requestorSettings', AccessPackageAssignmentRequestorSettings)),
     requestApprovalSettings,
     reviewSettings: setting('reviewSettings', AccessPackageAssignmentReviewSettings),

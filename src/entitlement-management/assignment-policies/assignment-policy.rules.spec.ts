@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { policyRules, refuseWrongPolicy } from './assignment-policy.rules.js';
-import type { ApprovalStage, ExpirationPattern, PolicySettings } from './policy-settings.js';
+import type { StageSettings, ExpirationPattern, PolicySettings } from './policy-settings.js';
 
 const wrongWith = (settings: PolicySettings): string | undefined =>
   policyRules.map((rule) => rule(settings)).find((wrong) => wrong !== undefined);
 const ending = (expiration: ExpirationPattern): PolicySettings => ({ expiration });
-const approvedBy = (...stages: ApprovalStage[]): PolicySettings => ({
+const approvedBy = (...stages: StageSettings[]): PolicySettings => ({
   requestApprovalSettings: { isApprovalRequiredForAdd: true, stages },
 });
 

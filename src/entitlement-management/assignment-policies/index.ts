@@ -1,6 +1,6 @@
 export { AccessPackageLink, policyValuesFrom } from './assignment-policies.body.js';
 export { questionToBeta } from './beta/questions.js';
-export { BetaQuestion } from './beta/types.js';
+export { QuestionInBeta } from './beta/policy-parts.js';
 export { AssignmentPoliciesModule } from './assignment-policies.module.js';
 export { mayKnowApprovers, type Onlooker } from './approver-visibility.js';
 export { assignmentPolicies } from './assignment-policies.resource.js';

@@ -10,7 +10,7 @@ import {
   SubjectSetsReader,
 } from '../subject-sets/index.js';
 import { type LintedPolicy, type OtherPolicy, type PolicyWording, warningsOf } from './policy-lint.js';
-import { type ApprovalStage, settingsOf } from './policy-settings.js';
+import { type StageSettings, settingsOf } from './policy-settings.js';
 
 /** Whether sets name nobody, one person or more is all that a look at a policy asks. */
 const enough = 2;
@@ -101,7 +101,7 @@ export class PolicyLintReader {
     return warningsOf({ now: this.clock.now(), say, policy, others, approvers, targets, goneGroups });
   }
 
-  private async approversOf({ primaryApprovers, fallbackPrimaryApprovers }: ApprovalStage): Promise<string[] | null> {
+  private async approversOf({ primaryApprovers, fallbackPrimaryApprovers }: StageSettings): Promise<string[] | null> {
     const primary = primaryApprovers ?? [];
     const fallback = fallbackPrimaryApprovers ?? [];
     if (dependOnTheRequest([...primary, ...fallback])) return null;

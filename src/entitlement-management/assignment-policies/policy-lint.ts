@@ -1,6 +1,6 @@
 import { durationMillis } from '../../platform/text/duration.js';
 import { endSaid, faultOfPattern, instantOf } from './expiration.js';
-import type { ApprovalStage, PolicySettings } from './policy-settings.js';
+import type { StageSettings, PolicySettings } from './policy-settings.js';
 import { firstUnmatchable } from './question-patterns.js';
 import { passedOver } from './sets-passed-over.js';
 
@@ -184,5 +184,5 @@ export const warningsOf = (facts: LintFacts): string[] => Object.values(doubts).
 const isApproved = ({ settings }: LintedPolicy): boolean =>
   Boolean(settings.requestApprovalSettings?.isApprovalRequiredForAdd);
 
-const timeOutOf = ({ durationBeforeAutomaticDenial }: ApprovalStage): number =>
+const timeOutOf = ({ durationBeforeAutomaticDenial }: StageSettings): number =>
   durationMillis(durationBeforeAutomaticDenial ?? 'P14D') ?? 0;

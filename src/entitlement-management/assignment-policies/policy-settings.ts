@@ -43,7 +43,7 @@ export interface RequestorSettings {
 }
 
 /** One round of approval. */
-export interface ApprovalStage {
+export interface StageSettings {
   readonly durationBeforeAutomaticDenial?: string | null;
   readonly isApproverJustificationRequired?: boolean | null;
   readonly isEscalationEnabled?: boolean | null;
@@ -60,7 +60,7 @@ export interface ApprovalSettings {
   readonly isApprovalRequiredForAdd?: boolean | null;
   readonly isApprovalRequiredForUpdate?: boolean | null;
   readonly isRequestorJustificationRequired?: boolean | null;
-  readonly stages?: readonly ApprovalStage[] | null;
+  readonly stages?: readonly StageSettings[] | null;
 }
 
 /** Something a requestor is asked. */

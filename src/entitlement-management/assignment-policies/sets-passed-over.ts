@@ -1,4 +1,4 @@
-import { heeded, kindsOf, type Place, type SubjectSet } from '../subject-sets/index.js';
+import { heeded, kindsOf, type PolicyPlace, type SubjectSet } from '../subject-sets/index.js';
 import type { PolicySettings } from './policy-settings.js';
 
 type Sets = readonly SubjectSet[] | null | undefined;
@@ -12,11 +12,11 @@ export interface PassedOver {
 /** Which sets of a policy name nobody where they stand. */
 export function passedOver(scope: string, settings: PolicySettings): PassedOver[] {
   const stages = settings.requestApprovalSettings?.stages ?? [];
-  const named: [string, Place | undefined, Sets][] = [
+  const named: [string, PolicyPlace | undefined, Sets][] = [
     ['specificAllowedTargets', placeOf(scope), settings.specificAllowedTargets],
     ['requestorSettings.onBehalfRequestors', 'onBehalfRequestors', settings.requestorSettings?.onBehalfRequestors],
     ...stages.flatMap((stage, index) =>
-      approverMembers.map((member): [string, Place, Sets] => [
+      approverMembers.map((member): [string, PolicyPlace, Sets] => [
         `requestApprovalSettings.stages[${index}].${member}`,
         'approvers',
         stage[member],
@@ -29,13 +29,13 @@ export function passedOver(scope: string, settings: PolicySettings): PassedOver[
   });
 }
 
-function unheeded(place: Place, sets: Sets): SubjectSet[] {
+function unheeded(place: PolicyPlace, sets: Sets): SubjectSet[] {
   const named = heeded(place, sets);
   return (sets ?? []).filter((set) => !named.includes(set));
 }
 
 /** Scopes of other names heed no sets at all. */
-const placeOf = (scope: string): Place | undefined =>
+const placeOf = (scope: string): PolicyPlace | undefined =>
   scope === 'specificDirectoryUsers' || scope === 'specificConnectedOrganizationUsers' ? scope : undefined;
 
 const approverMembers = [

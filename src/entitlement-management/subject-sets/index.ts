@@ -9,9 +9,9 @@ export {
   kindsOf,
 } from './kinds/questions.js';
 export { theirStanding } from './standing.sql.js';
-export { kindOf, type Place, type Standing, type SubjectSet } from './subject-set.js';
+export { kindOf, type PolicyPlace, type Standing, type SubjectSet } from './subject-set.js';
 export { UserSet } from './subject-sets.beta.js';
-export { SubjectSet as SubjectSetBody } from './subject-sets.body.js';
+export { SubjectSetBody } from './subject-sets.body.js';
 export { SubjectSets } from './subject-sets.members.js';
 export { SubjectSetsModule } from './subject-sets.module.js';
 export { type RelativeTo, SubjectSetsReader } from './subject-sets.reader.js';

@@ -21,7 +21,7 @@ export interface SubjectSet {
 }
 
 /** Where a policy names people: those in its scope, those who may act for them, and those who decide. */
-export type Place =
+export type PolicyPlace =
   'specificDirectoryUsers' | 'specificConnectedOrganizationUsers' | 'onBehalfRequestors' | 'approvers';
 
 /** Somebody, as far as sets ask about them. */

@@ -11,47 +11,47 @@ export const subjectSetTypes = kindNames.map((name) => `${namespace}.${name}`);
 
 /** People, named or described; `@odata.type` says how. */
 @WireName('SubjectSet')
-export class SubjectSet {
+export class SubjectSetBody {
   @ODataType(subjectSetTypes) '@odata.type': string;
 }
 
 @WireName('SingleUser')
-export class SingleUser extends SubjectSet {
+export class SingleUser extends SubjectSetBody {
   @Guid('required') userId: string;
   @Text(1_000) description: string | null = null;
 }
 
 @WireName('GroupMembers')
-export class GroupMembers extends SubjectSet {
+export class GroupMembers extends SubjectSetBody {
   @Guid('required') groupId: string;
   @Text(1_000) description: string | null = null;
 }
 
 @WireName('ConnectedOrganizationMembers')
-export class ConnectedOrganizationMembers extends SubjectSet {
+export class ConnectedOrganizationMembers extends SubjectSetBody {
   @Guid('required') connectedOrganizationId: string;
   @Text(1_000) description: string | null = null;
 }
 
 @WireName('SingleServicePrincipal')
-export class SingleServicePrincipal extends SubjectSet {
+export class SingleServicePrincipal extends SubjectSetBody {
   @Guid('required') servicePrincipalId: string;
   @Text(1_000) description: string | null = null;
 }
 
 @WireName('AttributeRuleMembers')
-export class AttributeRuleMembers extends SubjectSet {
+export class AttributeRuleMembers extends SubjectSetBody {
   @Name(3_000) membershipRule: string;
   @Text(1_000) description: string | null = null;
 }
 
 @WireName('RequestorManager')
-export class RequestorManager extends SubjectSet {
+export class RequestorManager extends SubjectSetBody {
   @Whole(1, highestManager) managerLevel: number | null = 1;
 }
 
 @WireName('TargetManager')
-export class TargetManager extends SubjectSet {
+export class TargetManager extends SubjectSetBody {
   @Whole(1, highestManager) managerLevel: number | null = 1;
 }
 
@@ -64,15 +64,15 @@ export class GroupLink {
 }
 
 @WireName('GroupBasedSubjectSet')
-export class GroupBasedSubjectSet extends SubjectSet {
+export class GroupBasedSubjectSet extends SubjectSetBody {
   @Parts(() => GroupLink, 100) groups: GroupLink[] = [];
 }
 
 @WireName('RuleBasedSubjectSet')
-export class RuleBasedSubjectSet extends SubjectSet {
+export class RuleBasedSubjectSet extends SubjectSetBody {
   @Name(3_000) rule: string;
 }
 
 /** Sets that need no further word: sponsors and owners, as the directory knows them. */
 @WireName('RelatedSubjects')
-export class RelatedSubjects extends SubjectSet {}
+export class RelatedSubjects extends SubjectSetBody {}

@@ -1,10 +1,10 @@
 import { type Derived, Parts } from '../../platform/edm/members.js';
 import { kindsByName } from './kinds/table.js';
-import { SubjectSet } from './subject-sets.body.js';
+import { SubjectSetBody } from './subject-sets.body.js';
 
 const derived: Derived = Object.fromEntries(
   kindsByName.map(([name, { declared }]) => [`microsoft.graph.${name}`, declared]),
 );
 
 /** A collection of subject sets of any kind. */
-export const SubjectSets = (most: number) => Parts(() => SubjectSet, most, derived);
+export const SubjectSets = (most: number) => Parts(() => SubjectSetBody, most, derived);

@@ -3,7 +3,7 @@ import { ByIdsQuery } from './by-ids.query.js';
 import { inDialect } from './dialect.js';
 import type { Answer } from './list.query.js';
 import { refuseUnknown } from './plan/entity-place.js';
-import { declared } from './plan/place.js';
+import { entryNamed } from './plan/place.js';
 import { readingOf, settingOf } from './plan/shape.js';
 import { invalid, limits } from './query/limits.js';
 import { optionTexts } from './query/option-texts.js';
@@ -54,7 +54,7 @@ const tooLarge = () =>
     `What these ids name is more than ${limits.pageBytes / 2 ** 20} MB: ask for fewer of them, or select fewer members, as in '$select=id,displayName'.`,
   );
 
-const isOf = ({ fields }: Resource, name: string): boolean => name === '*' || declared(fields, name) !== undefined;
+const isOf = ({ fields }: Resource, name: string): boolean => name === '*' || entryNamed(fields, name) !== undefined;
 
 /** Members differ from kind to kind; one that none of them has is refused. */
 function requireSomewhere(select: readonly string[], kinds: readonly Resource[]): void {

@@ -6,7 +6,7 @@ import { Expansions } from './expansions.js';
 import { GetQuery } from './get.query.js';
 import { LinkedQuery } from './linked.query.js';
 import type { EntityAnswer } from './entity-answer.js';
-import { declared } from './plan/place.js';
+import { entryNamed } from './plan/place.js';
 import { readingOf, settingOf } from './plan/shape.js';
 import type { QueryOptions } from './query/tree.js';
 import { ResourceRegistry } from './resource-registry.js';
@@ -26,7 +26,7 @@ export class LinkedQueryHandler implements IQueryHandler<LinkedQuery> {
   async execute({ owner: declaredOwner, link, asked, id }: LinkedQuery): Promise<EntityAnswer> {
     const owner = inDialect(declaredOwner, asked.dialect);
     const registry = this.registry.in(asked.dialect);
-    const found = declared(owner.links, link);
+    const found = entryNamed(owner.links, link);
     if (!found) throw new Error(`'${owner.name}' has no link '${link}'.`);
     requireForLink(asked.caller, owner.readBy, found[0]);
     const target = registry.behind(owner, found, asked.caller);

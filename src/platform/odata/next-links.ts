@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { pathIn, routedPath } from '../beta/paths.js';
 import type { Asked } from '../http/asked.js';
 import { Routes } from '../http/routes.js';
-import { placeOf } from './plan/keyset.js';
+import { cursorOf } from './plan/keyset.js';
 import type { Expanded, Reading } from './plan/shape.js';
 import { SkipTokens } from './plan/skip-tokens.js';
 import type { Resource } from './resource.js';
@@ -29,7 +29,7 @@ export class NextLinks {
   /** The same collection behind a row of it. */
   async behind(last: Row, { keys }: Reading, asked: Asked, texts: ReadonlyMap<string, string>): Promise<string> {
     const kept = new Map([...texts].filter(([name]) => !onceOnly.includes(name)));
-    const token = await this.tokens.write(placeOf(last, keys), { asked, texts: kept });
+    const token = await this.tokens.write(cursorOf(last, keys), { asked, texts: kept });
     const options = [...kept, ['skiptoken', token] as const].map(
       ([name, text]) => `$${name}=${encodeURIComponent(text)}`,
     );

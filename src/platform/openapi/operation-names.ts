@@ -18,7 +18,7 @@ const verbs: Readonly<Record<string, string>> = { POST: 'Create', PATCH: 'Update
 const keyed = /^(\w+)\((\w+='?\{\w+\}'?(?:,\w+='?\{\w+\}'?)*)\)$/;
 
 /** An address taken apart: what it names, through which sets it leads there, and whose it is. */
-interface Place {
+interface AddressParts {
   readonly through: readonly string[];
   readonly name: string;
   /** The key at the end, such as `id` or `by objectId`; undefined when the address ends with a name. */
@@ -30,12 +30,12 @@ interface Place {
 
 /** Graph's way of naming an operation, without what most of them have in common, and a sentence that says what it does. */
 export function operationNames(call: Call, typeOf: TypeOf): { operationId: string; summary: string } {
-  const place = placeOf(call.path);
+  const place = partsOfAddress(call.path);
   const verb = isNamedCall(call, place) ? undefined : verbOf(call, place);
   return { operationId: idOf(call, place, verb, typeOf), summary: summaryOf(place, verb) };
 }
 
-function placeOf(path: string): Place {
+function partsOfAddress(path: string): AddressParts {
   const shared = servedRoot.get().split('/');
   const segments = path.split('/').filter(Boolean).flatMap(apart);
   const isReference = segments.at(-1) === '$ref';
@@ -64,15 +64,15 @@ function apart(segment: string): string[] {
 const isKey = (segment: string): boolean => segment.startsWith('{');
 
 /** True for functions and actions, which are called by their own name. */
-const isNamedCall = ({ method, status, many }: Call, { key, isReference }: Place): boolean =>
+const isNamedCall = ({ method, status, many }: Call, { key, isReference }: AddressParts): boolean =>
   method === 'GET' ? many && key !== undefined : method === 'POST' && status !== 201 && !isReference;
 
-function verbOf({ method, many }: Call, { isReference }: Place): string {
+function verbOf({ method, many }: Call, { isReference }: AddressParts): string {
   const verb = verbs[method] ?? (many ? 'List' : 'Get');
   return isReference ? `${verb}Ref` : verb;
 }
 
-function idOf(call: Call, place: Place, verb: string | undefined, typeOf: TypeOf): string {
+function idOf(call: Call, place: AddressParts, verb: string | undefined, typeOf: TypeOf): string {
   if (verb === undefined) return calledId(call, place, typeOf);
   const { through, name, key, isReference } = place;
   const type = through.length === 0 ? typeOf(`/${name}`) : undefined;
@@ -83,15 +83,15 @@ function idOf(call: Call, place: Place, verb: string | undefined, typeOf: TypeOf
 }
 
 /** An action's name follows the type of the entity that it acts on; a function's does not. */
-function calledId({ method }: Call, { through, name, ownerPath }: Place, typeOf: TypeOf): string {
+function calledId({ method }: Call, { through, name, ownerPath }: AddressParts, typeOf: TypeOf): string {
   const owner = method === 'POST' && ownerPath !== undefined ? typeOf(ownerPath) : undefined;
   return [...through, ...(owner === undefined ? [] : [owner]), name].join('.');
 }
 
 /** Another key than the id, such as `by objectId`. */
-const byOf = ({ key }: Place): string | undefined => (key?.startsWith('by ') ? key : undefined);
+const byOf = ({ key }: AddressParts): string | undefined => (key?.startsWith('by ') ? key : undefined);
 
-const sentences: Readonly<Record<string, (place: Place) => string>> = {
+const sentences: Readonly<Record<string, (place: AddressParts) => string>> = {
   List: (place) => `List ${whose(place, words(place.name))}`,
   Get: (place) =>
     place.key === undefined ? `Get ${whose(place, words(place.name))}` : `Get ${one(place.name)}${how(place)}`,
@@ -104,17 +104,17 @@ const sentences: Readonly<Record<string, (place: Place) => string>> = {
   DeleteRef: (place) => `Remove ${place.key === undefined ? '' : 'one of '}${whose(place, words(place.name))}`,
 };
 
-function summaryOf(place: Place, verb: string | undefined): string {
+function summaryOf(place: AddressParts, verb: string | undefined): string {
   const sentence = verb === undefined ? undefined : sentences[verb];
   if (sentence) return sentence(place);
   const owner = place.ownerPath?.split('/').at(-1);
   return `${capitalized(words(place.name))}${owner ? ` ${one(owner)}` : ''}`;
 }
 
-const whose = ({ ownerPath }: Place, what: string): string =>
+const whose = ({ ownerPath }: AddressParts, what: string): string =>
   ownerPath === undefined ? what : `the ${what} of ${one(ownerPath.split('/').at(-1) ?? '')}`;
 
-const how = (place: Place): string => (byOf(place) ? ` ${byOf(place)}` : '');
+const how = (place: AddressParts): string => (byOf(place) ? ` ${byOf(place)}` : '');
 
 function one(set: string): string {
   const singular = words(set).replace(/ies$/, 'y').replace(/s$/, '');

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { durationMillis, durationOfMinutes } from '../../../platform/text/duration.js';
-import type { ApprovalSettings, ApprovalStage } from '../policy-settings.js';
-import { isMembers, type Members, translated, type Translation } from './members.js';
+import type { ApprovalSettings, StageSettings } from '../policy-settings.js';
+import { isMembers, type Members, translated, type Translation } from './translated.js';
 import { setsFromBeta, setsToBeta } from './subject-sets.js';
 
 const dayMillis = 86_400_000;
@@ -99,7 +99,7 @@ export function approvalToBeta(settings: ApprovalSettings | null | undefined): M
   };
 }
 
-const stageToBeta = (stage: ApprovalStage): Members => ({
+const stageToBeta = (stage: StageSettings): Members => ({
   approvalStageTimeOutInDays: daysIn(stage.durationBeforeAutomaticDenial),
   isApproverJustificationRequired: stage.isApproverJustificationRequired ?? false,
   isEscalationEnabled: stage.isEscalationEnabled ?? false,

@@ -5,7 +5,12 @@ import type { AssignmentPolicy } from '../assignment-policy.js';
 import { settingsOf } from '../policy-settings.js';
 import { VerifiableCredentialSettings } from '../policy-types/credential-settings.js';
 import { policyToBeta } from './policy.js';
-import { ApprovalSettings, AssignmentReviewSettings, BetaQuestion, RequestorSettings } from './types.js';
+import {
+  ApprovalSettingsInBeta,
+  ReviewSettingsInBeta,
+  QuestionInBeta,
+  RequestorSettingsInBeta,
+} from './policy-parts.js';
 
 type Shape = ReturnType<typeof policyToBeta>;
 type BetaMember = keyof Shape;
@@ -36,19 +41,19 @@ export const betaFields: Readonly<Record<BetaMember, Field<AssignmentPolicy>>> =
   expirationDateTime: member('expirationDateTime', { edm: 'Edm.DateTimeOffset' }),
   requestorSettings: member(
     'requestorSettings',
-    complex(() => RequestorSettings),
+    complex(() => RequestorSettingsInBeta),
   ),
   requestApprovalSettings: member(
     'requestApprovalSettings',
-    complex(() => ApprovalSettings),
+    complex(() => ApprovalSettingsInBeta),
   ),
   accessReviewSettings: member(
     'accessReviewSettings',
-    complex(() => AssignmentReviewSettings),
+    complex(() => ReviewSettingsInBeta),
   ),
   questions: member(
     'questions',
-    complex(() => BetaQuestion, true),
+    complex(() => QuestionInBeta, true),
   ),
   verifiableCredentialSettings: member(
     'verifiableCredentialSettings',

@@ -1,6 +1,6 @@
 import { policyValuesFrom } from '../assignment-policies.body.js';
 import { allowedTargetScopes } from '../policy-settings.js';
-import type { Members } from './members.js';
+import type { Members } from './translated.js';
 import { policyFromBeta, policyToBeta } from './policy.js';
 import { scopeFromBeta, scopeTypes } from './scopes.js';
 

@@ -1,7 +1,7 @@
 import { policyValuesFrom } from '../assignment-policies.body.js';
 import type { AssignmentPolicy } from '../assignment-policy.js';
 import { betaFields } from './fields.js';
-import type { Members } from './members.js';
+import type { Members } from './translated.js';
 import { policyFromBeta, policyToBeta } from './policy.js';
 
 const groupId = '0a000000-0000-4000-8000-00000000000a';

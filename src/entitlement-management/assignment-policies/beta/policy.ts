@@ -1,6 +1,6 @@
 import type { PolicySettings } from '../policy-settings.js';
 import { approvalFromBeta, approvalToBeta, daysIn, wholeOf } from './approval.js';
-import { isMembers, type Members, merged, translated, type Translation } from './members.js';
+import { isMembers, type Members, merged, translated, type Translation } from './translated.js';
 import { questionsFromBeta, questionToBeta } from './questions.js';
 import { reviewFromBeta, reviewToBeta } from './review.js';
 import { scopeFromBeta, scopeToBeta } from './scopes.js';

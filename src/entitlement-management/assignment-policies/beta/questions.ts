@@ -1,4 +1,4 @@
-import { isMembers, type Members, translated, type Translation } from './members.js';
+import { isMembers, type Members, translated, type Translation } from './translated.js';
 
 /** Beta's localized content as v1.0 has it, beside what it belongs to; a text is v1.0's. */
 const localized: Translation = (value) => {

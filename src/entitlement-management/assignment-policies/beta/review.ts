@@ -1,5 +1,5 @@
 import { daysIn, daysWritten, wordOf } from './approval.js';
-import { isMembers, type Members, merged, translated, type Translation } from './members.js';
+import { isMembers, type Members, merged, translated, type Translation } from './translated.js';
 import { setsFromBeta, setsToBeta } from './subject-sets.js';
 import { managerOfRequestor, type SubjectSet } from '../../subject-sets/index.js';
 

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { idMemberOf, type SubjectSet } from '../../subject-sets/index.js';
-import { isMembers, type Members } from './members.js';
+import { isMembers, type Members } from './translated.js';
 
 /** Under which name v1.0's set has the id that beta's call `id`. */
 const idNameOf = (set: Members): string | undefined => idMemberOf({ '@odata.type': String(set['@odata.type']) });

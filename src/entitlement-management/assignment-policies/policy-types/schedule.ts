@@ -41,7 +41,7 @@ const EndMoment = () =>
 
 /** When something ends: never, at a moment, or some time after it began. */
 @WireName('ExpirationPattern')
-export class ExpirationPattern {
+export class ExpirationPatternBody {
   @EndMoment() endDateTime: string | null = null;
   @Period() duration: string | null = null;
   @OneOf(expirationPatternTypes) type: (typeof expirationPatternTypes)[number] | null = null;
@@ -81,5 +81,5 @@ export class PatternedRecurrence {
 export class EntitlementManagementSchedule {
   @Moment() startDateTime: string | null = null;
   @Part(() => PatternedRecurrence) recurrence: PatternedRecurrence | null = null;
-  @Part(() => ExpirationPattern) expiration: ExpirationPattern | null = null;
+  @Part(() => ExpirationPatternBody) expiration: ExpirationPatternBody | null = null;
 }

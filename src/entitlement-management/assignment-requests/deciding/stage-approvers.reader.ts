@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ApprovalStage } from '../../assignment-policies/index.js';
+import type { StageSettings } from '../../assignment-policies/index.js';
 import { type SubjectSet, SubjectSetsReader } from '../../subject-sets/index.js';
 import { isTheirOwn } from '../../approvals/index.js';
 import type { StageApprovers } from './decision.js';
@@ -25,7 +25,7 @@ export class StageApproversReader {
     return Promise.all(stages.map((stage, order) => this.stageApprovers(stage, order + 1, relation)));
   }
 
-  private async stageApprovers(stage: ApprovalStage, order: number, relation: Relation): Promise<StageApprovers> {
+  private async stageApprovers(stage: StageSettings, order: number, relation: Relation): Promise<StageApprovers> {
     const people = async (sets: readonly SubjectSet[] | null | undefined): Promise<string[]> => {
       const ids = await this.subjectSets.peopleIn(sets ?? [], relation);
       return ids.filter((id) => !isTheirOwn(relation, id));

@@ -3,7 +3,12 @@ import { ODataType, Part, Text } from '../../../platform/edm/members.js';
 import { complex, type Field } from '../../../platform/odata/resource.js';
 import type { Source } from '../../../platform/odata/sql/source.js';
 import { sql, type Sql } from '../../../platform/odata/sql/sql.js';
-import { AccessPackageQuestion, BetaQuestion, type Question, questionToBeta } from '../../assignment-policies/index.js';
+import {
+  AccessPackageQuestion,
+  QuestionInBeta,
+  type Question,
+  questionToBeta,
+} from '../../assignment-policies/index.js';
 import { AccessPackageAnswer, answerTypes } from '../answers.body.js';
 import type { AssignmentRequest } from '../assignment-request.js';
 
@@ -27,7 +32,7 @@ export class GivenAnswerString extends GivenAnswer {
 export class BetaGivenAnswer {
   @ODataType(answerTypes) '@odata.type': string;
   @Text(4_000) displayValue: string | null;
-  @Part(() => BetaQuestion) answeredQuestion: BetaQuestion | null;
+  @Part(() => QuestionInBeta) answeredQuestion: QuestionInBeta | null;
 }
 
 @OnlyAnswered('accessPackageAnswerString')

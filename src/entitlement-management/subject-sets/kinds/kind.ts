@@ -1,5 +1,5 @@
 import type { Sql } from '../../../platform/database/sql.js';
-import type { Place, Related, Standing, SubjectSet } from '../subject-set.js';
+import type { PolicyPlace, Related, Standing, SubjectSet } from '../subject-set.js';
 
 type Class = new () => object;
 
@@ -23,7 +23,7 @@ export interface Kind {
   /** The member with the id that a set names, which beta calls `id`. */
   readonly idMember?: string;
   /** The places in which it names people; in all others it names nobody. */
-  readonly places: readonly Place[];
+  readonly places: readonly PolicyPlace[];
   /** Whether it names groups. */
   readonly isOfGroups?: boolean;
   /** Whether whom it names follows from who asks, and for whom. */

@@ -1,16 +1,17 @@
-import { kindOf, type Place, type Related, type Standing, type SubjectSet } from '../subject-set.js';
+import { kindOf, type PolicyPlace, type Related, type Standing, type SubjectSet } from '../subject-set.js';
 import { kindNamed, kindsByName } from './table.js';
 
 type Sets = readonly SubjectSet[] | null | undefined;
 
 /** Whether a set names anybody where it stands. */
-export const counts = (place: Place, set: SubjectSet): boolean => kindNamed(set)?.places.includes(place) ?? false;
+export const counts = (place: PolicyPlace, set: SubjectSet): boolean => kindNamed(set)?.places.includes(place) ?? false;
 
 /** The sets that name somebody in a place. */
-export const heeded = (place: Place, sets: Sets): SubjectSet[] => (sets ?? []).filter((set) => counts(place, set));
+export const heeded = (place: PolicyPlace, sets: Sets): SubjectSet[] =>
+  (sets ?? []).filter((set) => counts(place, set));
 
 /** Whether one of the sets means somebody, in a place that is judged by what is known of them. */
-export const isMeant = (place: Place, sets: Sets, person: Standing, among: Related = nobody): boolean =>
+export const isMeant = (place: PolicyPlace, sets: Sets, person: Standing, among: Related = nobody): boolean =>
   heeded(place, sets).some((set) => means(set, person, among));
 
 const nobody: Related = { requestor: null, target: null };
@@ -28,7 +29,7 @@ function means(set: SubjectSet, person: Standing, among: Related): boolean {
  *
  * The database works out whom a policy takes when it is written (audiences_of): `isMeant`, asked from the person's side.
  */
-export const audiencesIn = (place: Place, person: Standing): string[] =>
+export const audiencesIn = (place: PolicyPlace, person: Standing): string[] =>
   kindsByName.flatMap(([name, { places, namedBy }]) =>
     places.includes(place) ? (namedBy?.(person) ?? []).map((id) => `${name}/${id}`) : [],
   );

@@ -5,7 +5,7 @@ import type { Only, Source } from '../sql/source.js';
 import { conjunction, type Sql } from '../sql/sql.js';
 import { whereOf } from '../sql/where.js';
 import { memberIn, PartPlace, partsIn } from './part-place.js';
-import { type Asker, declared, type Members, type Place, step } from './place.js';
+import { type Asker, entryNamed, type Members, type Place, step } from './place.js';
 import { millisOf, type Typed } from './typed.js';
 import type { Scalar } from './values.js';
 
@@ -21,7 +21,7 @@ export class EntityPlace implements Place {
   ) {}
 
   member(name: string, { registry }: Asker): Typed {
-    const link = declared(this.resource.links, name);
+    const link = entryNamed(this.resource.links, name);
     if (link) throw invalid(`'${link[0]}' is a navigation property: ${hintAt(link[0], link[1])}.`);
     const [spelled, { kind, column, worked, isCaseless = false }] = this.field(name);
     const asked = [...this.path, spelled].join('/');
@@ -36,7 +36,7 @@ export class EntityPlace implements Place {
 
   onward(name: string, asker: Asker): Place {
     const { registry, caller } = asker;
-    const link = declared(this.resource.links, name);
+    const link = entryNamed(this.resource.links, name);
     if (!link) return this.part(name, caller);
     const [spelled, followed] = link;
     if (followed.many) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
@@ -48,7 +48,7 @@ export class EntityPlace implements Place {
 
   members(name: string, asker: Asker): Members {
     const { registry, caller } = asker;
-    const link = declared(this.resource.links, name);
+    const link = entryNamed(this.resource.links, name);
     if (!link) return this.parts(name, caller);
     const [spelled, followed] = link;
     if (!followed.many)
@@ -88,7 +88,7 @@ export class EntityPlace implements Place {
   }
 
   private field(name: string): readonly [string, Field<Record<string, unknown>>] {
-    return declared(this.resource.fields, name) ?? refuseUnknown(this.resource, name);
+    return entryNamed(this.resource.fields, name) ?? refuseUnknown(this.resource, name);
   }
 }
 

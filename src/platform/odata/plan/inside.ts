@@ -4,7 +4,7 @@ import { declaredMembers } from '../../edm/declared-members.js';
 import { invalid } from '../query/limits.js';
 import type { ExpandItem } from '../query/tree.js';
 import type { Resource } from '../resource.js';
-import { declared } from './place.js';
+import { entryNamed } from './place.js';
 
 type Class = abstract new () => object;
 
@@ -15,7 +15,7 @@ type Class = abstract new () => object;
  */
 export function insideOf(resource: Resource, items: readonly ExpandItem[]): ReadonlyMap<ExpandItem, string> {
   const found = items.flatMap((item): [ExpandItem, string][] => {
-    const name = declared(resource.links, item.name) ? undefined : memberOf(resource, item);
+    const name = entryNamed(resource.links, item.name) ? undefined : memberOf(resource, item);
     return name === undefined ? [] : [[item, name]];
   });
   return new Map(found);
@@ -23,7 +23,7 @@ export function insideOf(resource: Resource, items: readonly ExpandItem[]): Read
 
 function memberOf(resource: Resource, item: ExpandItem): string | undefined {
   const [first = '', ...rest] = item.name.split('/');
-  const [name, field] = declared(resource.fields, first) ?? [];
+  const [name, field] = entryNamed(resource.fields, first) ?? [];
   if (name === undefined || field?.kind.edm !== 'complex') return undefined;
   const type = field.kind.type();
   const last = rest.reduce<Class | undefined>(
@@ -37,7 +37,7 @@ function memberOf(resource: Resource, item: ExpandItem): string | undefined {
 
 /** The class of a member that has members of its own. */
 function partOf(type: Class, name: string): Class | undefined {
-  const [, member] = declared(Object.fromEntries(declaredMembers(type)), name) ?? [];
+  const [, member] = entryNamed(Object.fromEntries(declaredMembers(type)), name) ?? [];
   return typeof member?.type === 'function' ? member.type() : undefined;
 }
 

@@ -6,7 +6,7 @@ import { invalid, abridged } from '../query/limits.js';
 import { cast, parameter } from '../sql/parameter.js';
 import type { Source } from '../sql/source.js';
 import { sql, type Sql } from '../sql/sql.js';
-import { declared, type Members, type Place } from './place.js';
+import { entryNamed, type Members, type Place } from './place.js';
 import { millisOf, type Typed } from './typed.js';
 import { type Scalar, typeOf } from './values.js';
 
@@ -23,7 +23,7 @@ export class PartPlace implements Place {
   ) {}
 
   member(name: string): Typed {
-    const [spelled, member] = this.declared(name);
+    const [spelled, member] = this.entryNamed(name);
     const kind = scalarOf(member);
     if (!kind) throw invalid(`'${spelled}' has members of its own: name one of them.`);
     const written = sql`(${this.value} ->> ${key(spelled)})`;
@@ -32,14 +32,14 @@ export class PartPlace implements Place {
 
   onward(name: string): Place {
     if (name.includes('.')) return this.asType(name);
-    const [spelled, { type, isArray }] = this.declared(name);
+    const [spelled, { type, isArray }] = this.entryNamed(name);
     if (typeof type !== 'function') throw invalid(`'${spelled}' has no members.`);
     if (isArray) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
     return new PartPlace(type(), memberIn(this.value, spelled), this.source, [...this.path, spelled]);
   }
 
   members(name: string): Members {
-    const [spelled, { type, isArray }] = this.declared(name);
+    const [spelled, { type, isArray }] = this.entryNamed(name);
     if (typeof type !== 'function' || !isArray) {
       throw invalid(`'${spelled}' is no collection of parts: 'any', 'all' and '$count' follow such.`);
     }
@@ -57,8 +57,8 @@ export class PartPlace implements Place {
     return new PartPlace(type, value, this.source, [...this.path, name]);
   }
 
-  private declared(name: string): readonly [string, DeclaredMember] {
-    return declared(Object.fromEntries(declaredMembers(this.type)), name) ?? refuseUnknown(this.type, name);
+  private entryNamed(name: string): readonly [string, DeclaredMember] {
+    return entryNamed(Object.fromEntries(declaredMembers(this.type)), name) ?? refuseUnknown(this.type, name);
   }
 }
 

@@ -47,7 +47,7 @@ export interface Members {
 }
 
 /** What is declared under that name, in any case, or is also called so; the exact spelling wins. */
-export function declared<T>(among: Readonly<Record<string, T>>, asked: string): readonly [string, T] | undefined {
+export function entryNamed<T>(among: Readonly<Record<string, T>>, asked: string): readonly [string, T] | undefined {
   const entries = Object.entries(among);
   const lower = asked.toLowerCase();
   const other = synonymIn(among, asked);

@@ -4,7 +4,7 @@ import type { Resource } from '../resource.js';
 import { conjunction, disjunction, sql, type Sql } from '../sql/sql.js';
 import { functions } from './functions.js';
 import { columnOf, type EntityPlace } from './entity-place.js';
-import { declared } from './place.js';
+import { entryNamed } from './place.js';
 import { typedParameter, type Typed } from './typed.js';
 
 const usual = ['displayName', 'description'];
@@ -45,7 +45,7 @@ function found(search: Search, fields: Readonly<Record<string, Typed>>): Sql {
 /** In any of the fields, or in one that is named, as in `displayName:sales`. */
 function mentioned(phrase: string, fields: Readonly<Record<string, Typed>>): Sql {
   const colon = phrase.indexOf(':');
-  const named = colon > 0 && colon < phrase.length - 1 ? declared(fields, phrase.slice(0, colon)) : undefined;
+  const named = colon > 0 && colon < phrase.length - 1 ? entryNamed(fields, phrase.slice(0, colon)) : undefined;
   const [wanted, among] = named ? [phrase.slice(colon + 1), [named[1]]] : [phrase, Object.values(fields)];
   return disjunction(among.map((field) => holds(field, wanted)));
 }

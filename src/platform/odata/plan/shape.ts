@@ -12,7 +12,7 @@ import { filterOf } from './filter.js';
 import { insideOf } from './inside.js';
 import { levelled } from './levels.js';
 import { type OrderKey, orderOf } from './order.js';
-import { declared } from './place.js';
+import { entryNamed } from './place.js';
 import { searchOf } from './search.js';
 import { typedParameter } from './typed.js';
 
@@ -161,7 +161,8 @@ const shownUnasked = (resource: Resource, asked: readonly ExpandItem[], select?:
     .filter(({ name }) => select?.some((other) => other.toLowerCase() === name.toLowerCase()) ?? true);
 
 function selectable(resource: Resource, asked: string): string {
-  const found = declared(resource.fields, asked) ?? declared(resource.links, asked) ?? refuseUnknown(resource, asked);
+  const found =
+    entryNamed(resource.fields, asked) ?? entryNamed(resource.links, asked) ?? refuseUnknown(resource, asked);
   return found[0];
 }
 
@@ -172,7 +173,7 @@ function expandedOf(resource: Resource, item: ExpandItem, setting: Setting): Exp
       `'$expand' follows more than ${limits.expansions} links, those inside others included: ask for fewer.`,
     );
   }
-  const [name, link] = declared(resource.links, item.name) ?? refuseUnknown(resource, item.name);
+  const [name, link] = entryNamed(resource.links, item.name) ?? refuseUnknown(resource, item.name);
   const { options, texts } = levelled(resource, name, link, item);
   const { source, ties } = Source.of(resource.model).related(relationOf(link), onlyPairs(link));
   if (!link.many) refuseSelection(name, options);

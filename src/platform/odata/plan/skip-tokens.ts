@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Secrets } from '../../database/secrets.js';
 import type { Asked } from '../../http/asked.js';
 import { bytesOf, invalid, limits } from '../query/limits.js';
-import type { Place } from './keyset.js';
+import type { Cursor } from './keyset.js';
 
 /** What a `$skiptoken` is good for: one caller's walk through one collection with one set of options. */
 export interface Walk {
@@ -12,7 +12,7 @@ export interface Walk {
 }
 
 /**
- * Writes places into `$skiptoken`s and reads them back.
+ * Writes cursors of keyset pagination into `$skiptoken`s and reads them back.
  *
  * A token is authenticated, so it is only of use in the walk for which it was written.
  */
@@ -20,15 +20,15 @@ export interface Walk {
 export class SkipTokens {
   constructor(private readonly secrets: Secrets) {}
 
-  async write(place: Place, walk: Walk): Promise<string> {
-    const payload = Buffer.from(JSON.stringify(place), 'utf8').toString('base64url');
+  async write(cursor: Cursor, walk: Walk): Promise<string> {
+    const payload = Buffer.from(JSON.stringify(cursor), 'utf8').toString('base64url');
     const token = `${payload}.${(await this.seal(payload, walk)).toString('base64url')}`;
     if (bytesOf(token) > limits.tokenBytes)
       throw invalid("'$orderby' is over texts too long to page by: order by others.");
     return token;
   }
 
-  async read(token: string, walk: Walk): Promise<Place> {
+  async read(token: string, walk: Walk): Promise<Cursor> {
     const [payload = '', seal = '', ...more] = token.split('.');
     const given = Buffer.from(seal, 'base64url');
     const right = await this.seal(payload, walk);
@@ -37,7 +37,7 @@ export class SkipTokens {
         "The '$skiptoken' was not issued for this request: follow '@odata.nextLink' as it is, or start again.",
       );
     }
-    return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Place;
+    return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Cursor;
   }
 
   private async seal(payload: string, { asked: { caller, path }, texts }: Walk): Promise<Buffer> {

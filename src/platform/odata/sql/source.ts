@@ -9,7 +9,7 @@ interface Joined {
   readonly only: Sql | undefined;
 }
 
-interface Place {
+interface Position {
   /** How many tables the statement has so far; each has an alias of its own. */
   readonly count: { tables: number };
   /** True where a row of the table may be missing. */
@@ -43,7 +43,7 @@ export class Source {
 
   private constructor(
     private readonly table: Table,
-    private readonly place: Place,
+    private readonly place: Position,
   ) {
     this.alias = identifier(`t${place.count.tables}`);
     place.count.tables += 1;

@@ -2,7 +2,7 @@ import { complex, computed, type Kind, resource } from '../../../../platform/oda
 import {
   AccessPackageQuestion,
   type AssignmentPolicy,
-  BetaQuestion,
+  QuestionInBeta,
   EntitlementManagementSchedule,
   type PolicySettings,
   questionToBeta,
@@ -46,7 +46,7 @@ export const policyRequirements = resource<'assignmentPolicy', Requirements>({
   inBeta: {
     fields: {
       questions: computed(
-        complex(() => BetaQuestion, true),
+        complex(() => QuestionInBeta, true),
         (policy) => (settingsOf(policy).questions ?? []).map((question) => questionToBeta({ ...question })),
       ),
       existingAnswers: computed(

@@ -6,14 +6,14 @@ import { visibilities } from '../policy-types/approval-settings.js';
 import { AccessPackageLocalizedText } from '../policy-types/questions.js';
 
 @WireName('RequestorSettings')
-export class RequestorSettings {
+export class RequestorSettingsInBeta {
   @Text(100) scopeType: string | null;
   @Flag() acceptRequests: boolean | null;
   @Parts(() => UserSet, 1_000) allowedRequestors: UserSet[];
 }
 
 @WireName('ApprovalStage')
-export class ApprovalStage {
+export class ApprovalStageInBeta {
   @Whole(0, 14) approvalStageTimeOutInDays: number | null;
   @Flag() isApproverJustificationRequired: boolean | null;
   @Flag() isEscalationEnabled: boolean | null;
@@ -24,17 +24,17 @@ export class ApprovalStage {
 }
 
 @WireName('ApprovalSettings')
-export class ApprovalSettings {
+export class ApprovalSettingsInBeta {
   @Flag() isApprovalRequired: boolean | null;
   @Flag() isApprovalRequiredForExtension: boolean | null;
   @Flag() isRequestorJustificationRequired: boolean | null;
   @Text(100) approvalMode: string | null;
-  @Parts(() => ApprovalStage, 3) approvalStages: ApprovalStage[];
+  @Parts(() => ApprovalStageInBeta, 3) approvalStages: ApprovalStageInBeta[];
 }
 
 @PassesOverOnlyIf((value) => value === false, 'can be false only: no agent reviews here', 'isAgenticExperienceEnabled')
 @WireName('AssignmentReviewSettings')
-export class AssignmentReviewSettings {
+export class ReviewSettingsInBeta {
   @Flag() isEnabled: boolean | null;
   @Text(100) recurrenceType: string | null;
   @Text(100) reviewerType: string | null;
@@ -54,7 +54,7 @@ export class AccessPackageLocalizedContent {
 }
 
 @GraphEntity('accessPackageQuestion')
-export class BetaQuestion {
+export class QuestionInBeta {
   @ODataType(['microsoft.graph.accessPackageMultipleChoiceQuestion', 'microsoft.graph.accessPackageTextInputQuestion'])
   '@odata.type': string;
   @Guid() id: string | null;
@@ -66,21 +66,21 @@ export class BetaQuestion {
 
 @OnlyAnswered()
 @GraphEntity('accessPackageTextInputQuestion')
-export class BetaTextInputQuestion extends BetaQuestion {
+export class TextInputQuestionInBeta extends QuestionInBeta {
   @Flag() isSingleLineQuestion: boolean | null;
   @Text(1_000) regexPattern: string | null;
 }
 
 /** One of the answers that may be chosen. */
 @WireName('AccessPackageAnswerChoice')
-export class AccessPackageAnswerChoice {
+export class AccessPackageAnswerChoiceInBeta {
   @Text(500) actualValue: string | null;
   @Part(() => AccessPackageLocalizedContent) displayValue: AccessPackageLocalizedContent | null;
 }
 
 @OnlyAnswered()
 @GraphEntity('accessPackageMultipleChoiceQuestion')
-export class BetaMultipleChoiceQuestion extends BetaQuestion {
+export class MultipleChoiceQuestionInBeta extends QuestionInBeta {
   @Flag() allowsMultipleSelection: boolean | null;
-  @Parts(() => AccessPackageAnswerChoice, 100) choices: AccessPackageAnswerChoice[];
+  @Parts(() => AccessPackageAnswerChoiceInBeta, 100) choices: AccessPackageAnswerChoiceInBeta[];
 }

@@ -10,7 +10,12 @@ export const entitlementResources: readonly Resource[] = collections.flatMap(({ 
 export const allResources: readonly Resource[] = [...entitlementResources, ...directory.resources];
 
 const nobody = '00000000-0000-4000-8000-000000000000';
-const everything = ['EntitlementManagement.ReadWrite.All', 'User.ReadWrite.All', 'Group.ReadWrite.All'];
+const everything = [
+  'EntitlementManagement.ReadWrite.All',
+  'User.ReadWrite.All',
+  'Group.ReadWrite.All',
+  'Application.ReadWrite.All',
+];
 const caller = (given: Partial<Caller>): Caller => ({
   ...{ kind: 'user', tenantId: nobody, objectId: nobody, applicationId: nobody },
   ...{ permissions: everything, directoryRoles: [] },

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { DirectoryModule, groups, users } from './directory/index.js';
+import { DirectoryModule, groups, servicePrincipals, users } from './directory/index.js';
 import { AccessPackagesModule, accessPackages } from './entitlement-management/access-packages/index.js';
 import { approvals, ApprovalsModule, approvalStages } from './entitlement-management/approvals/index.js';
 import { assignmentPolicies, AssignmentPoliciesModule } from './entitlement-management/assignment-policies/index.js';
@@ -35,5 +35,5 @@ export const collections: readonly Collection[] = [
   { module: AssignmentRequestsModule, resources: [assignmentRequests, policyRequirements] },
 ];
 
-/** People and groups, whose links have addresses in their own controllers. */
-export const directory: Collection = { module: DirectoryModule, resources: [users, groups] };
+/** People, groups and applications, whose links have addresses in their own controllers. */
+export const directory: Collection = { module: DirectoryModule, resources: [users, groups, servicePrincipals] };

@@ -68,11 +68,11 @@ function toStderr(): Report {
   };
 }
 
-function inWords({ lines, users, groups, managers, sponsors, members, errors }: Summary): string {
+function inWords({ lines, users, groups, servicePrincipals, managers, sponsors, members, errors }: Summary): string {
   const written = ({ added, changed }: Summary['users']) => `${added} added, ${changed} changed`;
   return [
     `${lines} lines read, ${errors} errors.`,
-    `Users: ${written(users)}. Groups: ${written(groups)}.`,
+    `Users: ${written(users)}. Groups: ${written(groups)}. Service principals: ${written(servicePrincipals)}.`,
     `Managers: ${managers.changed} changed. Sponsors: ${sponsors.added} added, ${sponsors.changed} removed.`,
     `Members: ${members.added} added, ${members.changed} removed.`,
     '',

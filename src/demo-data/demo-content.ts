@@ -5,6 +5,8 @@ import { administrator, type Persona, personas } from '../platform/development/p
 export const demoIds = {
   catalog: '0d000000-0000-4000-8000-0000000000c1',
   group: '0d000000-0000-4000-8000-0000000000e1',
+  servicePrincipal: '0d000000-0000-4000-8000-0000000000f1',
+  application: '0d000000-0000-4000-8000-0000000000f2',
   salesPackage: '0d000000-0000-4000-8000-0000000000a1',
   financePackage: '0d000000-0000-4000-8000-0000000000a2',
   directPolicy: '0d000000-0000-4000-8000-0000000000b1',

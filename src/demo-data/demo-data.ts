@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Command, CommandBus } from '@nestjs/cqrs';
-import { CreateGroupCommand, CreateUserCommand } from '../directory/index.js';
+import { CreateGroupCommand, CreateServicePrincipalCommand, CreateUserCommand } from '../directory/index.js';
 import { CreateAccessPackageCommand } from '../entitlement-management/access-packages/index.js';
 import {
   CreateAssignmentPolicyCommand,
@@ -79,6 +79,11 @@ function demoCommands(): Command<unknown>[] {
       { displayName: 'Sales', description: 'Everybody who sells.' },
       colleagues.map(({ id }) => ({ collection: 'users', id })),
       demoIds.group,
+    ),
+    new CreateServicePrincipalCommand(
+      byAdministrator,
+      { appId: demoIds.application, displayName: 'Onboarding' },
+      demoIds.servicePrincipal,
     ),
     new CreateCatalogCommand(
       byAdministrator,

@@ -21,3 +21,25 @@ export const rulesOfMembership: readonly string[] = ['membershipRule', 'membersh
 /** Whether a group's types leave it to whoever names them who is in it. */
 export const hasAssignedMembers = (types: unknown): boolean =>
   !(Array.isArray(types) ? types : [types]).some((type) => String(type).toLowerCase() === 'dynamicmembership');
+
+/** The same of applications' service principals. */
+export const ofServicePrincipals: readonly string[] = [
+  ...['addIns', 'alternativeNames', 'appDescription', 'appDisplayName', 'applicationTemplateId'],
+  ...['appOwnerOrganizationId', 'appRoleAssignmentRequired', 'appRoles', 'createdByAppId', 'customSecurityAttributes'],
+  ...['description', 'disabledByMicrosoftStatus', 'homepage', 'info', 'loginUrl', 'logoutUrl', 'notes'],
+  ...['notificationEmailAddresses', 'oauth2PermissionScopes', 'preferredSingleSignOnMode'],
+  ...['preferredTokenSigningKeyThumbprint', 'replyUrls', 'resourceSpecificApplicationPermissions'],
+  ...['samlSingleSignOnSettings', 'servicePrincipalNames', 'servicePrincipalType', 'signInAudience', 'tags'],
+  ...['tokenEncryptionKeyId', 'verifiedPublisher'],
+];
+
+/** What service principals lead to at Graph, beside their owners. */
+export const linksOfServicePrincipals: readonly string[] = [
+  ...['appManagementPolicies', 'appRoleAssignedTo', 'appRoleAssignments', 'claimsMappingPolicies', 'createdObjects'],
+  ...['delegatedPermissionClassifications', 'endpoints', 'federatedIdentityCredentials', 'homeRealmDiscoveryPolicies'],
+  ...['memberOf', 'oauth2PermissionGrants', 'ownedObjects', 'remoteDesktopSecurityConfiguration', 'synchronization'],
+  ...['tokenIssuancePolicies', 'tokenLifetimePolicies', 'transitiveMemberOf'],
+];
+
+/** What an application proves itself by. */
+export const secretsOfServicePrincipals: readonly string[] = ['keyCredentials', 'passwordCredentials'];

@@ -25,7 +25,7 @@ const distinct = (ids: readonly unknown[]): unknown[] => [
   ...new Set(ids.map((id) => (isGuid(id) ? id.toLowerCase() : id))),
 ];
 
-/** What a directory object may be asked for as; of these, people and groups alone are kept here. */
+/** What a directory object may be asked for as; of these, people, groups and service principals alone are kept here. */
 export const objectTypes = [
   ...['user', 'group', 'directoryObject', 'application', 'servicePrincipal', 'device', 'orgContact'],
   ...['administrativeUnit', 'directoryRole', 'contact'],

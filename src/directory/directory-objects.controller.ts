@@ -14,9 +14,10 @@ import { AnswersObject } from '../platform/openapi/answers-object.js';
 import { Chapter } from '../platform/http/chapter.js';
 import { DirectoryObjectIdsBody } from './directory-objects.body.js';
 import { groups } from './groups.resource.js';
+import { servicePrincipals } from './service-principals.resource.js';
 import { users } from './users.resource.js';
 
-const kinds: readonly Resource[] = [users, groups].map(sayingType);
+const kinds: readonly Resource[] = [users, groups, servicePrincipals].map(sayingType);
 
 const text = { type: 'string' };
 const object = {
@@ -26,8 +27,8 @@ const object = {
 const someone = { '@odata.type': '#microsoft.graph.user', id: '0a000000-0000-4000-8000-000000000003' };
 const context = 'https://entitlements.example.org/v1.0/$metadata#directoryObjects';
 
-/** People and groups by their ids alone; each kind is looked for only for those who may read it at its own address. */
-@Chapter('Directory objects', 'People and groups, by ids of which it is not known what they are.')
+/** People, groups and applications by their ids alone; each kind is looked for only for those who may read it at its own address. */
+@Chapter('Directory objects', 'People, groups and applications, by ids of which it is not known what they are.')
 @Controller('directoryObjects')
 export class DirectoryObjectsController {
   constructor(private readonly queries: QueryBus) {}
@@ -35,7 +36,7 @@ export class DirectoryObjectsController {
   @Get(':id')
   @Permitted('directoryObjects.read')
   @AnswersObject(
-    'Get the user or group with an id',
+    'Get the user, group or service principal with an id',
     { '@odata.context': { ...text, format: 'uri' }, ...object },
     { '@odata.context': `${context}/$entity`, ...someone },
   )
@@ -52,7 +53,7 @@ export class DirectoryObjectsController {
   @HttpCode(200)
   @Permitted('directoryObjects.read')
   @AnswersObject(
-    'Get the users and groups with some ids',
+    'Get the users, groups and service principals with some ids',
     {
       '@odata.context': { ...text, format: 'uri' },
       value: { type: 'array', items: { type: 'object', required: ['@odata.type'], properties: object } },

@@ -2,8 +2,10 @@ import { Module } from '@nestjs/common';
 import { AddSponsorHandler } from './commands/add-sponsor.js';
 import { ChangeManagerHandler } from './commands/change-manager.js';
 import { CreateGroupHandler } from './commands/create-group.js';
+import { CreateServicePrincipalHandler } from './commands/create-service-principal.js';
 import { CreateUserHandler } from './commands/create-user.js';
 import { DeleteGroupHandler } from './commands/delete-group.js';
+import { DeleteServicePrincipalHandler } from './commands/delete-service-principal.js';
 import { DeleteUserHandler } from './commands/delete-user.js';
 import { InviteGuestHandler } from './commands/invite-guest.js';
 import { RemoveMemberHandler } from './commands/remove-member.js';
@@ -19,6 +21,8 @@ import { GroupsController } from './groups.controller.js';
 import { GroupsRepository } from './groups.repository.js';
 import { MembersOfGroupHandler } from './members-of-group.query.js';
 import { MeController } from './me.controller.js';
+import { ServicePrincipalsController } from './service-principals.controller.js';
+import { ServicePrincipalsRepository } from './service-principals.repository.js';
 import { SponsorsRepository } from './sponsors.repository.js';
 import { UserSponsorsController } from './user-sponsors.controller.js';
 import { UsersController } from './users.controller.js';
@@ -34,14 +38,21 @@ const handlers = [
     InviteGuestHandler,
   ],
   ...[CreateGroupHandler, UpdateGroupHandler, DeleteGroupHandler, RemoveMemberHandler, MembersOfGroupHandler],
+  ...[CreateServicePrincipalHandler, DeleteServicePrincipalHandler],
   ...[AddSponsorHandler, RemoveSponsorHandler, LintAddressesHandler],
 ];
 
 /** People, groups and managers: what Entra ID knows. */
 @Module({
   imports: [DirectoryStandingModule],
-  controllers: [UsersController, UserSponsorsController, GroupsController, MeController, DirectoryObjectsController],
-  providers: [DirectoryReader, UsersRepository, SponsorsRepository, GroupsRepository, ...handlers],
+  controllers: [
+    ...[UsersController, UserSponsorsController, GroupsController, ServicePrincipalsController],
+    ...[MeController, DirectoryObjectsController],
+  ],
+  providers: [
+    ...[DirectoryReader, UsersRepository, SponsorsRepository, GroupsRepository, ServicePrincipalsRepository],
+    ...handlers,
+  ],
   exports: [DirectoryReader],
 })
 export class DirectoryModule {}

@@ -28,4 +28,6 @@ export {
 export { PeopleUpdated } from './import/people-updated.event.js';
 export type { User, UserValues } from './user.js';
 export { ManagerChanged, SponsorAdded, SponsorRemoved, UserCreated, UserDeleted, UserUpdated } from './user.events.js';
+export { CreateServicePrincipalCommand } from './commands/create-service-principal.js';
+export { servicePrincipals } from './service-principals.resource.js';
 export { directoryObjects, users } from './users.resource.js';

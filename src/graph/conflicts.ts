@@ -6,5 +6,9 @@ conflicts.handIn({
     'The target already has an open request for this access package: wait for it, or cancel it.',
   ],
   open_removal: ['ExistingOpenRequest', 'The assignment already has an open removal request.'],
+  service_principal: [
+    'DuplicateKey',
+    'Another service principal has this id, or is of this application, already: use that one, or delete it first.',
+  ],
   live_assignment: ['InvalidRequestExistingGrant', 'The target already has this access package under this policy.'],
 });

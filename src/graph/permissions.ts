@@ -10,6 +10,8 @@ export const directoryRoles = {
   SecurityReader: '5d6b6bb7-de71-4623-b4af-96380a352509',
   UserAdministrator: 'fe930be7-5e62-47db-91af-98c3a49a38b1',
   GroupsAdministrator: 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
+  ApplicationAdministrator: '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
+  CloudApplicationAdministrator: '158c047a-c907-4556-b7ef-446551a6b5f7',
 } as const;
 
 type DirectoryRole = keyof typeof directoryRoles;
@@ -32,8 +34,8 @@ const readOf = (kind: string) => [
 ];
 /** What lets people read themselves, beside what lets them read everybody. */
 const readSelf = ['User.Read', 'User.ReadWrite', ...readOf('User')];
-/** Of people and groups those that the caller may read are looked for: see `directory-objects.controller.ts`. */
-const readObjects = [...new Set([...readOf('User'), ...readOf('Group')])];
+/** Of people, groups and applications those that the caller may read are looked for: see `directory-objects.controller.ts`. */
+const readObjects = [...new Set([...readOf('User'), ...readOf('Group'), ...readOf('Application')])];
 const writeOf = (kind: string) => [`${kind}.ReadWrite.All`, 'Directory.ReadWrite.All'];
 
 /** Who may do what (Graph's permissions reference). Request types add their own condition: see `assignment-requests/`. */
@@ -65,6 +67,12 @@ export const permissions = {
     delegated: writeOf('Group'),
     application: writeOf('Group'),
     roles: [...administrators, 'GroupsAdministrator'],
+  },
+  'servicePrincipals.read': { delegated: readOf('Application'), application: readOf('Application') },
+  'servicePrincipals.write': {
+    delegated: writeOf('Application'),
+    application: writeOf('Application'),
+    roles: [...administrators, 'ApplicationAdministrator', 'CloudApplicationAdministrator'],
   },
 } as const satisfies Record<string, Permission & { readonly roles?: readonly DirectoryRole[] }>;
 

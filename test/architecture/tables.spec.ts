@@ -33,6 +33,7 @@ const owners: Readonly<Record<string, string>> = {
   open_removal: 'entitlement-management/assignment-requests',
   open_request: 'entitlement-management/assignment-requests',
   secret: 'platform/database',
+  service_principal: 'directory',
   subject: 'entitlement-management/subjects',
   user_sponsor: 'directory',
   virtual_clock: 'platform/time',

@@ -19,10 +19,10 @@ const betas = JSON.parse(readFileSync(join(import.meta.dirname, '../contract/bet
 
 /** Where what is served under /beta differs from what Graph has there, on purpose. */
 const differences = {
-  /** Sets of people that only v1.0 can name; a policy that has them says so. */
+  /** Sets of people that only v1.0 can name; a policy that has them says so. Applications are as v1.0 has them. */
   otherTypes: [
     ...['identityGovernance.groupBasedSubjectSet', 'identityGovernance.ruleBasedSubjectSet'],
-    ...['singleServicePrincipal', 'targetApplicationOwners', 'targetManager'],
+    ...['servicePrincipal', 'singleServicePrincipal', 'targetApplicationOwners', 'targetManager'],
   ],
   /** A question is an entity, as in v1.0; people and groups derive from directoryObject at Graph, which is not served. */
   otherBases: ['accessPackageQuestion: entity', 'group: entity', 'user: entity'],

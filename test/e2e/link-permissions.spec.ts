@@ -11,8 +11,7 @@ import { ListQuery } from '../../src/platform/odata/list.query.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import type { Link, Resource } from '../../src/platform/odata/resource.js';
 import { type Answering, answering } from '../../src/platform/odata/answering.js';
-import { groups, users } from '../../src/directory/index.js';
-import { entitlementResources } from '../../src/all-resources.js';
+import { allResources } from '../../src/all-resources.js';
 import { entitlements, given } from '../support/given.js';
 import { aPerson, developmentTenantId, startServer, type TestServer } from '../support/server.js';
 
@@ -22,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const resources: readonly Resource[] = [...entitlementResources, users, groups];
+const resources = allResources;
 const named = (name: string): Resource => {
   const found = resources.find((resource) => resource.name === name);
   if (!found) throw new Error(`No resource is named '${name}'.`);

@@ -9,6 +9,8 @@ import { personId, tokenFor } from '../support/tokens.js';
 
 const everyOperation = Object.keys(permissions) as Operation[];
 
+const readsDirectory: Operation[] = ['users.read', 'groups.read', 'servicePrincipals.read', 'directoryObjects.read'];
+
 /** What each permission opens, written down here a second time: for people (who may need a role, too) and for applications. */
 const opens: Record<string, { user: Operation[]; app: Operation[] }> = {
   'EntitlementManagement.Read.All': {
@@ -39,13 +41,21 @@ const opens: Record<string, { user: Operation[]; app: Operation[] }> = {
     user: ['groups.read', 'groups.write', 'directoryObjects.read'],
     app: ['groups.read', 'groups.write', 'directoryObjects.read'],
   },
+  'Application.Read.All': {
+    user: ['servicePrincipals.read', 'directoryObjects.read'],
+    app: ['servicePrincipals.read', 'directoryObjects.read'],
+  },
+  'Application.ReadWrite.All': {
+    user: ['servicePrincipals.read', 'servicePrincipals.write', 'directoryObjects.read'],
+    app: ['servicePrincipals.read', 'servicePrincipals.write', 'directoryObjects.read'],
+  },
   'Directory.Read.All': {
-    user: ['users.read', 'groups.read', 'me.read', 'directoryObjects.read'],
-    app: ['users.read', 'groups.read', 'directoryObjects.read'],
+    user: [...readsDirectory, 'me.read'],
+    app: readsDirectory,
   },
   'Directory.ReadWrite.All': {
-    user: ['users.read', 'users.write', 'groups.read', 'groups.write', 'me.read', 'directoryObjects.read'],
-    app: ['users.read', 'users.write', 'groups.read', 'groups.write', 'directoryObjects.read'],
+    user: [...readsDirectory, 'me.read', 'users.write', 'groups.write', 'servicePrincipals.write'],
+    app: [...readsDirectory, 'users.write', 'groups.write', 'servicePrincipals.write'],
   },
   'User.Read': { user: ['me.read'], app: [] },
   'User.ReadWrite': { user: ['me.read'], app: [] },
@@ -57,6 +67,10 @@ const rolesFor: Partial<Record<Operation, string[]>> = {
   'entitlements.write': ['IdentityGovernanceAdministrator', 'GlobalAdministrator'],
   'users.write': ['IdentityGovernanceAdministrator', 'GlobalAdministrator', 'UserAdministrator'],
   'groups.write': ['IdentityGovernanceAdministrator', 'GlobalAdministrator', 'GroupsAdministrator'],
+  'servicePrincipals.write': [
+    ...['IdentityGovernanceAdministrator', 'GlobalAdministrator'],
+    ...['ApplicationAdministrator', 'CloudApplicationAdministrator'],
+  ],
 };
 
 const everyRole = [...Object.keys(directoryRoles), personId, 'none'];

@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { isNamed, ruleNames } from '../../src/entitlement-management/assignment-requests/deciding/rule-names.js';
 import type { Rule } from '../../src/entitlement-management/assignment-requests/deciding/assignment-request.rules.js';
 import { givenWireNames } from '../../src/platform/edm/type-names.js';
+import { graphsMetadata } from '../support/body-classes.js';
 import { readCsdl } from '../support/csdl.js';
 import { startServer, type TestServer } from '../support/server.js';
 
@@ -86,11 +87,11 @@ describe('the words that clients read', () => {
   });
 
   it('are no names of classes: every schema is an entity, or has a name that its class was given', () => {
-    const { types } = readCsdl(readFileSync(join(root, 'test/contract/entitlement-management.csdl.xml'), 'utf8'));
+    const types = graphsMetadata.flatMap((file) => [
+      ...readCsdl(readFileSync(join(root, 'test/contract', file), 'utf8')).types.keys(),
+    ]);
     const given = givenWireNames();
-    const entities = [...types.keys(), 'user', 'group'].map(
-      (name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    );
+    const entities = [...types, 'user', 'group'].map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
     const others = ['EntityAnswer', 'ErrorEnvelope', ...entities, ...entities.map((name) => `${name}Collection`)];
     const schemas = Object.keys(document.components?.schemas ?? {});
     const bodies = Object.keys(document.components?.schemas ?? {}).filter((name) => /Body$/.test(name));

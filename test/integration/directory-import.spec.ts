@@ -70,6 +70,7 @@ describe.each(databases)('An import into the %s database', (kind) => {
     expect(summary).toEqual({
       users: { added: 2, changed: 0 },
       groups: { added: 1, changed: 0 },
+      servicePrincipals: { added: 0, changed: 0 },
       managers: { added: 0, changed: 1 },
       sponsors: { added: 0, changed: 0 },
       members: { added: 2, changed: 0 },
@@ -262,6 +263,39 @@ describe.each(databases)('An import into the %s database', (kind) => {
     ]);
     expect(wrong.map((text) => Number(text.split(':')[0])).sort()).toEqual([2, 3, 4, 5]);
     expect(summary).toMatchObject({ users: { added: 3 }, managers: { changed: 1 }, members: { added: 1 }, errors: 4 });
+  });
+
+  it('finds applications by id, else by the application, and names those whose application another one has', async () => {
+    const tenantId = randomUUID();
+    const application = (members: object = {}) => ({
+      ...{ type: 'servicePrincipal', id: randomUUID(), appId: randomUUID(), displayName: 'Payroll', ...members },
+    });
+    const [first, second] = [application(), application({ id: undefined })];
+    const rows = async () => {
+      const where = { tenantId };
+      return context.get(Database).client.servicePrincipal.findMany({ where, orderBy: { displayName: 'asc' } });
+    };
+    const added = await run(tenantId, [first, second]);
+    expect([added.wrong, added.summary.servicePrincipals]).toEqual([[], { added: 2, changed: 0 }]);
+    const before = await rows();
+    const again = await run(tenantId, [first, second]);
+    expect([again.summary.servicePrincipals, await rows()]).toEqual([{ added: 0, changed: 0 }, before]);
+    const renamed = await run(tenantId, [
+      { ...first, displayName: 'A' },
+      { ...second, appId: second.appId.toUpperCase(), displayName: 'B' },
+    ]);
+    expect(renamed.summary).toMatchObject({ servicePrincipals: { added: 0, changed: 2 }, errors: 0 });
+    const taken = await run(tenantId, [application({ appId: first.appId }), application({ displayName: 'C' })]);
+    expect(taken.summary).toMatchObject({ servicePrincipals: { added: 1, changed: 0 }, errors: 1 });
+    expect(taken.wrong).toEqual([expect.stringMatching(/^1: Another service principal has this id, or/)]);
+    const ids = [first.id, before.find(({ appId }) => appId === second.appId)?.id];
+    expect((await rows()).map(({ id, displayName }) => [id, displayName])).toEqual([
+      [ids[0], 'A'],
+      [ids[1], 'B'],
+      [expect.any(String), 'C'],
+    ]);
+    const twice = await run(tenantId, [application({ appId: first.appId }), first]);
+    expect(twice.wrong).toEqual([expect.stringMatching(/^2: .*came on line 1 already/)]);
   });
 
   it('takes thousands of lines', async () => {

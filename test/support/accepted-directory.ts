@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { bound, changing, creating, em, mail, name, type Prepares, reference, type World } from './accepted-calls.js';
 
 const graph = '#microsoft.graph.';
 
-/** Calls that write people and groups. */
+/** Calls that write people, groups and applications. */
 export function acceptedOfDirectory({ there, row, ada, bob }: World): Prepares {
   const ofUser = () => ({
     ...{ displayName: name(), userPrincipalName: mail(), mail: mail() },
@@ -10,6 +11,7 @@ export function acceptedOfDirectory({ there, row, ada, bob }: World): Prepares {
   });
   const ofGroup = () => ({ displayName: name(), description: 'One', 'members@odata.bind': bound(ada) });
   const links = { 'manager@odata.bind': bound(ada)[0], 'sponsors@odata.bind': bound(bob) };
+  const ofApplication = () => ({ displayName: name(), appId: randomUUID() });
   const aPerson = () => there.aPerson();
   const aGroup = () => there.aGroup({ displayName: name() });
   const toAda = () => reference('users', ada);
@@ -21,6 +23,7 @@ export function acceptedOfDirectory({ there, row, ada, bob }: World): Prepares {
     'POST groups': creating('groups', ofGroup, row.group),
     'PATCH groups/{id}': changing('groups/{id}', aGroup, (id) => ({ id, ...ofGroup() }), row.group),
     'POST groups/{id}/members/$ref': changing('groups/{id}/members/$ref', aGroup, toAda, row.group),
+    'POST servicePrincipals': creating('servicePrincipals', ofApplication, row.servicePrincipal),
     'POST directoryObjects/getByIds': () =>
       Promise.resolve({
         path: 'directoryObjects/getByIds',

@@ -53,10 +53,14 @@ export async function bodyClasses(routes: Routes) {
 
 type Types = ReadonlyMap<string, { readonly base?: string; readonly members: readonly { readonly name: string }[] }>;
 
+/** The parts of Graph's metadata of v1.0 that are kept here. */
+export const graphsMetadata = ['entitlement-management.csdl.xml', 'service-principal.csdl.xml'] as const;
+
 /** The members of Graph's types in a dialect, inherited ones too; undefined for a type that it does not have. */
 export async function graphMembers(): Promise<(dialect: 'v1.0' | 'beta', name: string) => string[] | undefined> {
   const { parseCsdl } = await load<{ parseCsdl(text: string): { types: Types } }>('scripts/lib/csdl.mjs');
-  const { types } = parseCsdl(readFileSync(join(root, 'test/contract/entitlement-management.csdl.xml'), 'utf8'));
+  const typesIn = (file: string) => [...parseCsdl(readFileSync(join(root, 'test/contract', file), 'utf8')).types];
+  const types: Types = new Map(graphsMetadata.flatMap(typesIn));
   const betas = JSON.parse(readFileSync(join(root, 'test/contract/beta-members.json'), 'utf8')) as Record<
     string,
     { base?: string; members: string[] }

@@ -46,6 +46,8 @@ export function given(server: TestServer) {
         ...members,
       }),
     aGroup: (members: Json = {}) => post('/v1.0/groups', { displayName: unique('Group'), ...members }),
+    aServicePrincipal: (members: Json = {}) =>
+      post('/v1.0/servicePrincipals', { displayName: unique('Application'), appId: randomUUID(), ...members }),
     aConnectedOrganization: (members: Json = {}) =>
       post(`${entitlements}/connectedOrganizations`, { displayName: unique('Organization'), ...members }),
     aCatalog: (members: Json = {}) =>

@@ -104,7 +104,7 @@ export const anAdministrator: Partial<DevTokenBody> = { as: 'user' };
 export const anApplication: Partial<DevTokenBody> = {
   as: 'app',
   oid: '0b000000-0000-4000-8000-000000000001',
-  roles: ['EntitlementManagement.ReadWrite.All', 'User.ReadWrite.All', 'Group.ReadWrite.All'],
+  roles: ['EntitlementManagement', 'User', 'Group', 'Application'].map((kind) => `${kind}.ReadWrite.All`),
 };
 
 /** A person without any role. */

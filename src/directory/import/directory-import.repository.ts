@@ -6,12 +6,13 @@ import { Announcements } from '../../platform/eventing/announcements.js';
 import { Clock } from '../../platform/time/clock.js';
 import { DirectoryStanding } from '../directory-standing.js';
 import { GroupEntity } from '../groups.entity.js';
+import { ServicePrincipalEntity } from '../service-principals.entity.js';
 import { UserUpdated } from '../user.events.js';
 import { UserEntity } from '../users.entity.js';
 import { DirectoryImported } from './directory-imported.event.js';
 import { PeopleUpdated } from './people-updated.event.js';
 import { importedColumns } from './imported-columns.js';
-import type { GroupLine, UserLine } from './lines.js';
+import type { GroupLine, ServicePrincipalLine, UserLine } from './lines.js';
 
 /** How many rows a write made, and how many it changed or took away. */
 export interface Written {
@@ -28,6 +29,7 @@ export interface Missing {
 }
 
 const userColumns = importedColumns(UserEntity, 'directoryUser', ['known', 'named']);
+const servicePrincipalColumns = importedColumns(ServicePrincipalEntity, 'servicePrincipal', ['known', 'named']);
 const groupColumns = importedColumns(GroupEntity, 'directoryGroup', ['known']);
 
 /** Writes many lines in one statement each; rows that say the same already are left alone. */
@@ -82,6 +84,24 @@ export class DirectoryImportRepository {
         FROM jsonb_array_elements(${rows}::jsonb) AS line
           LEFT JOIN directory_group known ON known.tenant_id = ${tenantId}::uuid AND known.id = (line->>'id')::uuid
         ON CONFLICT (tenant_id, id) DO UPDATE SET ${groupColumns.taken} WHERE ${groupColumns.differ}
+        RETURNING xmax = 0 AS is_new
+      ) SELECT count(*) FILTER (WHERE is_new)::int AS "added", count(*) FILTER (WHERE NOT is_new)::int AS "changed" FROM written`;
+    return written;
+  }
+
+  /** Applications are found by id, or by the id of the application when a line has none. */
+  async upsertServicePrincipals(lines: readonly ServicePrincipalLine[]): Promise<Written> {
+    const rows = JSON.stringify(lines.map((line) => ({ ...line, newId: uuid() })));
+    const { tenantId } = this.database;
+    const [written] = await this.database.query<[Written]>`
+      WITH written AS (
+        INSERT INTO service_principal (tenant_id, id, ${servicePrincipalColumns.names}, created_at)
+        SELECT ${tenantId}::uuid, COALESCE((line->>'id')::uuid, named.id, (line->>'newId')::uuid), ${servicePrincipalColumns.values}, ${this.clock.now()}
+        FROM jsonb_array_elements(${rows}::jsonb) AS line
+          LEFT JOIN service_principal known ON known.tenant_id = ${tenantId}::uuid AND known.id = (line->>'id')::uuid
+          LEFT JOIN service_principal named ON NOT jsonb_exists(line, 'id') AND named.tenant_id = ${tenantId}::uuid
+            AND named.app_id = (line->>'appId')::uuid
+        ON CONFLICT (tenant_id, id) DO UPDATE SET ${servicePrincipalColumns.taken} WHERE ${servicePrincipalColumns.differ}
         RETURNING xmax = 0 AS is_new
       ) SELECT count(*) FILTER (WHERE is_new)::int AS "added", count(*) FILTER (WHERE NOT is_new)::int AS "changed" FROM written`;
     return written;

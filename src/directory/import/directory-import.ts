@@ -8,7 +8,14 @@ import { DirectoryImportRepository, type Written } from './directory-import.repo
 import { type Counted, Ledger, type Report, type Summary } from './ledger.js';
 import { MembersImportRepository } from './members-import.repository.js';
 import { SponsorsImportRepository } from './sponsors-import.repository.js';
-import { type GroupLine, type ImportLine, linesOf, readLine, type UserLine } from './lines.js';
+import {
+  type GroupLine,
+  type ImportLine,
+  linesOf,
+  readLine,
+  type ServicePrincipalLine,
+  type UserLine,
+} from './lines.js';
 
 interface Run {
   readonly path: string;
@@ -24,7 +31,7 @@ const groupsAtOnce = 200;
 const membersAtOnce = 20_000;
 
 /**
- * Takes people, groups, managers, sponsors and memberships over from a file, in batches of one transaction each.
+ * Takes people, groups, applications, managers, sponsors and memberships over from a file, in batches of one transaction each.
  *
  * The whole file is looked at before the first write; running it again changes nothing.
  */
@@ -41,19 +48,28 @@ export class DirectoryImport {
     const ledger = await check(path, report);
     if (ledger.hasErrors) return ledger.summary();
     const run = { path, scope: { tenantId, actor: 'directory:import' }, importId: uuid(), ledger };
-    await this.peopleAndGroups(run);
+    await this.objects(run);
     await this.relations(run);
     return ledger.summary();
   }
 
-  private async peopleAndGroups(run: Run): Promise<void> {
-    const addUsers: Step<UserLine> = (lines) => this.repository.upsertUsers(lines);
-    const addGroups: Step<GroupLine> = (lines) => this.repository.upsertGroups(lines);
-    const users = new Batch<UserLine>(usersAtOnce, (lines) => this.write(run, 'users', lines, addUsers));
-    const groups = new Batch<GroupLine>(groupsAtOnce, (lines) => this.write(run, 'groups', lines, addGroups));
-    for await (const line of readAll(run.path)) await (line.type === 'user' ? users.add(line) : groups.add(line));
-    await users.end();
-    await groups.end();
+  private async objects(run: Run): Promise<void> {
+    const { repository } = this;
+    const batch = <Line extends ImportLine>(what: Counted, most: number, step: Step<Line>) =>
+      new Batch<Line>(most, (lines) => this.write(run, what, lines, step));
+    const batches = {
+      user: batch<UserLine>('users', usersAtOnce, (lines) => repository.upsertUsers(lines)),
+      group: batch<GroupLine>('groups', groupsAtOnce, (lines) => repository.upsertGroups(lines)),
+      servicePrincipal: batch<ServicePrincipalLine>('servicePrincipals', usersAtOnce, (lines) =>
+        repository.upsertServicePrincipals(lines),
+      ),
+    };
+    for await (const line of readAll(run.path)) {
+      if (line.type === 'user') await batches.user.add(line);
+      else if (line.type === 'group') await batches.group.add(line);
+      else await batches.servicePrincipal.add(line);
+    }
+    for (const each of Object.values(batches)) await each.end();
   }
 
   /** Second, because a line may name somebody who comes further down. */
@@ -136,13 +152,19 @@ async function check(path: string, report: Report): Promise<Ledger> {
 
 /** Remembers the line on which each object came; answers what is wrong when one comes again. */
 function repetition(read: ImportLine, first: Map<string, number>): string | undefined {
-  const names = read.type === 'user' ? [read.id, read.userPrincipalName.toLowerCase()] : [read.id];
+  const names = [read.id, otherNameOf(read)];
   for (const name of names.filter((known) => known !== undefined)) {
     const before = first.get(name);
     if (before !== undefined) return `'${name}' came on line ${before} already.`;
     first.set(name, read.line);
   }
   return undefined;
+}
+
+/** By what else than its id an object is found. */
+function otherNameOf(read: ImportLine): string | undefined {
+  if (read.type === 'user') return read.userPrincipalName.toLowerCase();
+  return read.type === 'servicePrincipal' ? `appId ${read.appId}` : undefined;
 }
 
 async function* readAll(path: string): AsyncGenerator<ImportLine> {

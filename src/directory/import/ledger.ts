@@ -1,7 +1,7 @@
 import type { Missing, Written } from './directory-import.repository.js';
 
 /** The kinds of rows that an import writes. */
-export type Counted = 'users' | 'groups' | 'managers' | 'sponsors' | 'members';
+export type Counted = 'users' | 'groups' | 'servicePrincipals' | 'managers' | 'sponsors' | 'members';
 
 /** What came of an import. */
 export type Summary = Readonly<Record<Counted, Written>> & { readonly lines: number; readonly errors: number };
@@ -14,10 +14,15 @@ export interface Report {
 
 const nothing: Written = { added: 0, changed: 0 };
 
+const of = <Value>(value: Value): Record<Counted, Value> => ({
+  ...{ users: value, groups: value, servicePrincipals: value },
+  ...{ managers: value, sponsors: value, members: value },
+});
+
 /** Counts what was written, and says what was not. */
 export class Ledger {
-  private readonly counts = { users: nothing, groups: nothing, managers: nothing, sponsors: nothing, members: nothing };
-  private readonly done = { users: 0, groups: 0, managers: 0, sponsors: 0, members: 0 };
+  private readonly counts = of(nothing);
+  private readonly done = of(0);
   private errors = 0;
 
   constructor(

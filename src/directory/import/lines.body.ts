@@ -3,8 +3,9 @@ import { ImportLine } from '../../platform/entities/bodies.js';
 import { check, member, read } from '../../platform/edm/member.js';
 import { PassesOver, Refuses } from '../../platform/edm/member-classes.js';
 import { isGuid } from '../../platform/edm/members.js';
-import { rulesOfMembership } from '../directory-members.js';
+import { rulesOfMembership, secretsOfServicePrincipals } from '../directory-members.js';
 import { GroupEntity } from '../groups.entity.js';
+import { ServicePrincipalEntity } from '../service-principals.entity.js';
 import { UserEntity } from '../users.entity.js';
 
 const mustNameOne = 'must be a GUID, or an object with one as its id';
@@ -48,3 +49,7 @@ export class UserLineBody extends ImportLine(UserEntity) {
 export class GroupLineBody extends ImportLine(GroupEntity, 'id') {
   @Everybody() members?: readonly string[];
 }
+
+/** An application as a line of an import says it; what another directory tells of its secrets is read past. */
+@PassesOver(...secretsOfServicePrincipals)
+export class ServicePrincipalLineBody extends ImportLine(ServicePrincipalEntity) {}

@@ -4,6 +4,8 @@ import { membersOf } from '../../platform/entities/entity.js';
 import { readBody } from '../../platform/http/body.pipe.js';
 import { GroupBody } from '../groups.body.js';
 import { GroupEntity } from '../groups.entity.js';
+import { ServicePrincipalBody } from '../service-principals.body.js';
+import { ServicePrincipalEntity } from '../service-principals.entity.js';
 import { UserBody } from '../users.body.js';
 import { UserEntity } from '../users.entity.js';
 import { readLine } from './lines.js';
@@ -11,6 +13,7 @@ import { readLine } from './lines.js';
 const id = '0A000000-0000-4000-8000-000000000001';
 const user = { id, displayName: 'Ada', userPrincipalName: 'ada@contoso.example' };
 const group = { id, displayName: 'Sales' };
+const application = { id, appId: id, displayName: 'Payroll' };
 
 const refusal = async (read: Promise<unknown>): Promise<string | undefined> => {
   try {
@@ -43,6 +46,7 @@ const values: readonly unknown[] = [
 const types = [
   ['user', user, UserBody, UserEntity],
   ['group', group, GroupBody, GroupEntity],
+  ['servicePrincipal', application, ServicePrincipalBody, ServicePrincipalEntity],
 ] as const;
 
 describe('a line of an import', () => {
@@ -99,6 +103,29 @@ describe('a line of an import', () => {
     const found = await wrongOf({ type: 'group', ...group, ...more });
     expect(wrong === undefined ? found : found?.includes(wrong)).toBe(wrong === undefined ? undefined : true);
   });
+
+  it.each([
+    ['what an export tells of it', { tags: ['x'], createdDateTime: 'x', keyCredentials: [{ keyId: id }] }, undefined],
+    ['an account that is enabled', { accountEnabled: true, isDisabled: null }, undefined],
+    ['an account that is not', { accountEnabled: false }, "'accountEnabled' cannot be false"],
+    ['a stop by Entra', { isDisabled: true }, "'isDisabled' cannot be true"],
+    ['no application', { appId: undefined }, "'appId' is required"],
+    ['no name', { displayName: undefined }, "'displayName' is required"],
+    ['owners', { owners: [id] }, "'owners' is not kept here"],
+    ['what it belongs to', { memberOf: [{ id }] }, "'memberOf' is not kept here"],
+  ])('reads a service principal with %s', async (_, more, wrong) => {
+    const found = await wrongOf({ type: 'servicePrincipal', ...application, ...more });
+    expect(wrong === undefined ? found : found?.includes(wrong)).toBe(wrong === undefined ? undefined : true);
+  });
+
+  it.each(['robot', 'User', 'constructor', 'toString', '', null, 1, ['user']])(
+    'is refused with the type %j',
+    async (type) => {
+      expect(await wrongOf({ type, ...user })).toBe(
+        "is not a JSON object whose 'type' is one of user, group, servicePrincipal",
+      );
+    },
+  );
 
   it('says ids in lower case, and nothing of what it leaves out', async () => {
     expect(await readLine(3, JSON.stringify({ type: 'group', ...group, members: [{ id }] }))).toEqual({

@@ -3,7 +3,8 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import { readBody } from '../../platform/http/body.pipe.js';
 import type { GroupValues } from '../group.js';
 import type { UserValues } from '../user.js';
-import { GroupLineBody, UserLineBody } from './lines.body.js';
+import type { ServicePrincipalValues } from '../service-principal.js';
+import { GroupLineBody, ServicePrincipalLineBody, UserLineBody } from './lines.body.js';
 
 /** A person as a line says them; what it leaves out stays as it is. */
 export type UserLine = Partial<UserValues> & {
@@ -25,7 +26,18 @@ export type GroupLine = Partial<GroupValues> & {
   readonly members?: readonly string[];
 };
 
-export type ImportLine = UserLine | GroupLine;
+/** An application as a line says it. */
+export type ServicePrincipalLine = Partial<ServicePrincipalValues> & {
+  readonly type: 'servicePrincipal';
+  readonly line: number;
+  readonly id?: string;
+  readonly appId: string;
+};
+
+export type ImportLine = UserLine | GroupLine | ServicePrincipalLine;
+
+const bodies = { user: UserLineBody, group: GroupLineBody, servicePrincipal: ServicePrincipalLineBody } as const;
+const isType = (type: unknown): type is keyof typeof bodies => typeof type === 'string' && Object.hasOwn(bodies, type);
 
 /** What one line says, or what is wrong with it. */
 export async function readLine(
@@ -33,9 +45,10 @@ export async function readLine(
   json: string,
 ): Promise<ImportLine | { readonly line: number; readonly wrong: string }> {
   const { type, ...members } = parsed(json) ?? {};
-  if (type !== 'user' && type !== 'group') return { line, wrong: "is not a JSON object whose 'type' is user or group" };
+  if (!isType(type))
+    return { line, wrong: `is not a JSON object whose 'type' is one of ${Object.keys(bodies).join(', ')}` };
   try {
-    const read = await readBody(type === 'user' ? UserLineBody : GroupLineBody, members);
+    const read = await readBody<object>(bodies[type], members);
     return { ...read, type, line } as ImportLine;
   } catch (error) {
     if (error instanceof DomainError) return { line, wrong: error.message };

@@ -44,6 +44,7 @@ async function addOtherTenant(server: TestServer, world: World): Promise<void> {
   const displayName = () => named('elsewhere');
   await post('users', '/v1.0/users', { displayName: displayName(), userPrincipalName: 'else@where.example' });
   await post('groups', '/v1.0/groups', { displayName: displayName() });
+  await post('servicePrincipals', '/v1.0/servicePrincipals', { displayName: displayName(), appId: otherTenantId });
   await post('connectedOrganizations', `${entitlements}/connectedOrganizations`, { displayName: displayName() });
   const id = await post(
     'catalogs',

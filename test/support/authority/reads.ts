@@ -2,7 +2,7 @@ import type { Operation } from '../../../src/platform/auth/permissions.js';
 import type { ResourceRegistry } from '../../../src/platform/odata/resource-registry.js';
 import type { CallerName, Speaking } from './callers.js';
 import { absent, type Cell, ok, type Row, unseen } from './rows.js';
-import { seenBy } from './seen.js';
+import { isDirectory, seenBy } from './seen.js';
 import type { Thing, World } from './world.js';
 
 export const area = 'identityGovernance/entitlementManagement/';
@@ -16,6 +16,7 @@ const kindAt = (collection: string): string =>
 function operationAt(path: string): Operation {
   if (path.startsWith('/users')) return 'users.read';
   if (path.startsWith('/groups')) return 'groups.read';
+  if (path.startsWith('/servicePrincipals')) return 'servicePrincipals.read';
   return path.includes('/accessPackageAssignmentApprovals') ? 'approvals.read' : 'entitlements.read';
 }
 
@@ -55,7 +56,7 @@ function linkOf(registry: ResourceRegistry, kind: string, link: string): Target 
 /** The operation of what a link leads to: its own, but where it is shown whole by what it starts from. */
 export function operationBehind(kind: string, link: string, to: string): Operation {
   const at = whole.includes(`${kind}/${link}`) ? kind : to;
-  return operationAt(at === 'users' || at === 'groups' ? `/${at}` : `/${placeOf(at)}`);
+  return operationAt(isDirectory(at) ? `/${at}` : `/${placeOf(at)}`);
 }
 
 interface Collection {

@@ -1,8 +1,9 @@
 import { pathIn } from '../../../src/platform/beta/paths.js';
+import type { Operation } from '../../../src/platform/auth/permissions.js';
 import type { Dialect } from '../../../src/platform/beta/names.js';
 import type { Answer, Speaking } from './callers.js';
 import type { Cell, Row } from './rows.js';
-import { isElsewhere, seenBy, shownTo } from './seen.js';
+import { isDirectory, isElsewhere, seenBy, shownTo } from './seen.js';
 import { requestableBy } from './special-reads.js';
 import type { Thing, World } from './world.js';
 import { area } from './reads.js';
@@ -10,7 +11,15 @@ import { area } from './reads.js';
 type Json = Record<string, unknown>;
 
 const kinds = [
-  ...['users', 'groups', 'connectedOrganizations', 'catalogs', 'accessPackages', 'assignmentPolicies'],
+  ...[
+    'users',
+    'groups',
+    'servicePrincipals',
+    'connectedOrganizations',
+    'catalogs',
+    'accessPackages',
+    'assignmentPolicies',
+  ],
   ...['assignmentRequests', 'approvals', 'approvalStages', 'assignments', 'subjects'],
 ];
 
@@ -106,18 +115,14 @@ export class References {
   }
 }
 
-const operationOf = (kind: string) =>
-  kind === 'users'
-    ? 'users.read'
-    : kind === 'groups'
-      ? 'groups.read'
-      : kind.startsWith('approval')
-        ? 'approvals.read'
-        : 'entitlements.read';
+const operationOf = (kind: string): Operation => {
+  if (isDirectory(kind)) return `${kind as 'users'}.read`;
+  return kind.startsWith('approval') ? 'approvals.read' : 'entitlements.read';
+};
 
 function placeOf({ kind, id, within }: Thing): string {
   if (within) return `/${area}${within}/${id}`;
-  if (kind === 'users' || kind === 'groups') return `/${kind}/${id}`;
+  if (isDirectory(kind)) return `/${kind}/${id}`;
   return `/${area}${kind === 'approvals' ? 'accessPackageAssignmentApprovals' : kind}/${id}`;
 }
 

@@ -1,5 +1,5 @@
 import type { CallerName, Speaking } from './callers.js';
-import type { Thing, World } from './world.js';
+import { directory, type Thing, type World } from './world.js';
 
 type Seen = Readonly<Partial<Record<string, readonly string[]>>>;
 
@@ -46,7 +46,7 @@ const seen: Readonly<Partial<Record<CallerName, Seen>>> = {
 };
 
 /** Whom the permission is enough for: the directory is open to all of them. */
-const isDirectory = (kind: string): boolean => kind === 'users' || kind === 'groups';
+export const isDirectory = (kind: string): boolean => directory.includes(kind);
 
 export const isElsewhere = ({ key }: Thing): boolean => key === 'elsewhere';
 

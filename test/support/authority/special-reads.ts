@@ -2,7 +2,7 @@ import { area, nowhere, ofCaller, oneStage, subjectByObjectId } from './reads.js
 import { absent, type Cell, ok, type Row, unseen } from './rows.js';
 import { isElsewhere, seenBy } from './seen.js';
 import type { CallerName, Speaking } from './callers.js';
-import type { Thing, World } from './world.js';
+import { directory, type Thing, type World } from './world.js';
 
 /** Whoever is in the directory, is enabled, and has a permission to ask what they may have. */
 const inTheDirectory: readonly CallerName[] = [
@@ -152,9 +152,9 @@ const groupsInGroups: Row = {
 };
 
 const seenThere = (world: World, caller: Speaking): Thing[] =>
-  ['users', 'groups'].flatMap((kind) => seenBy(world, caller, kind));
+  directory.filter((kind) => caller.mayDo(`${kind as 'users'}.read`)).flatMap((kind) => seenBy(world, caller, kind));
 
-/** People and groups by their ids: who may read either kind is shown those of it. */
+/** People, groups and applications by their ids: who may read one of the kinds is shown those of it. */
 const directoryObject: Row = {
   operation: 'directoryObjects.read',
   kind: 'directoryObjects',

@@ -35,6 +35,7 @@ export async function addDirectory(server: TestServer, world: World): Promise<vo
     const entity = await there.aGroup({ displayName: named(key), 'members@odata.bind': inside.map(bind) });
     world.put('groups', key, entity, { links: { members: inside } });
   }
+  world.put('servicePrincipals', 'payroll', await there.aServicePrincipal({ displayName: named('payroll') }));
   const source = {
     '@odata.type': '#microsoft.graph.domainIdentitySource',
     domainName: 'partner.example',

@@ -14,6 +14,9 @@ export interface Thing {
   readonly within?: string;
 }
 
+/** The kinds of directory objects. */
+export const directory: readonly string[] = ['users', 'groups', 'servicePrincipals'];
+
 /** Everything that there is, in both tenants. */
 export class World {
   readonly things: Thing[] = [];
@@ -27,9 +30,9 @@ export class World {
     return id;
   }
 
-  /** Everything of a kind; directory objects are people and groups. */
+  /** Everything of a kind; directory objects are people, groups and applications. */
   of(kind: string): Thing[] {
-    const kinds = kind === 'directoryObjects' ? ['users', 'groups'] : [kind];
+    const kinds = kind === 'directoryObjects' ? directory : [kind];
     return this.things.filter((thing) => kinds.includes(thing.kind));
   }
 

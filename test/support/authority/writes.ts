@@ -8,8 +8,11 @@ import type { Thing, World } from './world.js';
 const nowhere = '0f000000-0000-4000-8000-00000000000f';
 
 /** Who writes, by the place: a second time beside the routes. */
-const operationAt = (path: string): Operation =>
-  path.startsWith('/users') ? 'users.write' : path.startsWith('/groups') ? 'groups.write' : 'entitlements.write';
+function operationAt(path: string): Operation {
+  if (path.startsWith('/users')) return 'users.write';
+  if (path.startsWith('/groups')) return 'groups.write';
+  return path.startsWith('/servicePrincipals') ? 'servicePrincipals.write' : 'entitlements.write';
+}
 
 type Body = (world: World, thing: Thing) => object;
 
@@ -169,4 +172,7 @@ export const writes: Readonly<Record<string, Row>> = {
     ...{ kind: 'groups', keys: ['club'], comesTo: done },
     more: (world) => `/members/${world.id('users', 'member')}/$ref`,
   }),
+
+  'POST /servicePrincipals': made('/servicePrincipals', () => ({ displayName: 'New', appId: nowhere }), 'nothing'),
+  ...deleted('/servicePrincipals/:id', 'servicePrincipals', 'payroll', 'elsewhere'),
 };

@@ -23,7 +23,7 @@ interface Walk {
 /**
  * The groups that are reached from some, as a query for one row: `seen`, the ids, and `is_cut`, whether there may be more.
  *
- * Breadth-first search, one row for each level: every group is left once, so that circles end, and no more rows are read than the
+ * Breadth-first search, one row for each level (lateral joins): every group is left once, so that circles end, and no more rows are read than the
  * levels and the memberships that may be looked at. OFFSET keeps each step on the index.
  */
 const reached = ({ tenantId, start, from, to }: Walk): Sql => sql`

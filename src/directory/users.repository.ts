@@ -47,7 +47,7 @@ export class UsersRepository extends Repository<'directoryUser'> {
     return released.map((report) => report.id);
   }
 
-  /** Lets nobody else change managers in this tenant until the transaction ends: two changes together could close a circle. */
+  /** Lets nobody else change managers in this tenant until the transaction ends (advisory lock): two changes together could close a circle. */
   async holdManagers(): Promise<void> {
     const key = `managers of ${this.database.tenantId}`;
     await this.database.execute`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;

@@ -116,7 +116,7 @@ export class DirectoryImportRepository {
         SELECT FROM directory_user manager WHERE manager.tenant_id = ${tenantId}::uuid AND manager.id = (line->>'manager')::uuid)`;
   }
 
-  /** Sets managers; refuses those who would come to stand above themselves. */
+  /** Sets managers, one import at a time (advisory lock); refuses those who would come to stand above themselves. */
   async setManagers(lines: readonly UserLine[]): Promise<Written> {
     const { tenantId } = this.database;
     await this.database.execute`SELECT pg_advisory_xact_lock(hashtextextended(${`managers of ${tenantId}`}, 0))`;

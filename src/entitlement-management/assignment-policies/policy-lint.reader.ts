@@ -62,7 +62,7 @@ export class PolicyLintReader {
     return answers;
   }
 
-  /** Of the other policies of its package one for each scope that lets people ask, and one for each that does not: however many there are. */
+  /** Of the other policies of its package (lateral join of a switch) one for each scope that lets people ask, and one for each that does not: however many there are. */
   private othersThan({ id, accessPackageId }: { id: string; accessPackageId: string }): Promise<OtherPolicy[]> {
     const { tenantId } = this.database;
     return this.database.query`

@@ -114,7 +114,7 @@ export class AssignmentRequestsRepository {
   }
 
   /**
-   * Removes requests that ended before an instant, oldest first, across tenants; answers how many it looked at.
+   * Removes requests that ended before an instant (competing consumers), oldest first, across tenants; answers how many it looked at.
    *
    * What gave or changed access that is in place is marked instead, under that access's row lock, and is passed over until it ends.
    */

@@ -58,7 +58,7 @@ export class AssignmentsRepository {
     this.announce(new DeliveryRefused(requestId, reason, isDenial));
   }
 
-  /** Claims assignments whose end has come, oldest first, across tenants; what another worker holds is passed over. */
+  /** Claims assignments whose end has come (competing consumers), oldest first, across tenants; what another worker holds is passed over. */
   claimEnded(now: Date, limit: number): Promise<{ tenantId: string; id: string; endAt: Date }[]> {
     return this.database.query`
       SELECT tenant_id AS "tenantId", id, end_at AS "endAt" FROM assignment
@@ -68,7 +68,7 @@ export class AssignmentsRepository {
   /** When the assignment ends that ends first. */
   readonly earliestEnd = sql`(SELECT min(end_at) FROM assignment WHERE state <> 'expired')`;
 
-  /** Claims assignments of which a reminder is due, across tenants; what another worker holds is passed over. */
+  /** Claims assignments of which a reminder is due (competing consumers), across tenants; what another worker holds is passed over. */
   claimForReminder(reminders: number, endBefore: Date, limit: number): Promise<{ tenantId: string; id: string }[]> {
     return this.database.query`
       SELECT tenant_id AS "tenantId", id FROM assignment

@@ -15,9 +15,9 @@ export class SubjectsRepository {
   ) {}
 
   /**
-   * Makes the subject of a person if it is absent, and holds it then; false when it is there by now, or nobody in the directory.
+   * Makes the subject of a person if it is absent, and holds it then (row lock); false when it is there by now, or nobody in the directory.
    *
-   * The person is held, too: whoever says another name of them meanwhile has to find the subject afterwards.
+   * The person is held, too (shared row lock): whoever says another name of them meanwhile has to find the subject afterwards.
    */
   async make(objectId: string): Promise<boolean> {
     const { tenantId } = this.database;
@@ -29,7 +29,7 @@ export class SubjectsRepository {
     return made > 0;
   }
 
-  /** Holds the subject until the transaction ends; false when there is none. */
+  /** Holds the subject until the transaction ends (row lock); false when there is none. */
   async lock(objectId: string): Promise<boolean> {
     const { tenantId } = this.database;
     const rows = await this.database.query<unknown[]>`

@@ -8,7 +8,7 @@ export interface Surroundings {
 
 const storage = new AsyncLocalStorage<Surroundings>();
 
-/** Calls the server from inside a batch: whatever is called can know it. No header says so, so that none can lie about it. */
+/** Calls the server from inside a batch: whatever is called can know it (async local storage). No header says so, so that none can lie about it. */
 export const callFromBatch = <T>(batch: Surroundings, call: () => PromiseLike<T>): Promise<T> =>
   // Awaited in here: Fastify's own promise of an answer makes the call only once somebody waits for it.
   storage.run(batch, async () => await call());

@@ -104,7 +104,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     if (written !== 1) throw new Error(`A statement that writes one row wrote ${written}.`);
   }
 
-  /** Loads a row of the ambient tenant by its model, and holds it until the transaction ends; undefined when there is none. */
+  /** Loads a row of the ambient tenant by its model, and holds it until the transaction ends (row lock); undefined when there is none. */
   async held<Row>(model: string, id: string, among: Sql = sql`TRUE`): Promise<Row | undefined> {
     const [row] = await this.query<Row[]>`
       SELECT ${fieldsOf(model)} FROM ${identifier(tableOf(model).name)}

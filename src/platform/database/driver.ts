@@ -19,7 +19,7 @@ export interface Driver {
   transaction<T>(work: (session: Session) => Promise<T>, limits: { maxWait: number; timeout: number }): Promise<T>;
 }
 
-/** Puts Prisma on a driver, and lets our own statements into its transactions. */
+/** Puts Prisma on a driver, and lets our own statements into its transactions, which are told from one another by async local storage. */
 export async function openDriver(factory: SqlDriverAdapterFactory): Promise<Driver> {
   const adapter = await factory.connect();
   const opening = new AsyncLocalStorage<(statements: Statements) => void>();

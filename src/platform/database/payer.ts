@@ -18,7 +18,7 @@ export const payerNamed = ({ tenantId, objectId, applicationId }: Spender): stri
 
 const calls = new AsyncLocalStorage<Call>();
 
-/** Does all that follows on a call's account. */
+/** Does all that follows on a call's account (async local storage). */
 export const onAccountOf = <T>(call: object, work: () => T): T => calls.run(call, work);
 
 /**

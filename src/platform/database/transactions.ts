@@ -47,7 +47,7 @@ export class Transactions {
     return this.database.within(this.database.requireUnitOfWork(), scope, work);
   }
 
-  /** Runs the work in a transaction of its own and undoes all that it wrote; only the answer is left. */
+  /** Runs the work in a transaction of its own that is rolled back (dry run); only the answer is left. */
   async rehearse<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
     if (this.database.unitOfWork) {
       throw new DomainError('BadRequest', 'A validation writes nothing, so it takes no Idempotency-Key: leave it out.');
@@ -57,10 +57,10 @@ export class Transactions {
       const undone = this.database.opened.transaction(async (session) => {
         const unit = new UnitOfWork(session, true);
         answer = { of: await this.database.within(unit, scope, work).finally(() => unit.seal()) };
-        throw new Undone();
+        throw new RolledBack();
       }, longest);
       await undone.catch((error: unknown) => {
-        if (!(error instanceof Undone)) throw asDomainError(error);
+        if (!(error instanceof RolledBack)) throw asDomainError(error);
       });
       if (!answer) throw new Error('A rehearsal that came to its end has an answer.');
       return answer.of;
@@ -101,5 +101,5 @@ export class Transactions {
   }
 }
 
-/** Ends a rehearsal by rolling it back. */
-class Undone extends Error {}
+/** Ends a dry run: what it wrote is rolled back. */
+class RolledBack extends Error {}

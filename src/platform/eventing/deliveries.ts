@@ -23,7 +23,7 @@ export class Deliveries {
   }
 
   /**
-   * Claims the oldest due deliveries until the transaction ends; what another worker holds is passed over.
+   * Claims the oldest due deliveries until the transaction ends (competing consumers); what another worker holds is passed over.
    *
    * Doubtful are those that were tried before or wait since an instant before: what ended a process is among them.
    */

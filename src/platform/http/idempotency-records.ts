@@ -28,7 +28,7 @@ export class IdempotencyRecords {
     private readonly quota: KeyQuota,
   ) {}
 
-  /** Takes the key for this transaction, waiting for whoever holds it; answers what was kept when it is used already, which has no quota. */
+  /** Takes the key for this transaction (unique key as a lock), waiting for whoever holds it; answers what was kept when it is used already, which has no quota. */
   async open({ callerId, route, key, bodyHash }: KeyedPost): Promise<AnswerKept | undefined> {
     const { client, tenantId } = this.database;
     const taken = await this.database.execute`
@@ -63,7 +63,7 @@ export class IdempotencyRecords {
     });
   }
 
-  /** Forgets what was kept long enough, a batch at a time; answers how many. */
+  /** Forgets what was kept long enough, a batch at a time, beside other processes that do (competing consumers); answers how many. */
   prune(): Promise<number> {
     return this.database.execute`
       DELETE FROM idempotency_record WHERE ctid IN (

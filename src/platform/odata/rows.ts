@@ -69,7 +69,7 @@ export class Rows {
     return found?.count ?? 0;
   }
 
-  /** The members of each owner, each owner's in their order; fewer where more would not have room. */
+  /** The members of each owner (lateral join), each owner's in their order; fewer where more would not have room. */
   async membersOf({ reading, tie: [, column] }: Expanded, owners: Owners, slice: Slice): Promise<Found> {
     const { source, conditions, keys } = reading;
     const { take, skip = 0, bytes } = slice;

@@ -38,7 +38,7 @@ export class Leases {
   constructor(private readonly database: Database) {}
 
   /**
-   * Claims what is due, the longest due first, as much as each lane has room for.
+   * Claims what is due (competing consumers), the longest due first, as much as each lane has room for (lateral join).
    *
    * The try is counted and its end set by this one statement, so that what ends the process is counted too, and waits longer each time.
    */

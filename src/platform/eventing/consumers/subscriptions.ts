@@ -83,7 +83,7 @@ export class Subscriptions {
   /**
    * Tells the consumers that begin at the beginning of the next stretch of the log; who has enough waiting is told later.
    *
-   * Rows and progress are one commit, under the subscription's row lock: a kill, or another process, repeats and skips nothing.
+   * Rows and progress are one commit, under the subscription's row lock (competing consumers): a kill, or another process, repeats and skips nothing.
    */
   async replay(): Promise<void> {
     await this.database.execute`

@@ -41,7 +41,7 @@ export const amongMany =
 /**
  * The packages that somebody is offered, once for each offer, as a query for a larger statement.
  *
- * Loose index scan: the catalogs in which an audience is offered anything, one step of the index each, then the offers of those that are open.
+ * Loose index scan: the catalogs in which an audience is offered anything, one step of the index each, then the offers of those that are open (lateral join).
  * OFFSET keeps the last step from being made a look at all offers.
  */
 export const packagesOffered = ({ tenantId, person }: Asking): Sql => sql`

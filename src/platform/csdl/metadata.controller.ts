@@ -31,7 +31,7 @@ export class MetadataController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Tell the types of all entities' })
+  @ApiOperation({ summary: 'Get the types of all entities' })
   @ApiProduces('application/xml')
   @ApiOkResponse({ description: 'As CSDL in XML.', schema: { type: 'string' } })
   @Header('content-type', 'application/xml; charset=utf-8')

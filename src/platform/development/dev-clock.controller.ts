@@ -35,7 +35,7 @@ export class DevClockController {
 
   /** `offset` is in milliseconds. */
   @Get()
-  @AnswersObject('Tell the time', { now: instant, offset: { type: 'integer' } })
+  @AnswersObject('Get the time', { now: instant, offset: { type: 'integer' } })
   read(): { now: string; offset: number } {
     return { now: this.clock.now().toISOString(), offset: this.clock.offset };
   }

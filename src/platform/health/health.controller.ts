@@ -12,13 +12,13 @@ export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
   @Get('live')
-  @AnswersObject('Tell whether the process answers', { status: { type: 'string', enum: ['live'] } })
+  @AnswersObject('Check whether the process is alive', { status: { type: 'string', enum: ['live'] } })
   live(): { status: string } {
     return { status: 'live' };
   }
 
   @Get('ready')
-  @AnswersObject('Tell whether to send work', { status: { type: 'string', enum: ['ready'] } })
+  @AnswersObject('Check whether the process is ready for calls', { status: { type: 'string', enum: ['ready'] } })
   async ready(): Promise<{ status: string }> {
     await this.readiness.require();
     return { status: 'ready' };

@@ -11,7 +11,7 @@ export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
   @Get()
-  @ApiOperation({ summary: 'Tell the figures' })
+  @ApiOperation({ summary: 'Get the metrics' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ description: 'In the text format of Prometheus.', schema: { type: 'string' } })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')

@@ -44,7 +44,7 @@ export class OwnAccessController {
   @ChangesNothing()
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Say what the caller needs to ask for an access package',
+    summary: 'List what the caller needs to ask for an access package',
     description:
       'One answer per policy under which they may ask; none where they may not. Of query options it takes `$select` only.',
   })

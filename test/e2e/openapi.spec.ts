@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { permissions } from '../../src/graph/index.js';
 import type { Permission } from '../../src/platform/auth/permissions.js';
 import { derivedTypes } from '../../src/platform/edm/members.js';
+import { schemaNameOf } from '../../src/platform/edm/type-names.js';
 import { Routes } from '../../src/platform/http/routes.js';
 import { onCollections, onEntities } from '../../src/platform/odata/query/options.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
@@ -205,7 +206,7 @@ describe('the schemas of answers', () => {
   const schemaOf = (kind: Kind): Json => {
     if (kind.edm === 'enum') return { type: 'string', enum: kind.members };
     if (kind.edm === 'complex') {
-      const item = { $ref: `#/components/schemas/${kind.type().name}` };
+      const item = { $ref: `#/components/schemas/${schemaNameOf(kind.type())}` };
       return kind.collection ? { type: 'array', items: item } : item;
     }
     const kinds = {
@@ -286,7 +287,7 @@ describe('the schemas of answers', () => {
     const classes = [...new Set(derivedTypes.values())].filter((type) => type !== undefined);
     const deriving = classes.filter((type) => classes.some((base) => Object.getPrototypeOf(type) === base));
     expect(deriving.map(({ name }) => name)).toEqual(['AccessPackageDynamicApprovalStage']);
-    for (const type of deriving) expect(schemas[type.name]).toBeUndefined();
+    for (const type of deriving) expect(schemas[schemaNameOf(type)]).toBeUndefined();
     const own = deriving.flatMap((type) =>
       Object.keys(new type()).filter((name) => !(name in new (Object.getPrototypeOf(type))())),
     );

@@ -91,7 +91,8 @@ describe('a pattern', () => {
       expect(fits('a', pattern)).toBe(false);
       expect(workOf('a', pattern)).toBeGreaterThan(heaviestPattern * 300);
     }
-    expect(millisOf(() => heavyPatterns.forEach(faultOfPattern))).toBeLessThan(50);
+    // Compiling them takes some three times as long.
+    expect(millisOf(() => heavyPatterns.forEach(faultOfPattern))).toBeLessThan(500);
   });
 
   it('weighs about as much as its program is large', () => {

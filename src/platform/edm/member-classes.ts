@@ -1,6 +1,7 @@
 import { declaredMembers } from './declared-members.js';
 
 type Class = abstract new () => object;
+type OfAClass = (target: Class) => void;
 
 /** What becomes of a known member of a body that `members.ts` does not declare: those are heeded. */
 export type Unheeded =
@@ -14,11 +15,11 @@ interface Check {
 const declared = new Map<unknown, Map<string, Unheeded>>();
 
 const declare =
-  (names: readonly string[], unheeded: Unheeded): ClassDecorator =>
+  (names: readonly string[], unheeded: Unheeded): OfAClass =>
   (target) => {
     const members = declared.get(target) ?? new Map<string, Unheeded>();
     for (const name of names) {
-      if (members.has(name) || declaredMembers(target as unknown as Class).has(name)) {
+      if (members.has(name) || declaredMembers(target).has(name)) {
         throw new Error(`'${name}' of ${target.name} is in two classes of members: take it out of one.`);
       }
       members.set(name, unheeded);
@@ -27,18 +28,17 @@ const declare =
   };
 
 /** Members that a body may carry and that nobody looks at: none of them could change who gets what, from when, until when. */
-export const PassesOver = (...names: readonly string[]): ClassDecorator => declare(names, { is: 'passed over' });
+export const PassesOver = (...names: readonly string[]): OfAClass => declare(names, { is: 'passed over' });
 
 /** The same, for members whose value has to be one of a kind all the same. */
 export const PassesOverOnlyIf = (
   holds: (value: unknown) => boolean,
   otherwise: string,
   ...names: readonly string[]
-): ClassDecorator => declare(names, { is: 'passed over', onlyIf: { holds, otherwise } });
+): OfAClass => declare(names, { is: 'passed over', onlyIf: { holds, otherwise } });
 
 /** Members that Graph knows and nobody heeds here: refused by name, with what to do instead, unless they say nothing. */
-export const Refuses = (why: string, ...names: readonly string[]): ClassDecorator =>
-  declare(names, { is: 'refused', why });
+export const Refuses = (why: string, ...names: readonly string[]): OfAClass => declare(names, { is: 'refused', why });
 
 /** Lets a class read past and refuse what another one does. */
 export function inheritUnheeded(from: Class, to: Class): void {

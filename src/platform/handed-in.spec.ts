@@ -10,4 +10,11 @@ describe('a table that is handed in', () => {
   it('stops whoever asks before that', () => {
     expect(() => new HandedIn('names').get()).toThrow('The product has not handed in names: import its tables first.');
   });
+
+  it('is not replaced by another one', () => {
+    const names = new HandedIn<readonly string[]>('names');
+    names.handIn(['one']);
+    expect(() => names.handIn(['two'])).toThrow('The product has handed in names already.');
+    expect(names.get()).toEqual(['one']);
+  });
 });

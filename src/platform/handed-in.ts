@@ -4,7 +4,9 @@ export class HandedIn<Table> {
 
   constructor(private readonly what: string) {}
 
+  /** Nobody hands in another one later: who may do what is settled at the start. */
   handIn(table: Table): void {
+    if (this.table !== undefined) throw new Error(`The product has handed in ${this.what} already.`);
     this.table = table;
   }
 

@@ -49,6 +49,7 @@ export async function readLine(
     return { line, wrong: `is not a JSON object whose 'type' is one of ${Object.keys(bodies).join(', ')}` };
   try {
     const read = await readBody<object>(bodies[type], members);
+    // The class of its type has looked at every member that the line has.
     return { ...read, type, line } as ImportLine;
   } catch (error) {
     if (error instanceof DomainError) return { line, wrong: error.message };

@@ -1,22 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { AccountStanding } from '../platform/auth/account-standing.js';
-import type { Caller } from '../platform/auth/caller.js';
+import type { Caller, HeldRole } from '../platform/auth/caller.js';
+import { mayAdminister } from '../graph/index.js';
 import { Database } from '../platform/database/database.js';
+import { sql } from '../platform/database/sql.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import { Clock } from '../platform/time/clock.js';
+import { heldRolesOf } from './held-roles.sql.js';
 
 const longestMillis = 1_000;
 const most = 10_000;
 
+/** How somebody stands in the directory. */
+interface Standing {
+  readonly isDisabled: boolean;
+  readonly heldRoles: readonly HeldRole[];
+}
+
 interface Asked {
-  readonly isDisabled: Promise<boolean>;
+  readonly standing: Promise<Standing>;
   readonly at: number;
 }
 
 /**
- * Whether the directory has a caller's account as disabled, by a bounded cache of at most a second with single flight.
+ * Whether the directory has a caller's account as disabled, and which roles they hold, by a bounded cache of at most a second with single flight.
  *
- * What this process changes in the directory is forgotten once it is committed. Without the database nobody is let in.
+ * What this process changes of it is forgotten once it is committed. Without the database nobody is let in.
  */
 @Injectable()
 export class DirectoryStanding extends AccountStanding {
@@ -33,30 +42,33 @@ export class DirectoryStanding extends AccountStanding {
     return this.asked.size;
   }
 
-  async require({ kind, tenantId, objectId }: Caller): Promise<void> {
-    if (kind !== 'user' || !(await this.isDisabled(tenantId, objectId))) return;
+  async admit(caller: Caller): Promise<Caller> {
+    if (caller.kind === 'application' && mayAdminister(caller)) return caller;
+    const { isDisabled, heldRoles } = await this.standingOf(caller);
+    if (!isDisabled) return heldRoles.length > 0 ? { ...caller, heldRoles } : caller;
     throw new DomainError(
       'UnAuthorized',
-      `Your account (${objectId}) is disabled in the directory of this server: ask an administrator to enable it.`,
+      `Your account (${caller.objectId}) is disabled in the directory of this server: ask an administrator to enable it.`,
     );
   }
 
   /** Somebody's account changes in the open unit of work, or everybody's may. */
   changes(id?: string): void {
-    const key = id === undefined ? undefined : keyOf(this.database.tenantId, id);
-    this.database
-      .requireUnitOfWork()
-      .afterCommit(() => (key === undefined ? this.asked.clear() : void this.asked.delete(key)));
+    const { tenantId } = this.database;
+    this.database.requireUnitOfWork().afterCommit(() => {
+      if (id === undefined) this.asked.clear();
+      else for (const kind of kinds) this.asked.delete(keyOf({ kind, tenantId, objectId: id }));
+    });
   }
 
-  private isDisabled(tenantId: string, objectId: string): Promise<boolean> {
-    const [key, now] = [keyOf(tenantId, objectId), this.clock.real().getTime()];
+  private standingOf(caller: Caller): Promise<Standing> {
+    const [key, now] = [keyOf(caller), this.clock.real().getTime()];
     const known = this.asked.get(key);
     // A clock that was set back makes no answer last longer.
-    if (known && known.at <= now && now < known.at + longestMillis) return known.isDisabled;
-    const isDisabled = this.ask(tenantId, objectId);
-    this.keep(key, { isDisabled, at: now });
-    return isDisabled;
+    if (known && known.at <= now && now < known.at + longestMillis) return known.standing;
+    const standing = this.ask(caller);
+    this.keep(key, { standing, at: now });
+    return standing;
   }
 
   /** The answer counts from the moment of the question: what was changed meanwhile is asked for again. */
@@ -65,16 +77,22 @@ export class DirectoryStanding extends AccountStanding {
     const [oldest] = this.asked.size >= most ? this.asked.keys() : [];
     if (oldest !== undefined) this.asked.delete(oldest);
     this.asked.set(key, asked);
-    asked.isDisabled.catch(() => {
+    asked.standing.catch(() => {
       if (this.asked.get(key) === asked) this.asked.delete(key);
     });
   }
 
-  private async ask(tenantId: string, objectId: string): Promise<boolean> {
-    const rows = await this.database.query<unknown[]>`
-      SELECT 1 FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ${objectId}::uuid AND NOT account_enabled`;
-    return rows.length > 0;
+  private async ask({ kind, tenantId, objectId }: Caller): Promise<Standing> {
+    const principal = { kind, tenantId: sql`${tenantId}::uuid`, id: sql`${objectId}::uuid` };
+    const [found] = await this.database.query<{ isDisabled: boolean; heldRoles: HeldRole[] | null }[]>`
+      SELECT ${kind === 'user'}::boolean AND EXISTS (SELECT FROM directory_user WHERE tenant_id = ${principal.tenantId} AND id = ${principal.id}
+        AND NOT account_enabled) AS "isDisabled", ${heldRolesOf(principal)} AS "heldRoles"`;
+    return { isDisabled: found?.isDisabled ?? false, heldRoles: found?.heldRoles ?? [] };
   }
 }
 
-const keyOf = (tenantId: string, objectId: string): string => `${tenantId}/${objectId}`;
+const kinds = ['user', 'application'] as const;
+
+/** A person and an application may have one id. */
+const keyOf = ({ kind, tenantId, objectId }: Pick<Caller, 'kind' | 'tenantId' | 'objectId'>): string =>
+  `${kind}/${tenantId}/${objectId}`;

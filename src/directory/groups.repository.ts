@@ -1,12 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { Announcements } from '../platform/eventing/announcements.js';
 import type { Decision } from '../platform/eventing/decision.js';
 import { Repository } from '../platform/repositories/repository.js';
+import { DirectoryStanding } from './directory-standing.js';
 import type { Group, GroupDecision, Member, Members, NewGroup } from './group.js';
 
 @Injectable()
 export class GroupsRepository extends Repository<'directoryGroup'> {
   protected readonly model = 'directoryGroup';
   protected readonly called = 'group';
+
+  constructor(
+    database: Database,
+    announcements: Announcements,
+    private readonly standing: DirectoryStanding,
+  ) {
+    super(database, announcements);
+  }
 
   override async add({ newMembers, ...decision }: GroupDecision<NewGroup>): Promise<Group> {
     const group = await super.add(decision);
@@ -28,7 +39,14 @@ export class GroupsRepository extends Repository<'directoryGroup'> {
     return { userIds: people.map(({ userId }) => userId), groupIds: groups.map(({ memberId }) => memberId) };
   }
 
+  /** Roles that were held by it are held no more. */
+  override remove(decision: Decision<Group>): Promise<void> {
+    this.standing.changes();
+    return super.remove(decision);
+  }
+
   async removeMember(decision: Decision<Group>, { id, isGroup }: Member): Promise<void> {
+    this.standing.changes(isGroup ? undefined : id);
     const { row: group } = this.announcements.announce(decision);
     const { client, tenantId } = this.database;
     const at = { tenantId, groupId: group.id };
@@ -37,6 +55,8 @@ export class GroupsRepository extends Repository<'directoryGroup'> {
   }
 
   private async addMembers(groupId: string, { userIds, groupIds }: Members): Promise<void> {
+    if (groupIds.length > 0) this.standing.changes();
+    else for (const id of userIds) this.standing.changes(id);
     const { client, tenantId } = this.database;
     const at = { tenantId, groupId };
     if (userIds.length > 0) await client.groupMember.createMany({ data: userIds.map((userId) => ({ ...at, userId })) });

@@ -4,6 +4,7 @@ export { InviteGuestCommand } from './commands/invite-guest.js';
 export { CreateUserCommand } from './commands/create-user.js';
 export { DirectoryModule } from './directory.module.js';
 export { DirectoryReader } from './directory.reader.js';
+export { DirectoryStanding } from './directory-standing.js';
 export { DirectoryStandingModule } from './directory-standing.module.js';
 export {
   GroupCreated,
@@ -14,6 +15,7 @@ export {
   MemberRemoved,
   MembersAdded,
 } from './group.events.js';
+export { isHeldBy } from './held-roles.sql.js';
 export type { MemberAddress } from './member-address.js';
 export { groups } from './groups.resource.js';
 export { LintAddressesQuery } from './lint-addresses.query.js';

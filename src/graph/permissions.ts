@@ -1,5 +1,6 @@
 import type { Caller } from '../platform/auth/caller.js';
 import { type Authority, authority, holds, type Permission } from '../platform/auth/permissions.js';
+import { catalogsOf, roles, rolesFor, type Task } from './roles.js';
 
 /** Directory roles by their template ids, as Entra lists them. */
 export const directoryRoles = {
@@ -38,13 +39,31 @@ const readSelf = ['User.Read', 'User.ReadWrite', ...readOf('User')];
 const readObjects = [...new Set([...readOf('User'), ...readOf('Group'), ...readOf('Application')])];
 const writeOf = (kind: string) => [`${kind}.ReadWrite.All`, 'Directory.ReadWrite.All'];
 
+/** What administrators do everywhere, and who holds a role for it in the catalogs where they hold it: see `delegation.ts`. */
+function writingFor(task: Task) {
+  return {
+    ...{ delegated: writeEntitlements, application: writeEntitlements, roles: administrators },
+    heldRoles: rolesFor(task),
+  };
+}
+
 /** Who may do what (Graph's permissions reference). Request types add their own condition: see `assignment-requests/`. */
 export const permissions = {
-  'entitlements.read': { delegated: readEntitlements, application: readEntitlements },
+  'entitlements.read': {
+    delegated: readEntitlements,
+    application: readEntitlements,
+    heldRoles: rolesFor('catalogs.read'),
+  },
   'entitlements.write': { delegated: writeEntitlements, application: writeEntitlements, roles: administrators },
+  'catalogs.create': writingFor('catalogs.create'),
+  'catalogs.write': writingFor('catalogs.manage'),
+  'accessPackages.write': writingFor('packages.manage'),
+  'assignmentPolicies.write': writingFor('packages.manage'),
+  'assignments.write': writingFor('assignments.manage'),
   'assignmentRequests.create': {
     delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...writeEntitlements],
     application: writeEntitlements,
+    heldRoles: rolesFor('assignments.manage'),
   },
   'assignmentRequests.cancel': {
     delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...writeEntitlements],
@@ -83,13 +102,25 @@ declare module '../platform/auth/permissions.js' {
 authority.handIn({
   permissions,
   roles: directoryRoles,
+  heldRoles: Object.fromEntries(Object.entries(roles).map(([name, { id }]) => [name, id])),
   ownRole: 'IdentityGovernanceAdministrator',
 } satisfies Authority);
 
-/** True for applications and for people whose role reads everything; others see what concerns themselves. */
-export const mayReadAll = (caller: Caller): boolean => caller.kind === 'application' || holds(caller, readers);
+const hasOne = ({ permissions: held }: Caller, accepted: readonly string[]): boolean =>
+  held.some((permission) => accepted.includes(permission));
 
-/** True for who may act on other people's access: an administrator with the writing scope, or an application with it. */
+/** True for people whose directory role reads everything, and for applications with a permission to; others see what concerns themselves. */
+export const mayReadAll = (caller: Caller): boolean =>
+  caller.kind === 'application' ? hasOne(caller, readEntitlements) : holds(caller, readers);
+
+/** True for who may act on other people's access everywhere: an administrator with the writing scope, or an application with it. */
 export const mayAdminister = (caller: Caller): boolean =>
-  caller.permissions.includes('EntitlementManagement.ReadWrite.All') &&
-  (caller.kind === 'application' || holds(caller, administrators));
+  hasOne(caller, writeEntitlements) && (caller.kind === 'application' || holds(caller, administrators));
+
+/** True for who may act in some catalog: by a role, with the writing scope where it is a person. */
+export const mayActSomewhere = (caller: Caller, task: Task): boolean =>
+  (caller.kind === 'application' || hasOne(caller, writeEntitlements)) && catalogsOf(caller, task).length > 0;
+
+/** True for who may do something to what lies in a catalog; the catalogs of somebody are as they were a second ago at most. */
+export const mayIn = (caller: Caller, task: Task, catalogId: string): boolean =>
+  mayAdminister(caller) || (mayActSomewhere(caller, task) && catalogsOf(caller, task).includes(catalogId));

@@ -32,6 +32,7 @@ const owners: Readonly<Record<string, string>> = {
   nested_group: 'directory',
   open_removal: 'entitlement-management/assignment-requests',
   open_request: 'entitlement-management/assignment-requests',
+  role_assignment: 'role-management',
   secret: 'platform/database',
   service_principal: 'directory',
   subject: 'entitlement-management/subjects',
@@ -39,8 +40,8 @@ const owners: Readonly<Record<string, string>> = {
   virtual_clock: 'platform/time',
 };
 
-/** Written by triggers, and by what moves a deleted row away. */
-const writtenByTheDatabase = ['deleted_access_package', 'deleted_assignment_policy', 'offer'];
+/** Written by triggers, by what moves a deleted row away, and by a migration. */
+const writtenByTheDatabase = ['deleted_access_package', 'deleted_assignment_policy', 'offer', 'role_definition'];
 
 /** The one column that is another's: when a request lapses is known by its stages. */
 const lent = ['entitlement-management/approvals writes assignment_request'];
@@ -106,7 +107,7 @@ function readBy(text: string): string[] {
   return [...new Set(found)] as string[];
 }
 
-const folderOf = (file: string): string => /^src\/(directory|[^/]+\/[^/]+)/.exec(file)?.[1] ?? file;
+const folderOf = (file: string): string => /^src\/(directory|role-management|[^/]+\/[^/]+)/.exec(file)?.[1] ?? file;
 
 const writes = new Set(
   globSync('src/**/*.ts', { cwd: root, exclude: ['**/generated/**', '**/*.spec.ts'] }).flatMap((file) =>

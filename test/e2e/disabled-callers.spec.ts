@@ -21,7 +21,7 @@ const administrating = {
   scp: 'EntitlementManagement.ReadWrite.All User.ReadWrite.All',
   roles: ['GlobalAdministrator'],
 };
-const standing = /FROM directory_user WHERE .* NOT account_enabled/;
+const standing = /FROM directory_user WHERE [^]* NOT account_enabled/;
 
 const callerOf = (objectId: string): Caller => ({
   ...{ kind: 'user', tenantId: developmentTenantId, objectId, applicationId: randomUUID() },
@@ -103,7 +103,7 @@ describe('whom the directory has as disabled', () => {
       const statements = await statementsDuring(async () => {
         for (const time of times) {
           now = time;
-          await Promise.all(Array.from({ length: 20 }, () => asked.require(callerOf(id))));
+          await Promise.all(Array.from({ length: 20 }, () => asked.admit(callerOf(id))));
         }
       });
       return statements.filter((statement) => standing.test(statement)).length;
@@ -113,7 +113,7 @@ describe('whom the directory has as disabled', () => {
     expect(await statementsOf(1_500)).toBe(0);
     expect(await statementsOf(500)).toBe(1); // the clock was set back
     for (let one = 0; one < 10_001; one += 20) {
-      await Promise.all(Array.from({ length: 20 }, () => asked.require(callerOf(randomUUID()))));
+      await Promise.all(Array.from({ length: 20 }, () => asked.admit(callerOf(randomUUID()))));
     }
     expect(asked.size).toBe(10_000);
   });

@@ -1,7 +1,7 @@
 import type { Caller } from './caller.js';
 
-/** Says whether somebody with a good token may still act: tokens outlive the accounts that they were issued to. */
+/** Says how somebody with a good token stands here: tokens outlive the accounts that they were issued to, and know no roles of this server. */
 export abstract class AccountStanding {
-  /** Refuses people whose accounts are known to be disabled; whom nobody knows is as good as the token says. */
-  abstract require(caller: Caller): Promise<void>;
+  /** The caller with the roles that they hold here; refuses people whose accounts are known to be disabled. Whom nobody knows is as good as the token says. */
+  abstract admit(caller: Caller): Promise<Caller>;
 }

@@ -1,6 +1,12 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Scope } from '../database/unit-of-work.js';
 
+/** A role that is held in this server, by its id, in one scope or, with null, in all of them. */
+export interface HeldRole {
+  readonly roleId: string;
+  readonly scopeId: string | null;
+}
+
 /** Who is asking, as far as the rest of the code may know. Ids are lower-case GUIDs. */
 export interface Caller {
   readonly kind: 'user' | 'application';
@@ -11,6 +17,8 @@ export interface Caller {
   readonly permissions: readonly string[];
   /** Directory role template ids (`wids`); empty for applications. */
   readonly directoryRoles: readonly string[];
+  /** What they hold in this server, themselves or by a group, as it was at most a second ago; nothing where it is left out. */
+  readonly heldRoles?: readonly HeldRole[];
 }
 
 /** The unit of work's view of a caller. */

@@ -46,7 +46,7 @@ describe('a missing permission', () => {
 
   it('is explained to an application in its own words', () => {
     expect(permissionRefusal(admissionOf({ kind: 'application' }), 'entitlements.read', now)?.message).toBe(
-      'This operation needs the application permission EntitlementManagement.Read.All or EntitlementManagement.ReadWrite.All. The token has no permission.',
+      'This operation needs the application permission EntitlementManagement.Read.All or EntitlementManagement.ReadWrite.All, or the role Catalog owner or Catalog reader or Access package manager or Access package assignment manager. The token has no permission.',
     );
   });
 

@@ -19,12 +19,19 @@ export function permissionRefusal(admission: Admission, operation: Operation, no
 }
 
 /** What a caller of this kind would need; an operation may be for people or for applications only. */
-export function whatWouldDo({ kind }: Pick<Caller, 'kind'>, { delegated, application, roles }: Permission): string {
-  const accepted = kind === 'user' ? delegated : application;
-  if (accepted.length === 0) return kind === 'user' ? 'an application' : 'a signed-in user';
-  const permission = `the ${kind === 'user' ? 'delegated' : 'application'} permission ${accepted.join(' or ')}`;
-  return kind === 'user' && roles ? `${permission} and one of the directory roles ${roles.join(', ')}` : permission;
+export function whatWouldDo({ kind }: Pick<Caller, 'kind'>, needed: Permission): string {
+  const { delegated, application, roles } = needed;
+  if (kind === 'application') {
+    if (application.length === 0) return 'a signed-in user';
+    return `the application permission ${application.join(' or ')}${orHeld(needed)}`;
+  }
+  if (delegated.length === 0) return 'an application';
+  const permission = `the delegated permission ${delegated.join(' or ')}`;
+  return roles ? `${permission} and one of the directory roles ${roles.join(', ')}${orHeld(needed)}` : permission;
 }
+
+const orHeld = ({ heldRoles = [] }: Permission): string =>
+  heldRoles.length > 0 ? `, or the role ${heldRoles.join(' or ')}` : '';
 
 /** Refuses to go where a link leads, and says what would do, when the caller may not go there by its own address. */
 export const requireForLink = (caller: Caller, operation: Operation, link: string): void =>

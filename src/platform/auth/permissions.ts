@@ -2,11 +2,18 @@ import { SetMetadata } from '@nestjs/common';
 import { HandedIn } from '../handed-in.js';
 import type { Caller } from './caller.js';
 
-/** What a caller needs for an operation: one of the permissions of its kind and, when delegated, one of the roles. */
+/**
+ * What a caller needs for an operation: one of the permissions of its kind and, when delegated, one of the roles.
+ *
+ * A role that is held in this server, wherever that is, stands in for a directory role, and for an application's permission: what it reaches is for
+ * the operation itself to see.
+ */
 export interface Permission {
   readonly delegated: readonly string[];
   readonly application: readonly string[];
   readonly roles?: readonly string[];
+  /** The roles of this server that let somebody do it somewhere, by their names. */
+  readonly heldRoles?: readonly string[];
 }
 
 /** The product's operations, by name: it adds them to this interface (declaration merging), and hands in what they need. */
@@ -19,6 +26,8 @@ export interface Authority {
   readonly permissions: Readonly<Record<Operation, Permission>>;
   /** Directory roles: their template ids by their names. */
   readonly roles: Readonly<Record<string, string>>;
+  /** Roles of this server: their ids by their names. */
+  readonly heldRoles: Readonly<Record<string, string>>;
   /** The role of whoever signs in first in development mode. */
   readonly ownRole: string;
 }
@@ -59,5 +68,12 @@ export function isPermitted(caller: Caller, operation: Operation): boolean {
   const needed = permissionOf(operation);
   const accepted = caller.kind === 'user' ? needed.delegated : needed.application;
   const permitted = caller.permissions.some((permission) => accepted.includes(permission));
-  return permitted && (caller.kind === 'application' || !needed.roles || holds(caller, needed.roles));
+  if (caller.kind === 'application') return permitted || isHeld(caller, needed);
+  return permitted && (!needed.roles || holds(caller, needed.roles) || isHeld(caller, needed));
+}
+
+function isHeld({ heldRoles: held = [] }: Caller, { heldRoles = [] }: Permission): boolean {
+  if (held.length === 0 || heldRoles.length === 0) return false;
+  const { heldRoles: ids } = authority.get();
+  return heldRoles.some((name) => held.some(({ roleId }) => roleId === ids[name]));
 }

@@ -25,9 +25,10 @@ export class TokenGuard implements CanActivate {
     const call = context.switchToHttp().getRequest<Call & { user: Caller }>();
     const admission = await this.authentication.of(call);
     call.user = admission.caller;
-    await this.standing.require(admission.caller);
+    const caller = await this.standing.admit(admission.caller);
+    call.user = caller;
     if (!this.metadata<boolean>(forAnyCaller, context)) {
-      this.requirePermission(admission, this.metadata<Operation>(operationOf, context));
+      this.requirePermission({ ...admission, caller }, this.metadata<Operation>(operationOf, context));
     }
     return true;
   }

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { DirectoryStanding } from '../directory/index.js';
+import { Database } from '../platform/database/database.js';
+import type { NewRow } from '../platform/database/models.js';
+import { Announcements } from '../platform/eventing/announcements.js';
+import type { Decision } from '../platform/eventing/decision.js';
+import { Repository } from '../platform/repositories/repository.js';
+import type { RoleAssignment } from './role-assignment.js';
+
+@Injectable()
+export class RoleAssignmentsRepository extends Repository<'roleAssignment'> {
+  protected readonly model = 'roleAssignment';
+  protected readonly called = 'role assignment';
+
+  constructor(
+    database: Database,
+    announcements: Announcements,
+    private readonly standing: DirectoryStanding,
+  ) {
+    super(database, announcements);
+  }
+
+  override add(decision: Decision<NewRow<RoleAssignment, 'tenantId'>>): Promise<RoleAssignment> {
+    this.forget(decision.row);
+    return super.add(decision);
+  }
+
+  override remove(decision: Decision<RoleAssignment>): Promise<void> {
+    this.forget(decision.row);
+    return super.remove(decision);
+  }
+
+  /** What somebody holds is asked for again; whoever is in a group may be anybody. */
+  private forget({ groupId, principalId }: { groupId?: string | null; principalId: string }): void {
+    this.standing.changes(groupId ? undefined : principalId);
+  }
+}

@@ -77,7 +77,7 @@ function demoCommands(): Command<unknown>[] {
     new CreateGroupCommand(
       byAdministrator,
       { displayName: 'Sales', description: 'Everybody who sells.' },
-      colleagues.map(({ id }) => ({ collection: 'users', id })),
+      { members: colleagues.map(({ id }) => ({ collection: 'users', id })) },
       demoIds.group,
     ),
     new CreateServicePrincipalCommand(

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AddGroupOwnerHandler } from './commands/add-group-owner.js';
 import { AddSponsorHandler } from './commands/add-sponsor.js';
 import { ChangeManagerHandler } from './commands/change-manager.js';
 import { CreateGroupHandler } from './commands/create-group.js';
@@ -8,6 +9,7 @@ import { DeleteGroupHandler } from './commands/delete-group.js';
 import { DeleteServicePrincipalHandler } from './commands/delete-service-principal.js';
 import { DeleteUserHandler } from './commands/delete-user.js';
 import { InviteGuestHandler } from './commands/invite-guest.js';
+import { RemoveGroupOwnerHandler } from './commands/remove-group-owner.js';
 import { RemoveMemberHandler } from './commands/remove-member.js';
 import { RemoveSponsorHandler } from './commands/remove-sponsor.js';
 import { UpdateGroupHandler } from './commands/update-group.js';
@@ -17,6 +19,9 @@ import { DirectoryReader } from './directory.reader.js';
 import { DirectoryStandingModule } from './directory-standing.module.js';
 import { FindUserHandler } from './find-user.query.js';
 import { LintAddressesHandler } from './lint-addresses.query.js';
+import { GroupAuthority } from './group-authority.js';
+import { GroupOwnersController } from './group-owners.controller.js';
+import { GroupOwnersRepository } from './group-owners.repository.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsRepository } from './groups.repository.js';
 import { MembersOfGroupHandler } from './members-of-group.query.js';
@@ -38,6 +43,7 @@ const handlers = [
     InviteGuestHandler,
   ],
   ...[CreateGroupHandler, UpdateGroupHandler, DeleteGroupHandler, RemoveMemberHandler, MembersOfGroupHandler],
+  ...[AddGroupOwnerHandler, RemoveGroupOwnerHandler],
   ...[CreateServicePrincipalHandler, DeleteServicePrincipalHandler],
   ...[AddSponsorHandler, RemoveSponsorHandler, LintAddressesHandler],
 ];
@@ -47,10 +53,11 @@ const handlers = [
   imports: [DirectoryStandingModule],
   controllers: [
     ...[UsersController, UserSponsorsController, GroupsController, ServicePrincipalsController],
-    ...[MeController, DirectoryObjectsController],
+    ...[GroupOwnersController, MeController, DirectoryObjectsController],
   ],
   providers: [
     ...[DirectoryReader, UsersRepository, SponsorsRepository, GroupsRepository, ServicePrincipalsRepository],
+    ...[GroupOwnersRepository, GroupAuthority],
     ...handlers,
   ],
   exports: [DirectoryReader],

@@ -54,6 +54,24 @@ export class GroupRemoved {
   ) {}
 }
 
+/** People own a group from now on. */
+@StoredAs('group.ownersAdded', { aggregate: 'groupId' })
+export class GroupOwnersAdded {
+  constructor(
+    readonly groupId: string,
+    readonly userIds: readonly string[],
+  ) {}
+}
+
+/** Somebody no longer owns a group. */
+@StoredAs('group.ownerRemoved', { aggregate: 'groupId' })
+export class GroupOwnerRemoved {
+  constructor(
+    readonly groupId: string,
+    readonly userId: string,
+  ) {}
+}
+
 /** A group is gone, whatever policies name it. */
 @StoredAs('group.deleted', { aggregate: 'groupId' })
 export class GroupDeleted {

@@ -1,10 +1,13 @@
 import { PatchBody, PostBody } from '../platform/entities/bodies.js';
 import { PassesOver, Refuses } from '../platform/edm/member-classes.js';
-import { Address, Addresses, addressIn } from '../platform/edm/references.js';
+import { Address, Addresses, addressIn, References } from '../platform/edm/references.js';
 import { Example } from '../platform/openapi/example.js';
 import { GroupEntity } from './groups.entity.js';
 import { type MemberAddress, memberCollections } from './member-address.js';
 import { WireName } from '../platform/edm/type-names.js';
+
+/** Owners are people. */
+const ownerCollections = ['users', 'directoryObjects'];
 
 /** A group as a POST carries it. */
 @Example({
@@ -13,14 +16,17 @@ import { WireName } from '../platform/edm/type-names.js';
   'members@odata.bind': ['https://entitlements.example.org/v1.0/users/0a000000-0000-4000-8000-000000000002'],
 })
 @Refuses("is not taken here: send addresses as 'members@odata.bind'", 'members')
+@Refuses("is not taken here: send addresses as 'owners@odata.bind'", 'owners')
 @WireName('GroupBody')
 export class GroupBody extends PostBody(GroupEntity) {
   @Addresses(memberCollections, 500) 'members@odata.bind'?: string[] | null;
+  @References(ownerCollections, 100) 'owners@odata.bind'?: string[] | null;
 }
 
 /** Members to change, and people and groups to add, as a PATCH carries them. */
 @Example({ description: 'Who sells in Europe.' })
-@PassesOver('members')
+@PassesOver('members', 'owners')
+@Refuses("is not taken here: send each to 'groups/{id}/owners/$ref'", 'owners@odata.bind')
 @WireName('GroupChangesBody')
 export class GroupChangesBody extends PatchBody(GroupEntity) {
   @Addresses(memberCollections, 500) 'members@odata.bind'?: string[] | null;
@@ -36,6 +42,9 @@ export class MemberReferenceBody {
 /** The people and groups that a body binds. */
 export const boundMembers = (body: GroupBody | GroupChangesBody): MemberAddress[] =>
   (body['members@odata.bind'] ?? []).flatMap(addressOf);
+
+/** The people whom a body binds as owners, each once. */
+export const boundOwners = (body: GroupBody): string[] => [...new Set(body['owners@odata.bind'])];
 
 /** The one that a reference names. */
 export const referredMember = (body: MemberReferenceBody): MemberAddress[] => addressOf(body['@odata.id']);

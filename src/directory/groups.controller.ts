@@ -19,7 +19,14 @@ import { CreateGroupCommand } from './commands/create-group.js';
 import { DeleteGroupCommand } from './commands/delete-group.js';
 import { RemoveMemberCommand } from './commands/remove-member.js';
 import { UpdateGroupCommand } from './commands/update-group.js';
-import { boundMembers, GroupBody, GroupChangesBody, MemberReferenceBody, referredMember } from './groups.body.js';
+import {
+  boundMembers,
+  boundOwners,
+  GroupBody,
+  GroupChangesBody,
+  MemberReferenceBody,
+  referredMember,
+} from './groups.body.js';
 import { GroupEntity } from './groups.entity.js';
 import { groups } from './groups.resource.js';
 import { MembersOfGroupQuery } from './members-of-group.query.js';
@@ -58,7 +65,7 @@ export class GroupsController {
     const command = new CreateGroupCommand(
       asked.caller,
       valuesIn(GroupEntity, body),
-      boundMembers(body),
+      { members: boundMembers(body), owners: boundOwners(body) },
       body.id ?? undefined,
     );
     return created(reply, asked, groups, await this.commands.execute(command));
@@ -66,7 +73,7 @@ export class GroupsController {
 
   @Patch(':id')
   @HttpCode(204)
-  @Permitted('groups.write')
+  @Permitted('groups.change')
   @HonoursIfMatch(groups)
   async update(
     @CurrentCaller() caller: Caller,
@@ -108,7 +115,7 @@ export class GroupsController {
 
   @Post(':id/members/$ref')
   @HttpCode(204)
-  @Permitted('groups.write')
+  @Permitted('groups.change')
   async addMember(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -119,7 +126,7 @@ export class GroupsController {
 
   @Delete(':id/members/:memberId/$ref')
   @HttpCode(204)
-  @Permitted('groups.write')
+  @Permitted('groups.change')
   removeMember(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

@@ -9,7 +9,6 @@ import { hasAssignedMembers, ofGroups, rulesOfMembership } from './directory-mem
 @PassesOver(...ofGroups)
 @PassesOverOnlyIf(hasAssignedMembers, 'cannot hold DynamicMembership: add the members one by one', 'groupTypes')
 @Refuses('is not kept here: add the members one by one', ...rulesOfMembership)
-@Refuses('is not kept here: groups have no owners', 'owners', 'owners@odata.bind')
 @ServerAlsoSays('deletedDateTime')
 export class GroupEntity {
   @CreatorSays() @Guid('required') readonly id: string;

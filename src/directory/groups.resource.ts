@@ -1,5 +1,5 @@
 import { fieldsOf } from '../platform/entities/fields.js';
-import { resource } from '../platform/odata/resource.js';
+import { readBy, resource, toBase, toManyThrough } from '../platform/odata/resource.js';
 import type { Group } from './group.js';
 import { GroupEntity } from './groups.entity.js';
 
@@ -12,6 +12,6 @@ export const groups = resource<'directoryGroup', Group>({
   model: 'directoryGroup',
   isTagged: true,
   fields: fieldsOf(GroupEntity),
-  links: {},
+  links: { owners: readBy('groups.read', toBase(toManyThrough('users', 'owners', 'user'))) },
   visibleTo: () => ({}),
 });

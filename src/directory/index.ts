@@ -9,6 +9,8 @@ export { DirectoryStandingModule } from './directory-standing.module.js';
 export {
   GroupCreated,
   GroupDeleted,
+  GroupOwnerRemoved,
+  GroupOwnersAdded,
   GroupRemoved,
   GroupsAdded,
   GroupUpdated,

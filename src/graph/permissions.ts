@@ -87,6 +87,8 @@ export const permissions = {
     application: writeOf('Group'),
     roles: [...administrators, 'GroupsAdministrator'],
   },
+  /** Owners may without a role what they own: see `directory/group-authority.ts`. */
+  'groups.change': { delegated: writeOf('Group'), application: writeOf('Group') },
   'servicePrincipals.read': { delegated: readOf('Application'), application: readOf('Application') },
   'servicePrincipals.write': {
     delegated: writeOf('Application'),

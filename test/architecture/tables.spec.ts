@@ -25,6 +25,7 @@ const owners: Readonly<Record<string, string>> = {
   event_delivery: 'platform/eventing',
   event_subscription: 'platform/eventing',
   group_member: 'directory',
+  group_owner: 'directory',
   idempotency_record: 'platform/http',
   incompatible_access_package: 'entitlement-management/access-packages',
   incompatible_group: 'entitlement-management/access-packages',

@@ -57,7 +57,7 @@ describe.each(databases)('Groups on the %s database', (database) => {
     ['a misspelt member', { displayNam: 'x' }, 'displayNam'],
     ['a rule for who is in it', { membershipRule: 'user.city -eq "Kyiv"' }, 'membershipRule'],
     ['members by a rule', { groupTypes: ['Unified', 'dynamicMembership'] }, 'groupTypes'],
-    ['owners', { 'owners@odata.bind': [`users/${randomUUID()}`] }, 'owners@odata.bind'],
+    ['owners that are no people', { 'owners@odata.bind': [`groups/${randomUUID()}`] }, 'owners@odata.bind'],
     ['no name', { displayName: null }, 'displayName'],
     ['a NUL', { displayName: 'a\0' }, 'displayName'],
     ['members that are no addresses', { 'members@odata.bind': ['ada'] }, 'members@odata.bind'],

@@ -13,7 +13,7 @@ const graphs: CsdlDocument = { ...entitlements, types: new Map([...entitlements.
 /** Where what is served differs from what Graph declares, on purpose. */
 const differences = {
   /** Graph's metadata is a part of the whole, in which these are missing or cut short. */
-  notInThePart: ['user', 'group.createdDateTime'],
+  notInThePart: ['user', 'group.createdDateTime', 'group.owners'],
   /** Graph derives them from directoryObject, which is not served. */
   otherBase: ['group: entity', 'servicePrincipal: entity'],
   /** Where Graph leads to any directoryObject, people alone are found here. */

@@ -20,9 +20,10 @@ export function acceptedOfDirectory({ there, row, ada, bob }: World): Prepares {
     'PATCH users/{key}': changing('users/{id}', aPerson, (id) => ({ id, ...ofUser() }), row.user),
     'PUT users/{key}/manager/$ref': changing('users/{id}/manager/$ref', aPerson, toAda, row.user),
     'POST users/{key}/sponsors/$ref': changing('users/{id}/sponsors/$ref', aPerson, toAda, row.user),
-    'POST groups': creating('groups', ofGroup, row.group),
+    'POST groups': creating('groups', () => ({ ...ofGroup(), 'owners@odata.bind': bound(bob) }), row.group),
     'PATCH groups/{id}': changing('groups/{id}', aGroup, (id) => ({ id, ...ofGroup() }), row.group),
     'POST groups/{id}/members/$ref': changing('groups/{id}/members/$ref', aGroup, toAda, row.group),
+    'POST groups/{id}/owners/$ref': changing('groups/{id}/owners/$ref', aGroup, toAda, row.group),
     'POST servicePrincipals': creating('servicePrincipals', ofApplication, row.servicePrincipal),
     'POST directoryObjects/getByIds': () =>
       Promise.resolve({

@@ -4,16 +4,24 @@ import { type Caller, scopeOf } from '../../platform/auth/caller.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { Clock } from '../../platform/time/clock.js';
 import { DirectoryReader } from '../directory.reader.js';
+import { addOwners } from '../group-ownership.js';
+import { GroupOwnersRepository } from '../group-owners.repository.js';
 import { createGroup, type Group, type GroupValues } from '../group.js';
 import type { MemberAddress } from '../member-address.js';
 import { GroupsRepository } from '../groups.repository.js';
 
-/** A group is entered into the directory, under an id that another directory may have given, with its first members. */
+/** Who comes into a group with it, and who owns it. */
+export interface BoundToGroup {
+  readonly members?: readonly MemberAddress[];
+  readonly owners?: readonly string[];
+}
+
+/** A group is entered into the directory, under an id that another directory may have given, with its first members and owners. */
 export class CreateGroupCommand extends Command<Group> {
   constructor(
     readonly caller: Caller,
     readonly values: GroupValues,
-    readonly members: readonly MemberAddress[] = [],
+    readonly bound: BoundToGroup = {},
     readonly id: string = uuid(),
   ) {
     super();
@@ -25,14 +33,18 @@ export class CreateGroupHandler implements ICommandHandler<CreateGroupCommand> {
   constructor(
     private readonly transactions: Transactions,
     private readonly groups: GroupsRepository,
+    private readonly owners: GroupOwnersRepository,
     private readonly directory: DirectoryReader,
     private readonly clock: Clock,
   ) {}
 
-  execute({ caller, values, members, id }: CreateGroupCommand): Promise<Group> {
+  execute({ caller, values, bound: { members = [], owners = [] }, id }: CreateGroupCommand): Promise<Group> {
     return this.transactions.run(scopeOf(caller), async () => {
       const newMembers = await this.directory.requireMembers(members);
-      return this.groups.add(createGroup(id, values, newMembers, this.clock.now()));
+      await this.directory.requirePeople(owners);
+      const group = await this.groups.add(createGroup(id, values, newMembers, this.clock.now()));
+      if (owners.length > 0) await this.owners.add(addOwners(group, owners), owners);
+      return group;
     });
   }
 }

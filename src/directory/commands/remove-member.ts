@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, scopeOf } from '../../platform/auth/caller.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { GroupAuthority } from '../group-authority.js';
 import { removeMember } from '../group.js';
 import { GroupsRepository } from '../groups.repository.js';
 
@@ -20,12 +21,13 @@ export class RemoveMemberCommand extends Command<void> {
 export class RemoveMemberHandler implements ICommandHandler<RemoveMemberCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: GroupAuthority,
     private readonly groups: GroupsRepository,
   ) {}
 
   execute({ caller, groupId, memberId: id }: RemoveMemberCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
-      const group = await this.groups.getForUpdate(groupId);
+      const group = await this.authority.getForChange(caller, groupId);
       const { userIds, groupIds } = await this.groups.membersAmong(groupId, { userIds: [id], groupIds: [id] });
       if (userIds.length + groupIds.length === 0) {
         throw new DomainError('ResourceNotFound', `The member '${id}' is not in the group.`);

@@ -46,6 +46,7 @@ export class UserLineBody extends ImportLine(UserEntity) {
 /** A group as a line of an import says it; by which rule another directory found its members is read past, as the members stand beside it. */
 @PassesOver('groupTypes', ...rulesOfMembership)
 @Refuses(isPart, 'members@odata.nextLink')
+@Refuses("is not imported: send each to 'groups/{id}/owners/$ref'", 'owners', 'owners@odata.bind')
 export class GroupLineBody extends ImportLine(GroupEntity, 'id') {
   @Everybody() members?: readonly string[];
 }

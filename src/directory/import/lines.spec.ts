@@ -98,7 +98,7 @@ describe('a line of an import', () => {
     ['a rule', { groupTypes: ['DynamicMembership'], membershipRule: 'x', members: [id] }, undefined],
     ['a page of members', { members: [id], 'members@odata.nextLink': 'x' }, 'holds a part only'],
     ['no id', { id: undefined }, "'id' is required"],
-    ['owners', { owners: [id] }, "'owners' is not kept here"],
+    ['owners', { owners: [id] }, "'owners' is not imported"],
   ])('reads a group with %s', async (_, more, wrong) => {
     const found = await wrongOf({ type: 'group', ...group, ...more });
     expect(wrong === undefined ? found : found?.includes(wrong)).toBe(wrong === undefined ? undefined : true);

@@ -9,7 +9,7 @@ import { tokenFor } from '../tokens.js';
 /** Whoever calls: nobody at all, people by what ties them to the world, and those who are somebody by their token. */
 export const callers = [
   ...(['nobody', 'other', 'target', 'requestor', 'onBehalf', 'approver', 'manager', 'disabled'] as const),
-  ...(['reader', 'administrator', 'application', 'otherTenant', 'colleague'] as const),
+  ...(['reader', 'administrator', 'application', 'otherTenant', 'colleague', 'groupOwner'] as const),
 ] as const;
 export type CallerName = (typeof callers)[number];
 
@@ -31,6 +31,8 @@ function tokenOf(name: Exclude<CallerName, 'nobody'>, idOf: (person: string) => 
       return { as: 'user', tid: otherTenantId };
     case 'colleague':
       return { as: 'user', oid: idOf(name), scp: 'User.Read.All Group.Read.All', roles: [] };
+    case 'groupOwner':
+      return { as: 'user', oid: idOf(name), scp: 'User.Read Group.ReadWrite.All', roles: [] };
     default:
       return { as: 'user', oid: idOf(name), scp: ofPeople, roles: [] };
   }

@@ -22,7 +22,7 @@ function operationAt(path: string): Operation {
 
 /** Links behind which everything is shown to whoever sees what they start from; behind the others, what they see by its own address. */
 const whole: readonly string[] = [
-  ...['users/manager', 'users/directReports', 'users/sponsors', 'groups/members', 'approvals/stages'],
+  ...['users/manager', 'users/directReports', 'users/sponsors', 'groups/members', 'groups/owners', 'approvals/stages'],
   ...['accessPackages/incompatibleGroups'],
   ...['connectedOrganizations/internalSponsors', 'connectedOrganizations/externalSponsors'],
 ];

@@ -4,6 +4,7 @@ import { done, named, type Thing, type World } from './world.js';
 
 const people = [
   ...['other', 'target', 'requestor', 'onBehalf', 'approver', 'manager', 'disabled', 'reader', 'colleague'],
+  'groupOwner',
   // Whom nobody speaks for: the second approver of a policy that keeps its approvers to itself, a member, a sponsor.
   ...['quiet', 'member', 'sponsor', 'outsider'],
 ];
@@ -28,12 +29,13 @@ export async function addDirectory(server: TestServer, world: World): Promise<vo
   world.put('users', 'administrator', { id: administrator.id, displayName });
   const as = server.as(anAdministrator);
   await done(as.post(`/v1.0/users/${world.id('users', 'outsider')}/sponsors/$ref`, { '@odata.id': bind('sponsor') }));
-  for (const [key, ...inside] of [
+  for (const [key, member, ...owners] of [
     ['club', 'member'],
-    ['spare', 'colleague'],
+    ['spare', 'colleague', 'groupOwner'],
   ] as const) {
-    const entity = await there.aGroup({ displayName: named(key), 'members@odata.bind': inside.map(bind) });
-    world.put('groups', key, entity, { links: { members: inside } });
+    const links = { 'members@odata.bind': [bind(member)], 'owners@odata.bind': owners.map(bind) };
+    const entity = await there.aGroup({ displayName: named(key), ...links });
+    world.put('groups', key, entity, { links: { members: [member], owners } });
   }
   world.put('servicePrincipals', 'payroll', await there.aServicePrincipal({ displayName: named('payroll') }));
   const source = {

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../src/platform/auth/permissions.js';
 import { selfService } from '../given.js';
 import { area } from './reads.js';
-import { type Cell, ok, type Outcome, type Row, unseen } from './rows.js';
+import { type Cell, forbidden, ok, type Outcome, type Row, unseen } from './rows.js';
 import { isElsewhere } from './seen.js';
 import type { Thing, World } from './world.js';
 
@@ -21,9 +21,9 @@ interface Sent {
   readonly kind: string;
   readonly keys: readonly string[];
   readonly comesTo: Outcome;
-  readonly body?: Body;
+  readonly body?: Body | undefined;
   /** What follows the id in the address. */
-  readonly more?: (world: World) => string;
+  readonly more?: ((world: World, thing: Thing) => string) | undefined;
 }
 
 const done = ok(204);
@@ -35,7 +35,7 @@ function toThings(path: string, { kind, keys, comesTo, body, more }: Sent): Row 
     cells: (world) =>
       keys.map((key): Cell => {
         const thing = world.get(kind, key);
-        const rest = more?.(world) ?? '';
+        const rest = more?.(world, thing) ?? '';
         return {
           about: key,
           path: `${base}/${thing.id}${rest}`,
@@ -46,6 +46,20 @@ function toThings(path: string, { kind, keys, comesTo, body, more }: Sent): Row 
       }),
   };
 }
+
+/** What is sent to groups: to all of them by who writes groups, to those that they own by owners, who are told of no others. */
+const toGroups = ({ keys = ['club', 'spare'], body, more }: Partial<Sent>): Row => {
+  const row = toThings('/groups/:id', { kind: 'groups', keys, comesTo: done, body, more });
+  return {
+    operation: 'groups.change',
+    cells: (world) =>
+      row.cells(world).map((cell) => ({
+        ...cell,
+        comesTo: (caller) =>
+          caller.name === 'groupOwner' && cell.about !== 'spare' ? forbidden : cell.comesTo(caller),
+      })),
+  };
+};
 
 /** Something new, of which nothing but where it belongs has to be there. */
 const made = (path: string, body: (world: World) => object, needs: 'nothing' | 'something of this tenant'): Row => ({
@@ -162,15 +176,16 @@ export const writes: Readonly<Record<string, Row>> = {
   }),
 
   'POST /groups': made('/groups', () => ({ displayName: 'New' }), 'nothing'),
-  ...changed('/groups/:id', 'groups', 204, 'club', 'elsewhere'),
   ...deleted('/groups/:id', 'groups', 'spare', 'elsewhere'),
-  'POST /groups/:id/members/$ref': toThings('/groups/:id', {
-    ...{ kind: 'groups', keys: ['spare'], comesTo: done, more: () => '/members/$ref' },
-    body: reference('users', 'other'),
+  'PATCH /groups/:id': toGroups({ body: renamed }),
+  'POST /groups/:id/members/$ref': toGroups({ more: () => '/members/$ref', body: reference('users', 'other') }),
+  'DELETE /groups/:id/members/:memberId/$ref': toGroups({
+    more: (world, { links }) => `/members/${world.id('users', links['members']?.[0] ?? 'member')}/$ref`,
   }),
-  'DELETE /groups/:id/members/:memberId/$ref': toThings('/groups/:id', {
-    ...{ kind: 'groups', keys: ['club'], comesTo: done },
-    more: (world) => `/members/${world.id('users', 'member')}/$ref`,
+  'POST /groups/:id/owners/$ref': toGroups({ more: () => '/owners/$ref', body: reference('users', 'other') }),
+  'DELETE /groups/:id/owners/:userId/$ref': toGroups({
+    keys: ['spare'],
+    more: (world) => `/owners/${world.id('users', 'groupOwner')}/$ref`,
   }),
 
   'POST /servicePrincipals': made('/servicePrincipals', () => ({ displayName: 'New', appId: nowhere }), 'nothing'),

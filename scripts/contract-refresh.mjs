@@ -34,12 +34,20 @@ const licence = `<!--
 
 mkdirSync(target, { recursive: true });
 const csdl = readFileSync(join(source, metadata), 'utf8');
+// Kept by hand, as is service-principal.csdl.xml: an extract of a document that is much larger.
+const roles = readFileSync(join(target, 'role-management.csdl.xml'), 'utf8');
 write(
   metadata,
   csdl.includes('Permission is hereby granted') ? csdl : csdl.replace(/^(<\?xml.*\?>\s*)?/, `$1${licence}`),
 );
 write('operations.json', oneALine(operationsOf(readFileSync(join(source, 'operations.tsv'), 'utf8'))));
-write('schemas.json', oneALine(jsonSchemasOf(parseCsdl(csdl))));
+write('schemas.json', oneALine(jsonSchemasOf(merged([parseCsdl(roles), parseCsdl(csdl)]))));
+
+/** Several documents as one; what two of them declare is as the later one says. */
+function merged(documents) {
+  const of = (name) => new Map(documents.flatMap((document) => [...document[name]]));
+  return { types: of('types'), enums: of('enums') };
+}
 
 function write(name, content) {
   writeFileSync(join(target, name), content);

@@ -15,6 +15,7 @@ import {
   ConnectedOrganizationsModule,
 } from './entitlement-management/connected-organizations/index.js';
 import { requestors, subjects, SubjectsModule } from './entitlement-management/subjects/index.js';
+import { roleAssignments, roleDefinitions, RoleManagementModule } from './role-management/index.js';
 import type { Resource } from './platform/odata/resource.js';
 
 /** What is served together: a Nest module, and what can be read of it. */
@@ -33,6 +34,7 @@ export const collections: readonly Collection[] = [
   { module: AssignmentsModule, resources: [assignments] },
   { module: ApprovalsModule, resources: [approvals, approvalStages] },
   { module: AssignmentRequestsModule, resources: [assignmentRequests, policyRequirements] },
+  { module: RoleManagementModule, resources: [roleDefinitions, roleAssignments] },
 ];
 
 /** People, groups and applications, whose links have addresses in their own controllers. */

@@ -8,6 +8,12 @@ import type { Members } from './group.js';
 import { type MemberAddress, nounOf } from './member-address.js';
 import { isPrincipalName, type User } from './user.js';
 
+/** Who can be given something: a person, a group with whoever is in it, or an application. */
+export interface DirectoryPrincipal {
+  readonly kind: 'user' | 'group' | 'servicePrincipal';
+  readonly id: string;
+}
+
 /** What the rest of the server may ask about people and groups. */
 @Injectable()
 export class DirectoryReader {
@@ -56,6 +62,20 @@ export class DirectoryReader {
     const { client, tenantId } = this.database;
     const found = await client.directoryGroup.count({ where: { tenantId, id } });
     if (found === 0) throw new DomainError('ResourceNotFound', `There is no group '${id}'.`);
+  }
+
+  /** The person, group or application of an id in the ambient tenant; refuses one that names nobody, or several of them. */
+  async requirePrincipal(id: string): Promise<DirectoryPrincipal> {
+    const { tenantId } = this.database;
+    const found = await this.database.query<{ kind: DirectoryPrincipal['kind'] }[]>`
+      SELECT 'user' AS kind FROM directory_user WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid
+      UNION ALL SELECT 'group' FROM directory_group WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid
+      UNION ALL SELECT 'servicePrincipal' FROM service_principal WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid`;
+    const [first, ...others] = found;
+    if (!first) throw new DomainError('ResourceNotFound', `There is no user, group or service principal '${id}'.`);
+    if (others.length === 0) return { kind: first.kind, id };
+    const kinds = found.map(({ kind }) => kind).join(' and a ');
+    throw new DomainError('InvalidModel', `The id '${id}' is that of a ${kinds}: nothing says which of them is meant.`);
   }
 
   /** Somebody by id or user principal name, in any case. */

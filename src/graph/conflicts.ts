@@ -10,5 +10,6 @@ conflicts.handIn({
     'DuplicateKey',
     'Another service principal has this id, or is of this application, already: use that one, or delete it first.',
   ],
+  role_assignment: ['DuplicateKey', 'The principal has this role in this scope already: there is nothing to add.'],
   live_assignment: ['InvalidRequestExistingGrant', 'The target already has this access package under this policy.'],
 });

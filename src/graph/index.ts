@@ -7,4 +7,5 @@ import './root.js';
 
 export { authors } from './authors.js';
 export { betaIds, betaMembers, betaSegments, betaTypes } from './beta-names.js';
-export { directoryRoles, mayAdminister, mayReadAll, permissions } from './permissions.js';
+export { directoryRoles, mayAdminister, mayNameRoles, mayReadAll, mayReadRoles, permissions } from './permissions.js';
+export { type BuiltInRole, catalogsOf, roleIdsFor, type RoleName, roles, rolesFor, type Task } from './roles.js';

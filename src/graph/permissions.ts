@@ -1,6 +1,6 @@
 import type { Caller } from '../platform/auth/caller.js';
 import { type Authority, authority, holds, type Permission } from '../platform/auth/permissions.js';
-import { catalogsOf, roles, rolesFor, type Task } from './roles.js';
+import { catalogsOf, type RoleName, roles, rolesFor, type Task } from './roles.js';
 
 /** Directory roles by their template ids, as Entra lists them. */
 export const directoryRoles = {
@@ -39,6 +39,12 @@ const readSelf = ['User.Read', 'User.ReadWrite', ...readOf('User')];
 const readObjects = [...new Set([...readOf('User'), ...readOf('Group'), ...readOf('Application')])];
 const writeOf = (kind: string) => [`${kind}.ReadWrite.All`, 'Directory.ReadWrite.All'];
 
+/** Role assignments are read and written by permissions of Graph's role management, too. */
+const readAssignedRoles = [...readEntitlements, 'RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory'];
+const writeAssignedRoles = [...writeEntitlements, 'RoleManagement.ReadWrite.Directory'];
+const readRoles = [...readEntitlements, 'RoleManagement.Read.All'];
+const anyRole = Object.keys(roles) as readonly RoleName[];
+
 /** What administrators do everywhere, and who holds a role for it in the catalogs where they hold it: see `delegation.ts`. */
 function writingFor(task: Task) {
   return {
@@ -68,6 +74,12 @@ export const permissions = {
   'assignmentRequests.cancel': {
     delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...writeEntitlements],
     application: [],
+  },
+  'roleDefinitions.read': { delegated: readRoles, application: readRoles, heldRoles: anyRole },
+  'roleAssignments.read': { delegated: readAssignedRoles, application: readAssignedRoles, heldRoles: anyRole },
+  'roleAssignments.write': {
+    ...{ delegated: writeAssignedRoles, application: writeAssignedRoles, roles: administrators },
+    heldRoles: rolesFor('catalogs.manage'),
   },
   'approvals.read': { delegated: readEntitlements, application: [] },
   'approvals.decide': { delegated: writeEntitlements, application: [] },
@@ -118,6 +130,14 @@ export const mayReadAll = (caller: Caller): boolean =>
 /** True for who may act on other people's access everywhere: an administrator with the writing scope, or an application with it. */
 export const mayAdminister = (caller: Caller): boolean =>
   hasOne(caller, writeEntitlements) && (caller.kind === 'application' || holds(caller, administrators));
+
+/** True for who reads everybody's roles: people whose directory role reads everything, and applications with a permission to. */
+export const mayReadRoles = (caller: Caller): boolean =>
+  caller.kind === 'application' ? hasOne(caller, readAssignedRoles) : holds(caller, readers);
+
+/** True for who names and removes roles everywhere: an administrator with a permission to, or an application with it. */
+export const mayNameRoles = (caller: Caller): boolean =>
+  hasOne(caller, writeAssignedRoles) && (caller.kind === 'application' || holds(caller, administrators));
 
 /** True for who may act in some catalog: by a role, with the writing scope where it is a person. */
 export const mayActSomewhere = (caller: Caller, task: Task): boolean =>

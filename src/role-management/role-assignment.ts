@@ -1,5 +1,7 @@
+import { roles } from '../graph/index.js';
 import type { RoleAssignment } from '../platform/database/generated/client.js';
 import type { NewRow } from '../platform/database/models.js';
+import { DomainError } from '../platform/errors/domain-error.js';
 import type { Decision } from '../platform/eventing/decision.js';
 import { RoleAssignmentCreated, RoleAssignmentDeleted } from './role-assignment.events.js';
 
@@ -31,6 +33,15 @@ export function createRoleAssignment(
     servicePrincipalId: kind === 'servicePrincipal' ? principalId : null,
   };
   return { row: { id, ...values, ...principal, createdAt: now }, events: [new RoleAssignmentCreated(id, values)] };
+}
+
+/** The last owner of a catalog is for an administrator to remove. */
+export function requireAnotherOwner({ roleDefinitionId, catalogId }: RoleAssignment, others: number): void {
+  if (catalogId === null || roleDefinitionId !== roles['Catalog owner'].id || others > 0) return;
+  throw new DomainError(
+    'UnAuthorized',
+    'This is the last owner of the catalog: name another owner first, or ask an administrator to remove this one.',
+  );
 }
 
 /** A role is taken from somebody. */

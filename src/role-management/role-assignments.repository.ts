@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryStanding } from '../directory/index.js';
+import { roles } from '../graph/index.js';
 import { Database } from '../platform/database/database.js';
 import type { NewRow } from '../platform/database/models.js';
 import { Announcements } from '../platform/eventing/announcements.js';
 import type { Decision } from '../platform/eventing/decision.js';
+import { DomainError } from '../platform/errors/domain-error.js';
 import { Repository } from '../platform/repositories/repository.js';
 import type { RoleAssignment } from './role-assignment.js';
 
@@ -28,6 +30,25 @@ export class RoleAssignmentsRepository extends Repository<'roleAssignment'> {
   override remove(decision: Decision<RoleAssignment>): Promise<void> {
     this.forget(decision.row);
     return super.remove(decision);
+  }
+
+  /** The catalog in which it is, which never changes; null for everywhere. */
+  async catalogOf(id: string): Promise<string | null> {
+    const { client, tenantId } = this.database;
+    const found = await client.roleAssignment.findUnique({
+      where: { tenantId_id: { tenantId, id } },
+      select: { catalogId: true },
+    });
+    if (!found) throw new DomainError('ResourceNotFound', `There is no role assignment '${id}'.`);
+    return found.catalogId;
+  }
+
+  /** How many other owners the catalog of an assignment has. */
+  ownersBeside({ tenantId, id, catalogId }: RoleAssignment): Promise<number> {
+    const { id: roleDefinitionId } = roles['Catalog owner'];
+    return this.database.client.roleAssignment.count({
+      where: { tenantId, catalogId, roleDefinitionId, id: { not: id } },
+    });
   }
 
   /** What somebody holds is asked for again; whoever is in a group may be anybody. */

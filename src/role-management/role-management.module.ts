@@ -1,9 +1,20 @@
 import { Module } from '@nestjs/common';
+import { DirectoryModule, DirectoryStandingModule } from '../directory/index.js';
+import { CatalogAuthority } from './catalog-authority.js';
+import { CreateRoleAssignmentHandler } from './commands/create-role-assignment.js';
+import { DeleteRoleAssignmentHandler } from './commands/delete-role-assignment.js';
+import { RoleAssignmentsController } from './role-assignments.controller.js';
 import { RoleAssignmentsRepository } from './role-assignments.repository.js';
+import { RoleDefinitionsController } from './role-definitions.controller.js';
 
 /** Who holds which role of entitlement management where. */
 @Module({
-  providers: [RoleAssignmentsRepository],
+  imports: [DirectoryModule, DirectoryStandingModule],
+  controllers: [RoleDefinitionsController, RoleAssignmentsController],
+  providers: [
+    ...[RoleAssignmentsRepository, CatalogAuthority],
+    ...[CreateRoleAssignmentHandler, DeleteRoleAssignmentHandler],
+  ],
   exports: [RoleAssignmentsRepository],
 })
 export class RoleManagementModule {}

@@ -54,7 +54,11 @@ export async function bodyClasses(routes: Routes) {
 type Types = ReadonlyMap<string, { readonly base?: string; readonly members: readonly { readonly name: string }[] }>;
 
 /** The parts of Graph's metadata of v1.0 that are kept here. */
-export const graphsMetadata = ['entitlement-management.csdl.xml', 'service-principal.csdl.xml'] as const;
+export const graphsMetadata = [
+  'entitlement-management.csdl.xml',
+  'service-principal.csdl.xml',
+  'role-management.csdl.xml',
+] as const;
 
 /** The members of Graph's types in a dialect, inherited ones too; undefined for a type that it does not have. */
 export async function graphMembers(): Promise<(dialect: 'v1.0' | 'beta', name: string) => string[] | undefined> {

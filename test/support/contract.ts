@@ -17,14 +17,17 @@ export interface Operation {
 
 export const operations = readJson('operations.json') as Operation[];
 
-/** People are directory objects, too, but the metadata that is kept here does not declare them. */
-const person = {
+/** People and applications are directory objects, too, but the metadata that is kept here does not declare them as such. */
+const someone = {
   type: 'object',
   required: ['@odata.type'],
-  properties: { '@odata.type': { const: '#microsoft.graph.user' } },
+  properties: { '@odata.type': { enum: ['#microsoft.graph.user', '#microsoft.graph.servicePrincipal'] } },
 };
 const { directoryObject, ...declared } = readJson('schemas.json') as Record<string, object>;
-const schemas: Record<string, object> = { ...declared, directoryObject: { anyOf: [person, { ...directoryObject }] } };
+const schemas: Record<string, object> = {
+  ...declared,
+  directoryObject: { anyOf: [someone, { ...directoryObject }] },
+};
 const ajv = new Ajv({
   allErrors: true,
   strict: true,

@@ -9,6 +9,8 @@ const approvals = (title: string): Witness => ['approvals.spec.ts', title];
 const incompatible = (title: string): Witness => ['incompatibilities.spec.ts', title];
 const organizations = (title: string): Witness => ['connected-organizations.spec.ts', title];
 
+const roles = (title: string): Witness => ['role-assignments.spec.ts', title];
+
 const packagesComeAndGo = incompatible('are declared in one direction, listed from both sides, and withdrawn');
 const groupsComeAndGo = incompatible('are declared, listed and withdrawn');
 const sponsorsComeAndGo = organizations('come, are listed, and go');
@@ -113,6 +115,14 @@ export const witnesses: Readonly<Record<string, Witness>> = {
   'GET /connectedOrganizations/{}/internalSponsors': sponsorsComeAndGo,
   'POST /connectedOrganizations/{}/internalSponsors/$ref': sponsorsComeAndGo,
   'DELETE /connectedOrganizations/{}/internalSponsors/{}/$ref': sponsorsComeAndGo,
+
+  'GET /roleManagement/entitlementManagement/roleAssignments': roles(
+    'are found by their members, and show whom they name and which role, in v1.0',
+  ),
+  'POST /roleManagement/entitlementManagement/roleAssignments': roles('are made, read and deleted in v1.0'),
+  'GET /roleManagement/entitlementManagement/roleDefinitions': roles(
+    'have the definitions that are built in, each with what it allows and where it is held',
+  ),
 
   'GET /subjects': everyEntity,
   "GET /subjects(objectId='{}')": ['contract.spec.ts', 'the collections inside others'],

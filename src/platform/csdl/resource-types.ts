@@ -57,10 +57,11 @@ const topLevel = (registry: ResourceRegistry): Resource[] =>
   );
 
 const linksOf = ({ path, links }: Resource, registry: ResourceRegistry): CsdlMember[] =>
-  Object.entries(links).map(([name, { to, many }]) => {
+  Object.entries(links).map(([name, { to, many, others }]) => {
     const target = registry.named(to);
     const isContained = target.path === `${path}/${name}`;
-    const type = qualified(target.entityType);
+    // What entities of several kinds have in common is that they are some.
+    const type = qualified(others ? 'entity' : target.entityType);
     return { name, type, many, nullable: !many, isNavigation: true, isContained };
   });
 
@@ -70,7 +71,7 @@ const contained = (name: string, type: string, many: boolean): CsdlMember => ({
 });
 
 function memberOf(name: string, { kind, nullable }: Field<Record<string, unknown>>): CsdlMember {
-  const many = kind.edm === 'complex' && kind.collection;
+  const many = kind.edm === 'texts' || (kind.edm === 'complex' && kind.collection);
   const isNavigation = kind.edm === 'complex' && isEntityClass(kind.type());
   return { name, type: typeOf(kind), many, nullable, isNavigation };
 }
@@ -78,5 +79,5 @@ function memberOf(name: string, { kind, nullable }: Field<Record<string, unknown
 function typeOf(kind: Kind): string {
   if (kind.edm === 'enum') return kind.stored ? 'Edm.String' : qualified(kind.name);
   if (kind.edm === 'complex') return qualified(typeNameOf(kind.type()));
-  return kind.edm === 'Edm.Guid' ? 'Edm.String' : kind.edm; // ids are texts at Graph
+  return kind.edm === 'Edm.Guid' || kind.edm === 'texts' ? 'Edm.String' : kind.edm; // ids are texts at Graph
 }

@@ -2,8 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { ByIdsQuery } from './by-ids.query.js';
 import { inDialect } from './dialect.js';
 import type { Answer } from './list.query.js';
-import { refuseUnknown } from './plan/entity-place.js';
-import { entryNamed } from './plan/place.js';
+import { requireSomewhere, selectedIn } from './plan/kinds.js';
 import { readingOf, settingOf } from './plan/shape.js';
 import { invalid, limits } from './query/limits.js';
 import { optionTexts } from './query/option-texts.js';
@@ -35,7 +34,7 @@ export class ByIdsQueryHandler implements IQueryHandler<ByIdsQuery> {
   private async entitiesOf(kind: Resource, { asked, ids, select }: Wanted): Promise<Answer[]> {
     const reading = readingOf(
       kind,
-      select ? { select: select.filter((name) => isOf(kind, name)) } : {},
+      select ? { select: selectedIn(kind, select) } : {},
       settingOf(asked, this.registry),
     );
     const where = [sql`${reading.source.column('id')} = ANY(${idsParameter(ids)})`];
@@ -53,12 +52,3 @@ const tooLarge = () =>
   invalid(
     `What these ids name is more than ${limits.pageBytes / 2 ** 20} MB: ask for fewer of them, or select fewer members, as in '$select=id,displayName'.`,
   );
-
-const isOf = ({ fields }: Resource, name: string): boolean => name === '*' || entryNamed(fields, name) !== undefined;
-
-/** Members differ from kind to kind; one that none of them has is refused. */
-function requireSomewhere(select: readonly string[], kinds: readonly Resource[]): void {
-  const [first] = kinds;
-  const unknown = select.find((name) => !kinds.some((kind) => isOf(kind, name)));
-  if (first && unknown !== undefined) refuseUnknown(first, unknown);
-}

@@ -3,9 +3,14 @@ import type { IncludeOf, Model, ModelBehind, RelationOf, RowOf, WhereOf } from '
 import type { Link, Resource } from './resource-parts.js';
 
 /** A link that Prisma's relations of a model allow: one that is there, to one row or many as it says. */
-type LinkFrom<M extends Model> = Omit<Link, 'relation' | 'many' | 'through' | 'pairs'> &
+type LinkFrom<M extends Model> = Omit<Link, 'relation' | 'many' | 'through' | 'pairs' | 'others'> &
   (
-    | { readonly relation: RelationOf<M, false>; readonly many: false; readonly through?: undefined }
+    | {
+        readonly relation: RelationOf<M, false>;
+        readonly many: false;
+        readonly through?: undefined;
+        readonly others?: readonly { readonly to: string; readonly relation: RelationOf<M, false> }[];
+      }
     | { readonly relation: RelationOf<M, true>; readonly many: true; readonly through?: undefined }
     | PairsFrom<M>
   );

@@ -17,6 +17,8 @@ export interface Loaded {
 /** What a link leads to from one row. */
 export interface Members extends Counted {
   readonly members: readonly Loaded[];
+  /** How they are written, where the link leads to entities of several kinds. */
+  readonly shape?: Shape;
   readonly nextLink?: string;
 }
 
@@ -77,9 +79,22 @@ export class Expansions {
 
   private async entities(step: Step, errand: Errand): Promise<Members[]> {
     const { expanded, rows, owners } = step;
+    if (expanded.others) return this.ofSeveralKinds(step, errand);
     const found = paid(step, await this.rows.onesOf(expanded, owners, errand.bytes), errand);
     const loaded = await this.onward(step, found, errand);
     return rows.map(({ row }) => ({ members: loaded.get(row[expanded.tie[0]]) ?? [] }));
+  }
+
+  /** A statement for each kind; each row leads to one entity of one of them. */
+  private async ofSeveralKinds({ expanded, rows, kept }: Step, errand: Errand): Promise<Members[]> {
+    const { others = [], ...first } = expanded;
+    const found: Members[][] = [];
+    for (const way of [first, ...others]) {
+      const one = { ...first, ...way };
+      const members = await this.entities({ expanded: one, rows, owners: ownersOf(one, rows), kept }, errand);
+      found.push(members.map((each) => ({ ...each, shape: way.reading.shape })));
+    }
+    return rows.map((_, at) => found.map((kind) => kind[at]).find((one) => one?.members.length) ?? { members: [] });
   }
 
   private async collections(step: Step, { resource }: Shape, errand: Errand): Promise<Members[]> {

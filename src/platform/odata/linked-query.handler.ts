@@ -10,6 +10,7 @@ import { entryNamed } from './plan/place.js';
 import { readingOf, settingOf } from './plan/shape.js';
 import type { QueryOptions } from './query/tree.js';
 import { ResourceRegistry } from './resource-registry.js';
+import type { Resource } from './resource.js';
 import { Rows } from './rows.js';
 import { whereOf } from './sql/where.js';
 
@@ -31,16 +32,18 @@ export class LinkedQueryHandler implements IQueryHandler<LinkedQuery> {
     requireForLink(asked.caller, owner.readBy, found[0]);
     const target = registry.behind(owner, found, asked.caller);
     const linked = await this.idBehind({ owner, name: found[0], asked, id });
-    return this.queries.execute(new GetQuery(target, asked, { id: linked }));
+    return this.queries.execute(new GetQuery(linked.kind ?? target, asked, { id: linked.id }));
   }
 
-  private async idBehind({ owner, name, asked, id }: Way): Promise<string> {
+  /** Which entity it is, and of which kind, where the link leads to several. */
+  private async idBehind({ owner, name, asked, id }: Way): Promise<{ readonly id: string; readonly kind?: Resource }> {
     const reading = readingOf(owner, following(name), settingOf(asked, this.registry));
     const rows = await this.rows.one(reading, whereOf({ id }, reading.source));
     const [entity] = await this.expansions.follow(reading.shape, rows, asked);
     if (!entity) throw new DomainError('ResourceNotFound', `No ${owner.entityType} has this id: check the id.`);
-    const linked = entity.links.get(name)?.members[0]?.row['id'];
-    if (typeof linked === 'string') return linked;
+    const { members, shape } = entity.links.get(name) ?? { members: [] };
+    const linked = members[0]?.row['id'];
+    if (typeof linked === 'string') return { id: linked, ...(shape && { kind: shape.resource }) };
     throw new DomainError('ResourceNotFound', `This ${owner.entityType} has no '${name}', or none that you may see.`);
   }
 }

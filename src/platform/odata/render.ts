@@ -77,7 +77,7 @@ function membersOut(shape: Shape, { row, links }: Loaded): Answer {
 }
 
 function linkOut({ name, many, reading }: Expanded, found: Members = { members: [] }): [string, unknown][] {
-  const entities = found.members.map((entity) => membersOut(reading.shape, entity));
+  const entities = found.members.map((entity) => membersOut(found.shape ?? reading.shape, entity));
   if (!many) return [[name, entities[0] ?? null]];
   const { nextLink } = found;
   return [

@@ -1,7 +1,7 @@
 import type { Caller } from '../auth/caller.js';
 import type { ResourceRegistry } from './resource-registry.js';
 import { translate } from './resource-translation.js';
-import { type Field, type Kind, type Link, relationOf, type Resource } from './resource.js';
+import { type Field, type Kind, type Link, relationOf, type Resource, waysOf } from './resource.js';
 import { type ColumnType, type Table, tableOf } from '../database/tables.js';
 
 /** The type of the column in which values of a kind are kept. */
@@ -13,6 +13,7 @@ const kept: { readonly [Edm in Kind['edm']]: ColumnType } = {
   'Edm.DateTimeOffset': 'timestamptz',
   'Edm.Duration': 'text',
   enum: 'text',
+  texts: 'jsonb',
   complex: 'jsonb',
 };
 
@@ -56,13 +57,25 @@ const columnsOf = ({ fields, inBeta }: Resource): string[] =>
 
 function checkTable(resource: Resource, registry: ResourceRegistry): void {
   const { columns } = tableOf(resource.model);
+  checkTenancy(resource, columns);
   for (const [name, field] of Object.entries(resource.fields)) {
     checkField(`'${name}' of resource '${resource.name}'`, field, columns);
   }
   for (const [name, link] of Object.entries(resource.links)) {
     const at = `The link '${name}' of resource '${resource.name}'`;
-    checkLink(resource.model, at, link, registry.named(link.to));
+    for (const one of waysOf(link)) checkLink(resource, at, one, registry.named(one.to));
   }
+}
+
+/** What tenants share is said by its resource, so that no table is shared for want of a column. */
+function checkTenancy({ name, isShared = false, include, includeFor }: Resource, columns: Table['columns']): void {
+  if (isShared === columns.has('tenantId')) {
+    throw new Error(
+      `The resource '${name}' ${isShared ? 'is shared by tenants, and its table has a column for them' : "has a table without tenants: say 'isShared' where its rows are the same for all"}.`,
+    );
+  }
+  if (isShared && (include ?? includeFor))
+    throw new Error(`The resource '${name}' is shared by tenants: it includes nothing.`);
 }
 
 function checkField(name: string, field: Field<Record<string, unknown>>, columns: Table['columns']): void {
@@ -76,9 +89,10 @@ function checkField(name: string, field: Field<Record<string, unknown>>, columns
     throw new Error(`The field ${name} is never null, and its column may be: declare it nullable.`);
 }
 
-function checkLink(model: string, at: string, link: Link, target: Resource): void {
+function checkLink({ model, isShared = false }: Resource, at: string, link: Link, target: Resource): void {
   const { relation, many } = link;
   const end = endOf(model, relationOf(link), at);
+  if (isShared && !target.isShared) throw new Error(`${at} leads from what tenants share to what is one tenant's.`);
   if (end.many !== many) throw new Error(`${at} leads to ${many ? 'one row' : 'many rows'} by '${relation}'.`);
   if (end.table !== tableOf(target.model)) throw new Error(`${at} leads to another table by '${relation}'.`);
 }

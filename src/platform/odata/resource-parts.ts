@@ -13,6 +13,8 @@ export type Kind =
       /** What a word is stored as, by the word in lower case, where the two differ. */
       readonly stored?: ReadonlyMap<string, string>;
     }
+  /** A collection of strings, which is shown and never asked about. */
+  | { readonly edm: 'texts' }
   | { readonly edm: 'complex'; readonly type: () => abstract new () => object; readonly collection: boolean };
 
 /** A value that the statement works out beside the columns of its row. */
@@ -63,6 +65,8 @@ export interface Link {
   readonly toBase?: boolean;
   /** Which operation reads what it leads to, where its own address has another than that of the resource there. */
   readonly readBy?: Operation;
+  /** Where it leads to one entity of several kinds, each by a relation of its own: the kinds beside the first. */
+  readonly others?: readonly { readonly to: string; readonly relation: string }[];
   /** Followed unasked, where Graph shows what it leads to in every answer. */
   readonly isShown?: boolean;
 }
@@ -81,6 +85,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly entityType: string;
   /** Prisma's model, as the client spells it. */
   readonly model: string;
+  /** Whether its rows are the same for every tenant: its table has no tenant, and no link or relation leads from it to what is one tenant's. */
+  readonly isShared?: boolean;
   /** Whether entities have tags (`ETag`), and are changed only as one that is named (`If-Match`). */
   readonly isTagged?: boolean;
   readonly fields: Readonly<Record<string, Field<Row>>>;

@@ -4,7 +4,7 @@ import { isPermitted } from '../auth/permissions.js';
 import type { Dialect } from '../beta/names.js';
 import { everyRowOf } from './current-user.js';
 import { inDialect } from './dialect.js';
-import { type Link, type Resource, sayingType } from './resource.js';
+import { type Link, type Resource, sayingType, waysOf } from './resource.js';
 
 /** Every resource by its name: where links find what they lead to. */
 export class ResourceRegistry {
@@ -66,7 +66,8 @@ export class ResourceRegistry {
 
   private check(resource: Resource, name: string, link: Link): void {
     const at = `The link '${name}' of resource '${resource.name}'`;
-    if (!this.resources.has(link.to)) throw new Error(`${at} leads to '${link.to}', which no module registers.`);
+    const unknown = waysOf(link).find(({ to }) => !this.resources.has(to));
+    if (unknown) throw new Error(`${at} leads to '${unknown.to}', which no module registers.`);
     if (Object.hasOwn(resource.fields, name)) throw new Error(`${at} has the name of a field: rename one.`);
   }
 }

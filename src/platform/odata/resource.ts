@@ -23,6 +23,9 @@ export const moment = column({ edm: 'Edm.DateTimeOffset' }, false);
 /** A column of texts such as `P14D`. */
 export const duration = column({ edm: 'Edm.Duration' }, false);
 
+/** A collection of strings that is worked out from the row. */
+export const texts: Kind = { edm: 'texts' };
+
 export const enumeration = (name: string, members: readonly string[]) => column({ edm: 'enum', name, members }, false);
 
 /** The same field where its column may be null. */
@@ -75,6 +78,12 @@ export function toOne<const R extends string>(to: string, relation: R): By<R, fa
 export function toOne(to: string, relation = to): By<string, false> {
   return { to, relation, many: false };
 }
+/** A link to one entity that may be of several kinds, told by what it says of its type: for each kind, the resource and the relation. */
+export function toOneOf<const R extends string>(
+  ...[first, ...others]: readonly [By<R, false>, ...By<R, false>[]]
+): By<R, false> & { readonly others: readonly By<R, false>[]; readonly toBase: true } {
+  return { ...first, others, toBase: true };
+}
 export function toMany<const R extends string>(to: R): By<R, true>;
 export function toMany<const R extends string>(to: string, relation: R): By<R, true>;
 export function toMany(to: string, relation = to): By<string, true> {
@@ -101,6 +110,12 @@ export function toManyThrough(to: string, relation: string, through: string, pai
 /** Prisma's relation that a link follows; two of them where it leads through a table of pairs. */
 export const relationOf = ({ relation, through }: Link): string =>
   through === undefined ? relation : `${relation}/${through}`;
+
+/** The link once for each kind that it may lead to. */
+export const waysOf = ({ others = [], ...link }: Link): readonly Link[] => [
+  link,
+  ...others.map((other) => ({ ...link, ...other })),
+];
 
 /** The same link, followed unasked. */
 export const shownUnasked = <L extends Link>(link: L): L => ({ ...link, isShown: true });

@@ -120,7 +120,8 @@ export class Rows {
 
   /** The rows for which all conditions hold; every read goes by here, as it has to end in time. */
   private among(source: Source, conditions: readonly Sql[]): Sql {
-    return sql`${source.from} WHERE ${conjunction([...this.database.inTime(source.column('tenantId')), ...conditions])}`;
+    const looks = this.database.inTime(source.tenant ?? source.column('id'));
+    return sql`${source.from} WHERE ${conjunction([...looks, ...conditions])}`;
   }
 
   /** Owners without members have no row that would ask for the time: they ask themselves. */
@@ -153,7 +154,8 @@ export class Rows {
     let completed = rows;
     for (const { name, many, to, source, fields, tie, where, more } of relationsOf(model, needed)) {
       const [field, column] = tie;
-      const inTenant = sql`${source.column('tenantId')} = ${parameter(String(first['tenantId']), 'uuid')}`;
+      const { tenant } = source;
+      const inTenant = tenant ? sql`${tenant} = ${parameter(String(first['tenantId']), 'uuid')}` : sql`TRUE`;
       const owners = [...needing].flatMap((row) => (typeof row[field] === 'string' ? [row[field]] : []));
       const theirs = this.among(source, [sql`${column} = ANY(${ids(owners)})`, inTenant, where]);
       const statement = sql`SELECT ${commaSeparated(fieldsOf(source, fields).map(written))}, ${column} AS ${identifier(ownerName)} FROM ${theirs}`;

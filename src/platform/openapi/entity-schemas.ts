@@ -1,5 +1,5 @@
 import type { ResourceRegistry } from '../odata/resource-registry.js';
-import type { Field, Kind, Resource } from '../odata/resource.js';
+import { type Field, type Kind, type Link, type Resource, waysOf } from '../odata/resource.js';
 import { schemaNameOf } from '../edm/type-names.js';
 import { exampleOf } from './examples.js';
 import { capitalized } from '../text/words.js';
@@ -62,13 +62,18 @@ function entitySchema(resources: readonly Resource[], registry: ResourceRegistry
       const schema = schemaOf(field.kind, registry);
       properties[name] = nullable ? orNull(schema) : schema;
     }
-    for (const [name, { to, many }] of Object.entries(links)) {
-      const target = refTo(entityName(registry.named(to)));
-      properties[name] = many ? listOf(target) : orNull(target);
+    for (const [name, link] of Object.entries(links)) {
+      const target = targetSchema(link, registry);
+      properties[name] = link.many ? listOf(target) : orNull(target);
     }
   }
   const [resource] = resources;
   return { type: 'object', properties, ...(resource ? { examples: [entityExample(resource)] } : {}) };
+}
+
+function targetSchema(link: Link, registry: ResourceRegistry): Schema {
+  const kinds = waysOf(link).map(({ to }) => refTo(entityName(registry.named(to))));
+  return kinds.length === 1 && kinds[0] ? kinds[0] : { anyOf: kinds };
 }
 
 /** An entity without its links: what it declares, else what the kind of a member suggests. */
@@ -78,6 +83,7 @@ export const entityExample = ({ fields, example = {} }: Resource): Record<string
   );
 
 function sampleOf(name: string, kind: Kind, nullable: boolean): unknown {
+  if (kind.edm === 'texts') return [];
   if (kind.edm === 'complex') return kind.collection ? [] : null;
   const isSaid = kind.edm === 'Edm.String' || !nullable || /^(id|objectId)$/.test(name);
   return isSaid ? exampleOf(schemaOf(kind), {}, name) : null;
@@ -94,6 +100,7 @@ const primitives = {
   'Edm.Int32': { type: 'integer', format: 'int32' },
   'Edm.DateTimeOffset': { type: 'string', format: 'date-time' },
   'Edm.Duration': { type: 'string', format: 'duration' },
+  texts: listOf({ type: 'string' }),
 } satisfies Record<Exclude<Kind['edm'], 'enum' | 'complex'>, Schema>;
 
 function schemaOf(kind: Kind, registry?: ResourceRegistry): Schema {

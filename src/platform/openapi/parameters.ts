@@ -88,7 +88,7 @@ export const keyInAddress = (name: string, chosen?: readonly string[]): Paramete
 /** Everything that rows can be compared and ordered by, behind links too. */
 function pathsOf(resource: Resource, registry: ResourceRegistry): string {
   const behind = Object.entries(resource.links)
-    .filter(([, { many }]) => !many)
+    .filter(([, { many, others }]) => !many && !others)
     .flatMap(([name, { to }]) => columnsOf(registry.named(to)).map((column) => `${name}/${column}`));
   return quoted([...columnsOf(resource), ...behind]);
 }

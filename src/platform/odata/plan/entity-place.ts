@@ -1,5 +1,6 @@
 import type { Caller } from '../../auth/caller.js';
 import { invalid, abridged } from '../query/limits.js';
+import type { ResourceRegistry } from '../resource-registry.js';
 import { type Field, type Kind, type Link, relationOf, type Resource } from '../resource.js';
 import type { Only, Source } from '../sql/source.js';
 import { conjunction, type Sql } from '../sql/sql.js';
@@ -25,13 +26,12 @@ export class EntityPlace implements Place {
     if (link) throw invalid(`'${link[0]}' is a navigation property: ${hintAt(link[0], link[1])}.`);
     const [spelled, { kind, column, worked, isCaseless = false }] = this.field(name);
     const asked = [...this.path, spelled].join('/');
-    if (worked && kind.edm !== 'complex') return { kind, sql: worked(this.source), nullable: true, name: asked };
+    if (worked && isScalar(kind)) return { kind, sql: worked(this.source), nullable: true, name: asked };
     if (column === undefined) {
       throw invalid(`'${spelled}' is worked out when it is read: it can be neither filtered nor ordered by.`);
     }
-    if (kind.edm === 'complex') throw invalid(`'${spelled}' has members: name one of them, as in '${spelled}/id'.`);
-    const known = kind.edm === 'enum' ? { ...kind, members: registry.wordsOf(kind) } : kind;
-    return { ...columnOf(this.source, column, known, asked), isCaseless };
+    if (!isScalar(kind)) throw invalid(`'${spelled}' has members: name one of them, as in '${spelled}/id'.`);
+    return { ...columnOf(this.source, column, wordsKnown(kind, registry), asked), isCaseless };
   }
 
   onward(name: string, asker: Asker): Place {
@@ -40,6 +40,7 @@ export class EntityPlace implements Place {
     if (!link) return this.part(name, caller);
     const [spelled, followed] = link;
     if (followed.many) throw invalid(`'${spelled}' is a collection: ask '${spelled}/any(x:...)' of its members.`);
+    if (followed.others) throw invalid(`'${spelled}' leads to entities of several kinds: it cannot be asked about.`);
     const resource = registry.behind(this.resource, link, caller);
     if (!this.source.hasJoined(followed.relation)) step(asker);
     const source = this.source.joined(followed.relation, onlySeen(resource, caller));
@@ -91,6 +92,13 @@ export class EntityPlace implements Place {
     return entryNamed(this.resource.fields, name) ?? refuseUnknown(this.resource, name);
   }
 }
+
+const isScalar = (kind: Kind): kind is Exclude<Scalar, { readonly edm: 'Edm.Date' }> =>
+  kind.edm !== 'complex' && kind.edm !== 'texts';
+
+/** An enumeration with the words that extensions bring. */
+const wordsKnown = (kind: Scalar, registry: ResourceRegistry): Scalar =>
+  kind.edm === 'enum' ? { ...kind, members: registry.wordsOf(kind) } : kind;
 
 /** The rows that the caller may see, where they may not see them all. */
 function onlySeen({ visibleTo }: Resource, caller: Caller): Only | undefined {

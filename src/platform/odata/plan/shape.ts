@@ -3,7 +3,7 @@ import type { Asked } from '../../http/asked.js';
 import { invalid, limits } from '../query/limits.js';
 import type { ExpandItem, QueryOptions } from '../query/tree.js';
 import type { ResourceRegistry } from '../resource-registry.js';
-import { type Field, relationOf, type Resource, shownFields } from '../resource.js';
+import { type Field, type Link, relationOf, type Resource, shownFields, waysOf } from '../resource.js';
 import { Source, type Tie, tieOf } from '../sql/source.js';
 import { sql, type Sql } from '../sql/sql.js';
 import { whereOf } from '../sql/where.js';
@@ -11,6 +11,7 @@ import { EntityPlace, onlyPairs, refuseUnknown } from './entity-place.js';
 import { filterOf } from './filter.js';
 import { insideOf } from './inside.js';
 import { levelled } from './levels.js';
+import { requireSomewhere, selectedIn } from './kinds.js';
 import { type OrderKey, orderOf } from './order.js';
 import { entryNamed } from './place.js';
 import { searchOf } from './search.js';
@@ -40,12 +41,18 @@ export interface Reading {
   readonly keys: readonly OrderKey[];
 }
 
-/** A link that is followed. */
-export interface Expanded {
-  readonly name: string;
-  readonly many: boolean;
+/** The rows that a link leads to, and what ties them to those that it is followed from. */
+export interface Way {
   readonly reading: Reading;
   readonly tie: Tie;
+}
+
+/** A link that is followed. */
+export interface Expanded extends Way {
+  readonly name: string;
+  readonly many: boolean;
+  /** Where it may lead to entities of several kinds: the same of the kinds beside the first. */
+  readonly others?: readonly Way[];
   readonly options: Pick<QueryOptions, 'top' | 'skip' | 'count'>;
   /** The options as they were written. */
   readonly texts: ReadonlyMap<string, string>;
@@ -103,7 +110,7 @@ export function readingOf(
 ): Reading {
   const scope = { ...setting, it: new EntityPlace(resource, source), variables: new Map() };
   const conditions = [
-    inTenant(source, setting),
+    ...inTenant(source, setting),
     whereOf(resource.visibleTo(setting.caller), source),
     ...(options.filter ? [filterOf(options.filter, scope)] : []),
     ...(options.search ? [searchOf(options.search, scope.it)] : []),
@@ -116,8 +123,9 @@ export function readingOf(
   };
 }
 
-const inTenant = (source: Source, { caller }: Setting): Sql =>
-  sql`${source.column('tenantId')} = ${typedParameter(caller.tenantId, { edm: 'Edm.Guid' })}`;
+/** A resource says itself whether its rows are every tenant's: `resource-check.ts` holds its table to that. */
+const inTenant = ({ tenant }: Source, { caller }: Setting): Sql[] =>
+  tenant ? [sql`${tenant} = ${typedParameter(caller.tenantId, { edm: 'Edm.Guid' })}`] : [];
 
 /** The shape that `$select` and `$expand` ask for. */
 function shapeOf(resource: Resource, { select, expand = [] }: QueryOptions, setting: Setting): Shape {
@@ -175,10 +183,41 @@ function expandedOf(resource: Resource, item: ExpandItem, setting: Setting): Exp
   }
   const [name, link] = entryNamed(resource.links, item.name) ?? refuseUnknown(resource, item.name);
   const { options, texts } = levelled(resource, name, link, item);
-  const { source, ties } = Source.of(resource.model).related(relationOf(link), onlyPairs(link));
   if (!link.many) refuseSelection(name, options);
-  const reading = readingOf(setting.registry.behind(resource, [name, link], setting.caller), options, setting, source);
-  return { name, many: link.many, reading, tie: tieOf(name, ties), options, texts };
+  if (link.others)
+    return { name, many: false, ...severalWays(resource, [name, link], options, setting), options, texts };
+  return { name, many: link.many, ...wayOf(resource, [name, link], options, setting), options, texts };
+}
+
+function wayOf(
+  resource: Resource,
+  [name, link]: readonly [string, Link],
+  options: QueryOptions,
+  setting: Setting,
+): Way {
+  const { source, ties } = Source.of(resource.model).related(relationOf(link), onlyPairs(link));
+  const target = setting.registry.behind(resource, [name, link], setting.caller);
+  return { reading: readingOf(target, options, setting, source), tie: tieOf(name, ties) };
+}
+
+/** The ways to each kind, each with the members of those that are selected that it has; the caller may read every kind. */
+function severalWays(
+  resource: Resource,
+  [name, link]: readonly [string, Link],
+  { select, expand }: QueryOptions,
+  setting: Setting,
+): Way & { readonly others: readonly Way[] } {
+  if (expand)
+    throw invalid(`'${name}' leads to entities of several kinds: only '$select' applies inside its '$expand'.`);
+  const ways = waysOf(link).map((way) => [name, way] as const);
+  const kinds = ways.map((way) => setting.registry.behind(resource, way, setting.caller));
+  if (select) requireSomewhere(select, kinds);
+  const [first, ...others] = ways.map((way, at) => {
+    const own = select && kinds[at] ? { select: selectedIn(kinds[at], select) } : {};
+    return wayOf(resource, way, own, setting);
+  });
+  if (!first) throw new Error(`The link '${name}' leads nowhere.`);
+  return { ...first, others };
 }
 
 function refuseSelection(name: string, { select, expand, ...others }: QueryOptions): void {

@@ -8,7 +8,7 @@ import type { Kind } from '../resource.js';
 import type { ValueType } from '../sql/parameter.js';
 
 /** The kinds of what is compared: those of columns, and those that functions give. */
-export type Scalar = Exclude<Kind, { readonly edm: 'complex' }> | { readonly edm: 'Edm.Date' };
+export type Scalar = Exclude<Kind, { readonly edm: 'complex' | 'texts' }> | { readonly edm: 'Edm.Date' };
 
 /** A value that is proven to be of its kind. */
 export type Value = string | number | boolean;

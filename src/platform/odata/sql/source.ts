@@ -67,6 +67,11 @@ export class Source {
     return sql`${this.alias}.${identifier(this.declared(field).name)}`;
   }
 
+  /** The column by which its rows are one tenant's; none where they are the same for every tenant. */
+  get tenant(): Sql | undefined {
+    return this.has('tenantId') ? this.column('tenantId') : undefined;
+  }
+
   typeOf(field: string): ColumnType {
     return this.declared(field).type;
   }

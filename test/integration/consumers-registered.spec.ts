@@ -61,6 +61,23 @@ describe('consumers on one Postgres', () => {
     expect(scim.words).toEqual(['after']);
   });
 
+  it('are told of what is published with another search path, and of nothing that nobody hears', async () => {
+    const [{ id } = {}] = await query('SELECT gen_random_uuid() AS id');
+    const publish = (position: number) =>
+      query(`INSERT INTO public.domain_event (id, tenant_id, aggregate_id, aggregate_version, name, payload, actor, occurred_at)
+        VALUES (gen_random_uuid(), '${scope.tenantId}', '${String(id)}', ${position}, 'test.told', '{}', 'test', clock_timestamp())`);
+    await query('SET search_path = pg_catalog');
+    await publish(1);
+    expect(await query('SELECT * FROM public.consumer_delivery')).toEqual([]);
+    await query(
+      `INSERT INTO public.event_subscription (event_name, consumer) VALUES ('test.told', 'mail'), ('test.other', 'scim')`,
+    );
+    await publish(2);
+    expect(await query('SELECT consumer, event_name FROM public.consumer_delivery')).toEqual([
+      { consumer: 'mail', event_name: 'test.told' },
+    ]);
+  });
+
   it.each(keptBuilds)(
     'are told of what a process of the build %s publishes, which knows of no consumers',
     async (name) => {

@@ -1,4 +1,4 @@
-import { identifier, sql, type Sql } from '../platform/database/sql.js';
+import { sql, type Sql } from '../platform/database/sql.js';
 
 /** Somebody in a statement: their tenant and their id. */
 export interface SomebodyInSql {
@@ -12,46 +12,18 @@ export const deepestMembership = 10;
 /** How many memberships of groups in groups are looked at for one answer; what it says beyond them is not known. */
 export const mostNestings = 2_000;
 
-/** Where a walk from group to group begins (an array of ids), and which way it goes. */
-interface Walk {
-  readonly tenantId: Sql;
-  readonly start: Sql;
-  readonly from: 'group_id' | 'member_id';
-  readonly to: 'group_id' | 'member_id';
-}
-
 /**
- * The groups that are reached from some, as a query for one row: `seen`, the ids, and `is_cut`, whether there may be more.
+ * The ids of the groups that somebody is in, themselves or through groups in groups, as an array; null where there are more than are looked at.
  *
- * Breadth-first search, one row for each level (lateral joins): every group is left once, so that circles end, and no more rows are read than the
- * levels and the memberships that may be looked at. OFFSET keeps each step on the index.
+ * A function of the database walks: as a part of the statement, the walk would be prepared for whoever is in no nested group too.
  */
-const reached = ({ tenantId, start, from, to }: Walk): Sql => sql`
-  WITH RECURSIVE walk AS (
-    SELECT 1 AS depth, begun.ids AS frontier, begun.ids AS seen, 0 AS looked FROM (SELECT ${start} AS ids) AS begun
-    UNION ALL
-    SELECT walk.depth + 1, step.ids, walk.seen || step.ids, walk.looked + step.looked
-    FROM walk CROSS JOIN LATERAL (
-      WITH edge AS MATERIALIZED (
-        SELECT next.id FROM unnest(walk.frontier) AS near (id) CROSS JOIN LATERAL (
-          SELECT n.${identifier(to)} AS id FROM nested_group n WHERE n.tenant_id = ${tenantId} AND n.${identifier(from)} = near.id
-          ORDER BY n.${identifier(to)} OFFSET 0) AS next
-        LIMIT ${mostNestings + 1}::int4 - walk.looked)
-      SELECT ARRAY(SELECT id FROM edge EXCEPT SELECT unnest(walk.seen) ORDER BY 1) AS ids, (SELECT count(*)::int4 FROM edge) AS looked
-    ) AS step
-    WHERE walk.depth < ${deepestMembership}::int4 AND walk.frontier <> '{}' AND walk.looked <= ${mostNestings}::int4)
-  SELECT seen, looked > ${mostNestings}::int4 AS is_cut FROM walk ORDER BY depth DESC LIMIT 1`;
+export const groupIdsOf = ({ tenantId, userId }: SomebodyInSql): Sql => sql`
+  groups_above(${tenantId}, ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = ${tenantId} AND m.user_id = ${userId}),
+    ${deepestMembership}::int4, ${mostNestings}::int4)`;
 
-/** The ids of the groups that somebody is in, themselves or through groups in groups, as an array; null where there are more than are looked at. */
-export const groupIdsOf = ({ tenantId, userId }: SomebodyInSql): Sql => {
-  const start = sql`ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = ${tenantId} AND m.user_id = ${userId})`;
-  return sql`(SELECT CASE WHEN walked.is_cut THEN NULL ELSE walked.seen END
-    FROM (${reached({ tenantId, start, from: 'member_id', to: 'group_id' })}) AS walked)`;
-};
-
-/** Groups (an array of their ids) with the groups in them, as a query for one row: `seen` and `is_cut`. */
+/** Groups (an array of their ids) with the groups in them, as a query for one row: `seen`, the ids, and `is_cut`, whether there may be more. */
 export const groupsWithin = (tenantId: Sql, groupIds: Sql): Sql =>
-  reached({ tenantId, start: groupIds, from: 'group_id', to: 'member_id' });
+  sql`SELECT seen, is_cut FROM groups_reached(${tenantId}, ${groupIds}, false, ${deepestMembership}::int4, ${mostNestings}::int4)`;
 
 /** How far up the managers of somebody are looked for. */
 export const highestManager = 4;

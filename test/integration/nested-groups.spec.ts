@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { groupIdsOf, groupsWithin, mostNestings } from '../../src/directory/index.js';
 import { Database } from '../../src/platform/database/database.js';
 import { sql, type Sql } from '../../src/platform/database/sql.js';
-import { readBy } from '../support/plans.js';
+import { Transactions } from '../../src/platform/database/transactions.js';
+import { scope } from '../support/happenings.js';
 import { developmentTenantId as tenantId, startServer, type TestServer } from '../support/server.js';
 import { databases } from '../support/size.js';
 
@@ -73,14 +74,24 @@ describe.each(databases)('groups in groups on the %s database', (kind) => {
     return { userId, ids, id };
   }
 
-  async function answerOf<Row>(statement: Sql): Promise<{ row: Row; rows: number }> {
-    const [row] = await database.query<[Row]>(statement);
-    return { row, rows: (await readBy(database, statement)).rows };
-  }
-  const upFrom = (userId: string) =>
-    answerOf<{ ids: string[] | null }>(
-      sql`SELECT ${groupIdsOf({ tenantId: sql`${tenantId}::uuid`, userId: sql`${userId}::uuid` })} AS ids`,
-    );
+  /** How many rows this connection has read of all tables and indexes, and has not told the statistics yet. */
+  const readSoFar = async (): Promise<number> => {
+    const [{ rows }] = await database.query<[{ rows: number }]>`
+      SELECT sum(pg_stat_get_xact_tuples_returned(oid))::int4 AS rows FROM pg_class
+      WHERE relkind IN ('r', 'i') AND relnamespace = current_schema()::regnamespace`;
+    return rows;
+  };
+
+  /** What a statement answers, and how many rows it reads, in the functions that it calls too. */
+  const answerOf = <Row>(statement: Sql): Promise<{ row: Row; rows: number }> =>
+    server.app.get(Transactions).run(scope, async () => {
+      const before = await readSoFar();
+      const [row] = await database.query<[Row]>(statement);
+      return { row, rows: (await readSoFar()) - before };
+    });
+  const above = (userId: string): Sql =>
+    sql`SELECT ${groupIdsOf({ tenantId: sql`${tenantId}::uuid`, userId: sql`${userId}::uuid` })} AS ids`;
+  const upFrom = (userId: string) => answerOf<{ ids: string[] | null }>(above(userId));
   const downFrom = (groupId: string) =>
     answerOf<{ seen: string[]; is_cut: boolean }>(
       sql`SELECT * FROM (${groupsWithin(sql`${tenantId}::uuid`, sql`ARRAY[${groupId}::uuid]`)}) AS walked`,
@@ -106,6 +117,7 @@ describe.each(databases)('groups in groups on the %s database', (kind) => {
     const wanted = expected(edges);
     expect(row.ids?.map((id) => ids.indexOf(id)).sort((a, b) => a - b)).toEqual(wanted);
     const walked = edges.filter(([, member]) => wanted.includes(member)).length;
+    expect(rows).toBeGreaterThanOrEqual(1 + Math.min(walked, wanted.length - 1));
     expect(rows).toBeLessThanOrEqual(1 + walked + slack);
   });
 
@@ -117,15 +129,21 @@ describe.each(databases)('groups in groups on the %s database', (kind) => {
     expect(rows).toBeLessThanOrEqual(edges.length + slack);
   });
 
+  it('are no part of the plan of a statement that asks about somebody: nobody pays for a walk who is in no nested group', async () => {
+    const { text, values } = above(randomUUID());
+    const [row] = await database.query<[object]>({ text: `EXPLAIN (FORMAT JSON) ${text}`, values });
+    expect(JSON.stringify(row).match(/"Node Type":"[^"]+"/g)?.length).toBeLessThanOrEqual(3);
+  });
+
   it.each<[string, Edge[]]>([
     ['too many at once', star(5_000)],
     ['too many ways', everyPair(60)],
     ['too wide levels', layers(25, 9)],
   ])('are looked at no further than there is room for: %s', async (_, edges) => {
     const up = await world(edges);
-    const above = await upFrom(up.userId);
-    expect(above.row.ids).toBeNull();
-    expect(above.rows).toBeLessThanOrEqual(mostNestings + 1 + slack);
+    const reached = await upFrom(up.userId);
+    expect(reached.row.ids).toBeNull();
+    expect(reached.rows).toBeLessThanOrEqual(mostNestings + 1 + slack);
     const down = await world(edges.map(([holder, member]): Edge => [member, holder]));
     const within = await downFrom(down.id(0));
     expect(within.row.is_cut).toBe(true);

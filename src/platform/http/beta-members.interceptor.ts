@@ -20,9 +20,17 @@ export class BetaMembersInterceptor implements NestInterceptor {
   }
 }
 
+type Class = abstract new () => object;
+
+const known = new WeakMap<Class, readonly string[]>();
+
 /** The members of a class that beta alone has. */
-const betasOf = (type: abstract new () => object): string[] =>
-  [...declaredMembers(type)].flatMap(([name, member]) => (member[onlyInBeta] ? [name] : []));
+function betasOf(type: Class): readonly string[] {
+  const names =
+    known.get(type) ?? [...declaredMembers(type)].flatMap(([name, { [onlyInBeta]: isBeta }]) => (isBeta ? [name] : []));
+  known.set(type, names);
+  return names;
+}
 
 /** The first member of these that a body says, in its spelling there; null says nothing. */
 function saidIn(body: unknown, names: readonly string[]): string | undefined {

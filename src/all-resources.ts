@@ -1,6 +1,6 @@
 import { collections, directory } from './collections.js';
 import type { Caller } from './platform/auth/caller.js';
-import { directoryRoles } from './graph/index.js';
+import { directoryRoles, roles } from './graph/index.js';
 import type { Resource } from './platform/odata/resource.js';
 
 /** Every resource of entitlement management. */
@@ -22,9 +22,10 @@ const caller = (given: Partial<Caller>): Caller => ({
   ...given,
 });
 
-/** Whom every resource has to be readable for: an administrator, a person without any role, and an application that may do everything. */
+/** Whom every resource has to be readable for: an administrator, a person without any role, an owner of a catalog, and an application that may do everything. */
 export const readers: readonly Caller[] = [
   caller({ directoryRoles: [directoryRoles.GlobalAdministrator] }),
   caller({}),
+  caller({ heldRoles: [{ roleId: roles['Catalog owner'].id, scopeId: nobody }] }),
   caller({ kind: 'application' }),
 ];

@@ -1,6 +1,6 @@
 import type { Caller } from '../platform/auth/caller.js';
 import { type Authority, authority, holds, type Permission } from '../platform/auth/permissions.js';
-import { catalogsOf, type RoleName, roles, rolesFor, type Task } from './roles.js';
+import { type RoleName, roles, rolesFor, type Task } from './roles.js';
 
 /** Directory roles by their template ids, as Entra lists them. */
 export const directoryRoles = {
@@ -138,11 +138,3 @@ export const mayReadRoles = (caller: Caller): boolean =>
 /** True for who names and removes roles everywhere: an administrator with a permission to, or an application with it. */
 export const mayNameRoles = (caller: Caller): boolean =>
   hasOne(caller, writeAssignedRoles) && (caller.kind === 'application' || holds(caller, administrators));
-
-/** True for who may act in some catalog: by a role, with the writing scope where it is a person. */
-export const mayActSomewhere = (caller: Caller, task: Task): boolean =>
-  (caller.kind === 'application' || hasOne(caller, writeEntitlements)) && catalogsOf(caller, task).length > 0;
-
-/** True for who may do something to what lies in a catalog; the catalogs of somebody are as they were a second ago at most. */
-export const mayIn = (caller: Caller, task: Task, catalogId: string): boolean =>
-  mayAdminister(caller) || (mayActSomewhere(caller, task) && catalogsOf(caller, task).includes(catalogId));

@@ -1,3 +1,5 @@
+export { DelegatedAuthority } from './delegated-authority.js';
+export { FirstOwners } from './first-owners.js';
 export { RoleAssignmentCreated, RoleAssignmentDeleted } from './role-assignment.events.js';
 export { createRoleAssignment, type Principal, type RoleAssignment } from './role-assignment.js';
 export { CreateRoleAssignmentCommand } from './commands/create-role-assignment.js';

@@ -7,7 +7,7 @@ import { Announcements } from '../platform/eventing/announcements.js';
 import type { Decision } from '../platform/eventing/decision.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 import { Repository } from '../platform/repositories/repository.js';
-import type { RoleAssignment } from './role-assignment.js';
+import type { Principal, RoleAssignment } from './role-assignment.js';
 
 @Injectable()
 export class RoleAssignmentsRepository extends Repository<'roleAssignment'> {
@@ -49,6 +49,18 @@ export class RoleAssignmentsRepository extends Repository<'roleAssignment'> {
     return this.database.client.roleAssignment.count({
       where: { tenantId, catalogId, roleDefinitionId, id: { not: id } },
     });
+  }
+
+  /** Whether the directory knows somebody who can be given a role. */
+  async knows({ kind, id }: Principal): Promise<boolean> {
+    const { client, tenantId } = this.database;
+    const where = { tenantId, id };
+    const counts = {
+      user: () => client.directoryUser.count({ where }),
+      group: () => client.directoryGroup.count({ where }),
+      servicePrincipal: () => client.servicePrincipal.count({ where }),
+    };
+    return (await counts[kind]()) > 0;
   }
 
   /** What somebody holds is asked for again; whoever is in a group may be anybody. */

@@ -3,6 +3,8 @@ import { DirectoryModule, DirectoryStandingModule } from '../directory/index.js'
 import { CatalogAuthority } from './catalog-authority.js';
 import { CreateRoleAssignmentHandler } from './commands/create-role-assignment.js';
 import { DeleteRoleAssignmentHandler } from './commands/delete-role-assignment.js';
+import { DelegatedAuthority } from './delegated-authority.js';
+import { FirstOwners } from './first-owners.js';
 import { RoleAssignmentsController } from './role-assignments.controller.js';
 import { RoleAssignmentsRepository } from './role-assignments.repository.js';
 import { RoleDefinitionsController } from './role-definitions.controller.js';
@@ -12,9 +14,9 @@ import { RoleDefinitionsController } from './role-definitions.controller.js';
   imports: [DirectoryModule, DirectoryStandingModule],
   controllers: [RoleDefinitionsController, RoleAssignmentsController],
   providers: [
-    ...[RoleAssignmentsRepository, CatalogAuthority],
+    ...[RoleAssignmentsRepository, CatalogAuthority, DelegatedAuthority, FirstOwners],
     ...[CreateRoleAssignmentHandler, DeleteRoleAssignmentHandler],
   ],
-  exports: [RoleAssignmentsRepository],
+  exports: [RoleAssignmentsRepository, DelegatedAuthority, FirstOwners],
 })
 export class RoleManagementModule {}

@@ -52,7 +52,7 @@ export class AccessPackagesController {
   }
 
   @Post('accessPackages')
-  @Permitted('entitlements.write')
+  @Permitted('accessPackages.write')
   @AnswersOne(accessPackages)
   async create(
     @AskedFor() asked: Asked,
@@ -66,7 +66,7 @@ export class AccessPackagesController {
 
   @Patch('accessPackages/:id')
   @HttpCode(204)
-  @Permitted('entitlements.write')
+  @Permitted('accessPackages.write')
   @HonoursIfMatch(accessPackages)
   async update(
     @CurrentCaller() caller: Caller,
@@ -80,7 +80,7 @@ export class AccessPackagesController {
 
   @Delete('accessPackages/:id')
   @HttpCode(204)
-  @Permitted('entitlements.write')
+  @Permitted('accessPackages.write')
   @HonoursIfMatch(accessPackages)
   delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.commands.execute(new DeleteAccessPackageCommand(caller, idOf(id, 'access package')));

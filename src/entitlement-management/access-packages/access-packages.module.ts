@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RoleManagementModule } from '../../role-management/index.js';
 import { DirectoryModule } from '../../directory/index.js';
 import { CatalogsModule } from '../catalogs/index.js';
 import { AccessPackagesController } from './access-packages.controller.js';
@@ -14,7 +15,7 @@ import { IncompatibilitiesController } from './incompatibilities.controller.js';
 import { IncompatibilitiesRepository } from './incompatibilities.repository.js';
 
 @Module({
-  imports: [CatalogsModule, DirectoryModule],
+  imports: [RoleManagementModule, CatalogsModule, DirectoryModule],
   controllers: [AccessPackagesController, IncompatibilitiesController],
   providers: [
     AccessPackagesRepository,

@@ -1,4 +1,4 @@
-import { authors, mayReadAll } from '../../graph/index.js';
+import { authors, visibleIn } from '../../graph/index.js';
 import { betaFieldsOf, fieldsOf } from '../../platform/entities/fields.js';
 import { readBy, resource, toMany, toManyThrough, toOne } from '../../platform/odata/resource.js';
 import { concerning } from '../catalogs/index.js';
@@ -22,5 +22,9 @@ export const accessPackages = resource<'accessPackage', AccessPackage>({
     accessPackagesIncompatibleWith: toManyThrough('accessPackages', 'incompatibleWith', 'accessPackage'),
     incompatibleGroups: readBy('entitlements.read', toManyThrough('groups', 'incompatibleGroups', 'group')),
   },
-  visibleTo: (caller) => (mayReadAll(caller) ? {} : concerning(caller)),
+  visibleTo: (caller) =>
+    visibleIn<'accessPackage'>(caller, 'catalogs.read', {
+      own: concerning(caller),
+      inCatalogs: (catalogId) => ({ catalogId }),
+    }),
 });

@@ -50,7 +50,7 @@ export class IncompatibilitiesController {
 
   @Post('incompatibleAccessPackages/$ref')
   @HttpCode(204)
-  @Permitted('entitlements.write')
+  @Permitted('accessPackages.write')
   declarePackage(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -62,7 +62,7 @@ export class IncompatibilitiesController {
 
   @Delete('incompatibleAccessPackages/:otherId/$ref')
   @HttpCode(204)
-  @Permitted('entitlements.write')
+  @Permitted('accessPackages.write')
   withdrawPackage(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -83,7 +83,7 @@ export class IncompatibilitiesController {
 
   @Post('incompatibleGroups/$ref')
   @HttpCode(204)
-  @Permitted('entitlements.write')
+  @Permitted('accessPackages.write')
   declareGroup(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -95,7 +95,7 @@ export class IncompatibilitiesController {
 
   @Delete('incompatibleGroups/:groupId/$ref')
   @HttpCode(204)
-  @Permitted('entitlements.write')
+  @Permitted('accessPackages.write')
   withdrawGroup(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

@@ -1,5 +1,5 @@
 import type { Caller } from '../../platform/auth/caller.js';
-import { mayReadAll } from '../../graph/index.js';
+import { catalogBehind, type InCatalog, mayReadAll, readsAsManager, visibleIn } from '../../graph/index.js';
 import type { WhereOf } from '../../platform/database/models.js';
 import {
   complex,
@@ -20,13 +20,17 @@ const path = 'identityGovernance/entitlementManagement/accessPackageAssignmentAp
 
 const isApprover = ({ objectId }: Caller) => ({ approvers: { some: { userId: objectId } } });
 
-/** Readers see every approval; others those of requests by or for them, and those about which they are asked. */
+/** Readers see every approval, managers those of their catalogs; others those of requests by or for them, and those about which they are asked. */
 const requestsVisibleTo = (caller: Caller): WhereOf<'assignmentRequest'> => {
   const { objectId } = caller;
-  if (mayReadAll(caller)) return { approvalStages: { some: {} } };
+  const approvalStages = { some: {} };
+  if (mayReadAll(caller)) return { approvalStages };
   const asApprover = { approvalStages: { some: isApprover(caller) } };
-  const asConcerned = { approvalStages: { some: {} }, OR: [{ targetId: objectId }, { requestorId: objectId }] };
-  return { OR: [asApprover, asConcerned] };
+  const asConcerned = { approvalStages, OR: [{ targetId: objectId }, { requestorId: objectId }] };
+  return visibleIn<'assignmentRequest'>(caller, 'assignments.manage', {
+    own: { OR: [asApprover, asConcerned] },
+    inCatalogs: (catalogId) => ({ approvalStages, accessPackage: { catalogId } }),
+  });
 };
 
 /** A request as its approvers see it (Graph's approval): nothing but its stages, which are shown unasked as Graph shows them. */
@@ -49,7 +53,7 @@ export const whatCallerCanDecide = (caller: Caller): WhereOf<'assignmentRequest'
 });
 
 type Stage = ApprovalStage & {
-  readonly request: Pick<RequestUnderApproval, 'targetId' | 'requestorId'>;
+  readonly request: Pick<RequestUnderApproval, 'targetId' | 'requestorId'> & InCatalog;
   /** The caller, where they can decide the stage. */
   readonly approvers: readonly object[];
 };
@@ -68,8 +72,10 @@ export const approvalStages = resource<'approvalStage', Stage>({
     ...(['ordinal', 'justification', 'reviewedById', 'reviewedByName', 'startedAt'] as const),
     ...(['escalatesAt', 'escalatedAt', 'deniesAt', 'settings'] as const),
   ],
-  include: { request: { select: { targetId: true, requestorId: true } } },
-  includeFor: ({ objectId }) => ({ approvers: { where: { userId: objectId } } }),
+  includeFor: (caller) => ({
+    request: { select: { targetId: true, requestorId: true, ...catalogBehind(caller) } },
+    approvers: { where: { userId: caller.objectId } },
+  }),
   fields: {
     id: guid('id'),
     displayName: computed({ edm: 'Edm.String' }, () => null),
@@ -94,7 +100,7 @@ function reviewedBy(
 ): object | null {
   if (reviewedById === null) return null;
   const isConcerned = caller?.objectId === request.targetId || caller?.objectId === request.requestorId;
-  const onlooker = { isConcerned, readsAll: !caller || mayReadAll(caller), isAsked: approvers.length > 0 };
+  const onlooker = { isConcerned, readsAll: !caller || readsAsManager(caller, request), isAsked: approvers.length > 0 };
   const isKnown = mayKnowApprovers(settings.approverInformationVisibility, onlooker);
   return isKnown ? { id: reviewedById, displayName: reviewedByName } : null;
 }

@@ -1,6 +1,8 @@
 import type { Caller } from '../../platform/auth/caller.js';
-import { mayReadAll } from '../../graph/index.js';
+import { catalogsOf, type InCatalog, mayReadAll, readsAsManager } from '../../graph/index.js';
 import { type Field, part } from '../../platform/odata/resource.js';
+import { ids } from '../../platform/odata/sql/parameter.js';
+import type { Source } from '../../platform/odata/sql/source.js';
 import { sql, type Sql } from '../../platform/odata/sql/sql.js';
 import { mayKnowApprovers } from './approver-visibility.js';
 import type { AssignmentPolicy } from './assignment-policy.js';
@@ -15,8 +17,12 @@ const nobody = {
 } as const;
 
 /** The settings as somebody may read them: stages say nobody where the policy keeps its approvers from them; whole where a command's own row is answered. */
-export function knownTo<Given extends Settings | null | undefined>(caller: Caller | undefined, settings: Given): Given {
-  if (!settings?.stages || !caller || mayReadAll(caller)) return settings;
+export function knownTo<Given extends Settings | null | undefined>(
+  caller: Caller | undefined,
+  policy: AssignmentPolicy & InCatalog,
+  settings: Given,
+): Given {
+  if (!settings?.stages || !caller || readsAsManager(caller, policy)) return settings;
   const stages = settings.stages.map((stage) =>
     isKnown(stage.approverInformationVisibility) ? stage : { ...stage, ...nobody },
   );
@@ -41,9 +47,25 @@ const kept = part<AssignmentPolicy>(
   'requestApprovalSettings',
 );
 
+/** The same where somebody manages some catalogs, of whose policies they know everything. */
+const knownToManagerOf =
+  (catalogIds: readonly string[]) =>
+  (settings: Sql, policy: Source): Sql => {
+    const its = policy.beside('accessPackage');
+    return sql`(CASE WHEN EXISTS (SELECT FROM ${its.from} WHERE ${its.column('tenantId')} = ${policy.column('tenantId')}
+      AND ${its.column('id')} = ${policy.column('accessPackageId')} AND ${its.column('catalogId')} = ANY(${ids(catalogIds)}))
+      THEN ${settings} ELSE ${knownInSql(settings)} END)`;
+  };
+
+function inQuestionsOf(caller: Caller) {
+  if (mayReadAll(caller)) return undefined;
+  const managed = catalogsOf(caller, 'assignments.manage');
+  return managed.length > 0 ? knownToManagerOf(managed) : knownInSql;
+}
+
 /** A policy's approval settings, in answers and in questions. */
 export const requestApprovalSettings: Field<AssignmentPolicy> = {
   ...kept,
-  read: (row, caller) => knownTo(caller, kept.read(row) as Settings | null),
-  inQuestions: (caller) => (mayReadAll(caller) ? undefined : knownInSql),
+  read: (row, caller) => knownTo(caller, row, kept.read(row) as Settings | null),
+  inQuestions: inQuestionsOf,
 };

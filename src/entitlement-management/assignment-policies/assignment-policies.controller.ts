@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Res }
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentCaller } from '../../platform/auth/caller.js';
-import { mayReadAll } from '../../graph/index.js';
+import { readsAsManager } from '../../graph/index.js';
 import { Permitted } from '../../platform/auth/permissions.js';
 import { type Asked, AskedFor } from '../../platform/http/asked.js';
 import { BodyAsSent, GuardedBody, type SentBody, TakesGuard } from '../../platform/http/body-as-sent.js';
@@ -62,11 +62,12 @@ export class AssignmentPoliciesController {
   async get(@AskedFor() asked: Asked, @Param('id') id: string): Promise<EntityAnswer> {
     const policyId = idOf(id, 'assignment policy');
     const answer = await this.queries.execute(new GetQuery(assignmentPolicies, asked, { id: policyId }));
-    return mayReadAll(asked.caller) ? this.withWarnings(answer, asked, policyId) : answer;
+    const answersForIt = readsAsManager(asked.caller, answer.row);
+    return answersForIt ? this.withWarnings(answer, asked, policyId) : answer;
   }
 
   @Post('assignmentPolicies')
-  @Permitted('entitlements.write')
+  @Permitted('assignmentPolicies.write')
   @AnswersOne(assignmentPolicies)
   async create(
     @AskedFor() asked: Asked,
@@ -79,7 +80,7 @@ export class AssignmentPoliciesController {
   }
 
   @Put('assignmentPolicies/:id')
-  @Permitted('entitlements.write')
+  @Permitted('assignmentPolicies.write')
   @HonoursIfMatch(assignmentPolicies)
   @TakesGuard()
   @AnswersOne(assignmentPolicies)
@@ -99,7 +100,7 @@ export class AssignmentPoliciesController {
 
   /** Graph documents no PATCH here, but its SDKs send one. */
   @Patch('assignmentPolicies/:id')
-  @Permitted('entitlements.write')
+  @Permitted('assignmentPolicies.write')
   @HonoursIfMatch(assignmentPolicies)
   @AnswersOne(assignmentPolicies)
   async update(
@@ -123,7 +124,7 @@ export class AssignmentPoliciesController {
 
   @Delete('assignmentPolicies/:id')
   @HttpCode(204)
-  @Permitted('entitlements.write')
+  @Permitted('assignmentPolicies.write')
   @HonoursIfMatch(assignmentPolicies)
   delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.commands.execute(new DeleteAssignmentPolicyCommand(caller, idOf(id, 'assignment policy')));

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RoleManagementModule } from '../../role-management/index.js';
 import { AccessPackagesModule } from '../access-packages/index.js';
 import { SubjectSetsModule } from '../subject-sets/index.js';
 import { AssignmentPoliciesController } from './assignment-policies.controller.js';
@@ -13,7 +14,7 @@ import { PolicyLintReader } from './policy-lint.reader.js';
 import { StoredPatterns } from './stored-patterns.reader.js';
 
 @Module({
-  imports: [AccessPackagesModule, SubjectSetsModule],
+  imports: [RoleManagementModule, AccessPackagesModule, SubjectSetsModule],
   controllers: [AssignmentPoliciesController],
   providers: [
     AssignmentPoliciesRepository,

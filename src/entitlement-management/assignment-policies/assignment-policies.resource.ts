@@ -1,5 +1,5 @@
 import { SubjectSetBody } from '../subject-sets/index.js';
-import { authors, mayReadAll } from '../../graph/index.js';
+import { authors, catalogBehind, visibleIn } from '../../graph/index.js';
 import {
   enumeration,
   type Field,
@@ -57,6 +57,7 @@ export const assignmentPolicies = resource<'assignmentPolicy', AssignmentPolicy>
   model: 'assignmentPolicy',
   long: ['description'],
   unshown: ['version'],
+  includeFor: catalogBehind,
   isTagged: true,
   fields: {
     id: guid('id'),
@@ -84,5 +85,9 @@ export const assignmentPolicies = resource<'assignmentPolicy', AssignmentPolicy>
     fields: { ...betaFields, ...authors },
   },
   links: { accessPackage: toOne('accessPackages', 'accessPackage') },
-  visibleTo: (caller) => (mayReadAll(caller) ? {} : concerning(caller)),
+  visibleTo: (caller) =>
+    visibleIn<'assignmentPolicy'>(caller, 'catalogs.read', {
+      own: concerning(caller),
+      inCatalogs: (catalogId) => ({ accessPackage: { catalogId } }),
+    }),
 });

@@ -106,14 +106,14 @@ export class AssignmentRequestsController {
   /** Tries a failed delivery again. */
   @Post(':id/reprocess')
   @HttpCode(202)
-  @Permitted('entitlements.write')
+  @Permitted('assignments.write')
   reprocess(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<void> {
     return this.commandBus.execute(new ReprocessRequestCommand(caller, idOf(id, 'assignment request')));
   }
 
   @Delete(':id')
   @HttpCode(204)
-  @Permitted('entitlements.write')
+  @Permitted('assignments.write')
   remove(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<void> {
     return this.commandBus.execute(new DeleteRequestCommand(caller, idOf(id, 'assignment request')));
   }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RoleManagementModule } from '../../role-management/index.js';
 import { AccessPackagesModule } from '../access-packages/index.js';
 import { ApprovalsModule } from '../approvals/index.js';
 import { AssignmentsModule } from '../assignments/index.js';
@@ -24,6 +25,7 @@ import { PolicyRequirementsHandler } from './reading/own-access/policy-requireme
 import { RequestablePackagesHandler } from './reading/own-access/requestable-packages.query.js';
 import { RequestFactsReader } from './deciding/request-facts.reader.js';
 import { ReadableReader } from './reading/readable.reader.js';
+import { RequestAuthority } from './receiving/request-authority.reader.js';
 import { Targets } from './receiving/targets.reader.js';
 import { Telling } from './reading/telling.reader.js';
 import { RequestMetrics } from './assignment-request.metrics.js';
@@ -55,13 +57,21 @@ const requestTypes = [
 ];
 
 @Module({
-  imports: [AssignmentsModule, AccessPackagesModule, AssignmentPoliciesModule, SubjectSetsModule, ApprovalsModule],
+  imports: [
+    RoleManagementModule,
+    AssignmentsModule,
+    AccessPackagesModule,
+    AssignmentPoliciesModule,
+    SubjectSetsModule,
+    ApprovalsModule,
+  ],
   controllers: [AssignmentRequestsController, OwnAccessController],
   providers: [
     ...requestTypes,
     RequestTypes,
     RequestRules,
     ReadableReader,
+    RequestAuthority,
     Targets,
     Telling,
     DecisionTraces,

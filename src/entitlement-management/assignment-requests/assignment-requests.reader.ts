@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { catalogBehind } from '../../graph/index.js';
+import type { Caller } from '../../platform/auth/caller.js';
 import { Database } from '../../platform/database/database.js';
 import { ApprovalsReader } from '../approvals/index.js';
 import type { AssignmentRequest } from './assignment-request.js';
@@ -97,10 +99,10 @@ export class AssignmentRequestsReader {
   }
 
   /** A request with the trace that is kept with it, if it is there and among these. */
-  async decisionOf(id: string, tenantId: string, visible: object) {
+  async decisionOf(id: string, caller: Caller, visible: object) {
     return this.database.client.assignmentRequest.findFirst({
-      where: { AND: [{ tenantId, id }, visible] },
-      select: { ...named, decision: true },
+      where: { AND: [{ tenantId: caller.tenantId, id }, visible] },
+      select: { ...named, ...catalogBehind(caller), decision: true },
     });
   }
 

@@ -17,6 +17,6 @@ export interface Canceler {
   readonly administers: boolean;
 }
 
-/** A request is taken back by who made it, whomever it concerns, or by an administrator. */
+/** A request is taken back by who made it, whomever it concerns, or by an administrator, or by who manages the assignments of its catalog. */
 export const mayCancel = (request: Made, { id, administers }: Canceler): boolean =>
   administers || makerOf(request) === id;

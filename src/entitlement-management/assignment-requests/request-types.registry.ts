@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Caller } from '../../platform/auth/caller.js';
-import { mayAdminister } from '../../graph/index.js';
+import { mayActSomewhere, mayAdminister } from '../../graph/index.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ResourceRegistry } from '../../platform/odata/resource-registry.js';
 import type { AssignmentRequest } from './assignment-request.js';
@@ -40,15 +40,16 @@ export const HandlesRequestType =
   };
 
 const mayBeSent: Record<SentBy, (caller: Caller) => boolean> = {
-  administrator: mayAdminister,
+  // In which catalogs is settled when the request says what it is about: see `receiving/request-authority.reader.ts`.
+  administrator: (caller) => mayAdminister(caller) || mayActSomewhere(caller, 'assignments.manage'),
   self: (caller) => caller.kind === 'user',
-  application: (caller) => caller.kind === 'application',
+  application: (caller) => caller.kind === 'application' && mayAdminister(caller),
   system: () => false,
 };
 
 const senders: Record<SentBy, string> = {
   administrator:
-    'needs EntitlementManagement.ReadWrite.All and, for a person, the role Identity Governance Administrator or Global Administrator',
+    'needs EntitlementManagement.ReadWrite.All and, for a person, the role Identity Governance Administrator or Global Administrator, or a role that manages the assignments of the catalog',
   self: 'is sent by people for themselves; an application has to use an administrator type such as adminAdd',
   application: 'is sent by applications only',
   system: 'is written by the server itself, and refused from callers',

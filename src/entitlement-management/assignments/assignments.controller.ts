@@ -37,7 +37,7 @@ export class AssignmentsController {
   /** Puts access in place once more, where it is delivered. */
   @Post(':id/reprocess')
   @HttpCode(202)
-  @Permitted('entitlements.write')
+  @Permitted('assignments.write')
   reprocess(@AskedFor() { caller }: Asked, @Param('id') id: string): Promise<void> {
     return this.commandBus.execute(new ReprocessAssignmentCommand(caller, idOf(id, 'assignment')));
   }

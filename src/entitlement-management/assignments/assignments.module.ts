@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RoleManagementModule } from '../../role-management/index.js';
 import { AssignmentFunctionsController } from './assignment-functions.controller.js';
 import { AssignmentsController } from './assignments.controller.js';
 import { AssignmentsReader } from './assignments.reader.js';
@@ -14,6 +15,7 @@ import { Prospects } from './prospects.reader.js';
 import { RemindOfExpiry } from './remind-of-expiry.due.js';
 
 @Module({
+  imports: [RoleManagementModule],
   controllers: [AssignmentsController, AssignmentFunctionsController],
   providers: [
     AssignmentsRepository,

@@ -1,4 +1,4 @@
-import { mayReadAll } from '../../graph/index.js';
+import { visibleIn } from '../../graph/index.js';
 import type { ConcerningCaller } from '../../platform/odata/current-user.js';
 import {
   askable,
@@ -56,7 +56,11 @@ export const assignments = resource<'assignment', Assignment>({
     assignmentPolicy: toOne('assignmentPolicies', 'assignmentPolicy'),
     target: toOne('subjects', 'target'),
   },
-  visibleTo: (caller) => (mayReadAll(caller) ? {} : { targetId: caller.objectId }),
+  visibleTo: (caller) =>
+    visibleIn<'assignment'>(caller, 'assignments.manage', {
+      own: { targetId: caller.objectId },
+      inCatalogs: (catalogId) => ({ accessPackage: { catalogId } }),
+    }),
 });
 
 /** What `filterByCurrentUser` means on assignments. */

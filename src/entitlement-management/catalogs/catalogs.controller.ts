@@ -43,7 +43,7 @@ export class CatalogsController {
   }
 
   @Post()
-  @Permitted('entitlements.write')
+  @Permitted('catalogs.create')
   @AnswersOne(catalogs)
   async create(
     @AskedFor() asked: Asked,
@@ -56,7 +56,7 @@ export class CatalogsController {
 
   @Patch(':id')
   @HttpCode(204)
-  @Permitted('entitlements.write')
+  @Permitted('catalogs.write')
   @HonoursIfMatch(catalogs)
   async update(
     @CurrentCaller() caller: Caller,
@@ -70,7 +70,7 @@ export class CatalogsController {
 
   @Delete(':id')
   @HttpCode(204)
-  @Permitted('entitlements.write')
+  @Permitted('catalogs.write')
   @HonoursIfMatch(catalogs)
   delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.commands.execute(new DeleteCatalogCommand(caller, idOf(id, 'catalog')));

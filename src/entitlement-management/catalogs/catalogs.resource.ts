@@ -1,5 +1,5 @@
 import type { Caller } from '../../platform/auth/caller.js';
-import { authors, mayReadAll } from '../../graph/index.js';
+import { authors, visibleIn } from '../../graph/index.js';
 import { fieldsOf } from '../../platform/entities/fields.js';
 import { toMany, resource } from '../../platform/odata/resource.js';
 import type { Catalog } from './catalog.js';
@@ -26,5 +26,9 @@ export const catalogs = resource<'catalog', Catalog>({
   fields: fieldsOf(CatalogEntity),
   inBeta: { fields: authors },
   links: { accessPackages: toMany('accessPackages') },
-  visibleTo: (caller) => (mayReadAll(caller) ? {} : { accessPackages: { some: concerning(caller) } }),
+  visibleTo: (caller) =>
+    visibleIn<'catalog'>(caller, 'catalogs.read', {
+      own: { accessPackages: { some: concerning(caller) } },
+      inCatalogs: (id) => ({ id }),
+    }),
 });

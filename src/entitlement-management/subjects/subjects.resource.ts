@@ -1,5 +1,5 @@
 import type { DirectoryUser, Subject } from '../../platform/database/generated/client.js';
-import { mayReadAll } from '../../graph/index.js';
+import { visibleIn } from '../../graph/index.js';
 import {
   caseless,
   beside,
@@ -64,7 +64,11 @@ export const subjects = resource<'subject', Subject>({
   },
   inBeta: { fields: betaFields('email', 'principalName') },
   links: {},
-  visibleTo: (caller) => (mayReadAll(caller) ? {} : { objectId: caller.objectId }),
+  visibleTo: (caller) =>
+    visibleIn<'subject'>(caller, 'assignments.manage', {
+      own: { objectId: caller.objectId },
+      inCatalogs: (catalogId) => ({ assignments: { some: { accessPackage: { catalogId } } } }),
+    }),
 });
 
 type Requestor = DirectoryUser & { subject?: Subject | null };
@@ -93,5 +97,8 @@ export const requestors = resource<'directoryUser', Requestor>({
   inBeta: { fields: betaFields('mail', 'userPrincipalName') },
   links: {},
   visibleTo: (caller) =>
-    mayReadAll(caller) ? {} : { OR: [{ id: caller.objectId }, { requests: requestsOf(caller) }] },
+    visibleIn<'directoryUser'>(caller, 'assignments.manage', {
+      own: { OR: [{ id: caller.objectId }, { requests: requestsOf(caller) }] },
+      inCatalogs: (catalogId) => ({ requests: { some: { accessPackage: { catalogId } } } }),
+    }),
 });

@@ -37,6 +37,11 @@ export class EntityAnswer {
     return this.#body;
   }
 
+  /** The row that it shows, as it was read. */
+  get row(): Readonly<Record<string, unknown>> {
+    return this.#shown.row;
+  }
+
   /** The tag of the entity; undefined where those of its kind have none. */
   get tag(): TagOfAnswer | undefined {
     const { resource, row, hasLinks } = this.#shown;

@@ -39,7 +39,7 @@ export interface Field<Row> {
   /** What it is in a statement, where no column keeps it and questions may ask about it all the same. */
   readonly worked?: (row: Source) => Sql;
   /** What stands for it in the questions of a caller, where that is not what is kept; for members that are kept as JSON. */
-  readonly inQuestions?: (caller: Caller) => ((kept: Sql) => Sql) | undefined;
+  readonly inQuestions?: (caller: Caller) => ((kept: Sql, row: Source) => Sql) | undefined;
   /** Whether `eq`, `ne` and `in` pass over the case of letters; its column has an index of `lower(...)`. */
   readonly isCaseless?: boolean;
   /** Whether its text may have thousands of characters: its bytes are counted like those of JSON. */

@@ -46,7 +46,7 @@ function members(resource: Resource, { caller }: Reader): void {
   for (const { beside, worked, inQuestions, column } of Object.values(resource.fields)) {
     beside?.of(source);
     worked?.(source);
-    if (column !== undefined) inQuestions?.(caller)?.(source.column(column));
+    if (column !== undefined) inQuestions?.(caller)?.(source.column(column), source);
   }
   relationsOf(resource.model, { ...resource.include, ...resource.includeFor?.(caller) });
 }

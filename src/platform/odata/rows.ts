@@ -136,10 +136,12 @@ export class Rows {
     });
   }
 
-  private completed({ resource, caller }: Shape, rows: Row[]): Promise<Row[]> {
-    const needed = { ...resource.include, ...(caller && resource.includeFor?.(caller)) };
-    const needing = resource.needsInclude ? rows.filter(resource.needsInclude) : rows;
-    return this.withRelations(resource.model, rows, needed, new Set(needing));
+  /** What some rows need of everybody's is asked for these; what is needed for the caller, for all. */
+  private async completed({ resource, caller }: Shape, rows: Row[]): Promise<Row[]> {
+    const { model, include = {}, includeFor, needsInclude } = resource;
+    const needing = needsInclude ? rows.filter(needsInclude) : rows;
+    const completed = await this.withRelations(model, rows, include, new Set(needing));
+    return caller && includeFor ? this.withRelations(model, completed, includeFor(caller)) : completed;
   }
 
   /** Adds the relations that a resource's fields are worked out from; for rows that need none, nothing is asked. */

@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DelegatedAuthority } from '../../../role-management/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { Clock } from '../../../platform/time/clock.js';
@@ -22,6 +23,7 @@ export class DeleteAccessPackageCommand extends Command<void> {
 export class DeleteAccessPackageHandler implements ICommandHandler<DeleteAccessPackageCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: DelegatedAuthority,
     private readonly reader: AccessPackagesReader,
     private readonly accessPackages: AccessPackagesRepository,
     private readonly dependents: PackageDependents,
@@ -30,6 +32,7 @@ export class DeleteAccessPackageHandler implements ICommandHandler<DeleteAccessP
 
   execute({ caller, id }: DeleteAccessPackageCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
+      await this.authority.require(caller, 'packages.manage', { kind: 'accessPackage', id });
       const decide = async (accessPackage: AccessPackage) =>
         deleteAccessPackage(accessPackage, await this.accessPackages.liveAssignments(id), this.clock.now());
       await decide(await this.reader.get(id));

@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DelegatedAuthority } from '../../../role-management/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { Clock } from '../../../platform/time/clock.js';
@@ -20,12 +21,14 @@ export class UpdateAccessPackageCommand extends Command<AccessPackage> {
 export class UpdateAccessPackageHandler implements ICommandHandler<UpdateAccessPackageCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: DelegatedAuthority,
     private readonly accessPackages: AccessPackagesRepository,
     private readonly clock: Clock,
   ) {}
 
   execute({ caller, id, changes }: UpdateAccessPackageCommand): Promise<AccessPackage> {
     return this.transactions.run(scopeOf(caller), async () => {
+      await this.authority.require(caller, 'packages.manage', { kind: 'accessPackage', id });
       const accessPackage = await this.accessPackages.getForUpdate(id);
       return this.accessPackages.update(updateAccessPackage(accessPackage, changes, this.clock.now()));
     });

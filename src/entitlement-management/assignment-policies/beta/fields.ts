@@ -22,7 +22,7 @@ function shapeFor(policy: AssignmentPolicy, caller: Caller | undefined): Shape {
   const known = shapes.get(policy);
   if (known && known.caller === caller) return known.shape;
   const settings = settingsOf(policy);
-  const requestApprovalSettings = knownTo(caller, settings.requestApprovalSettings);
+  const requestApprovalSettings = knownTo(caller, policy, settings.requestApprovalSettings);
   const shape = policyToBeta({
     allowedTargetScope: policy.allowedTargetScope,
     settings: { ...settings, ...(requestApprovalSettings && { requestApprovalSettings }) },

@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuid } from 'uuid';
+import { DelegatedAuthority } from '../../../role-management/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { Clock } from '../../../platform/time/clock.js';
@@ -23,6 +24,7 @@ export class CreateAssignmentPolicyCommand extends Command<AssignmentPolicy> {
 export class CreateAssignmentPolicyHandler implements ICommandHandler<CreateAssignmentPolicyCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: DelegatedAuthority,
     private readonly accessPackages: AccessPackagesReader,
     private readonly policies: AssignmentPoliciesRepository,
     private readonly clock: Clock,
@@ -30,6 +32,7 @@ export class CreateAssignmentPolicyHandler implements ICommandHandler<CreateAssi
 
   execute({ caller, accessPackageId, values, id }: CreateAssignmentPolicyCommand): Promise<AssignmentPolicy> {
     return this.transactions.run(scopeOf(caller), async () => {
+      await this.authority.require(caller, 'packages.manage', { kind: 'accessPackage', id: accessPackageId });
       await this.accessPackages.requireExistence(accessPackageId);
       const decision = createAssignmentPolicy({ id, accessPackageId }, values, this.clock.now(), uuid);
       return this.policies.add(decision);

@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DelegatedAuthority } from '../../../role-management/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { AssignmentPoliciesRepository } from '../assignment-policies.repository.js';
@@ -21,6 +22,7 @@ export class DeleteAssignmentPolicyCommand extends Command<void> {
 export class DeleteAssignmentPolicyHandler implements ICommandHandler<DeleteAssignmentPolicyCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: DelegatedAuthority,
     private readonly policies: AssignmentPoliciesRepository,
     private readonly dependents: PackageDependents,
     private readonly clock: Clock,
@@ -28,6 +30,7 @@ export class DeleteAssignmentPolicyHandler implements ICommandHandler<DeleteAssi
 
   execute({ caller, id }: DeleteAssignmentPolicyCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
+      await this.authority.require(caller, 'packages.manage', { kind: 'assignmentPolicy', id });
       const { row } = deleteAssignmentPolicy(await this.policies.find(id), await this.policies.liveAssignments(id));
       await this.dependents.endBefore({ accessPackageId: row.accessPackageId, assignmentPolicyId: id });
       const held = await this.policies.getForUpdate(id);

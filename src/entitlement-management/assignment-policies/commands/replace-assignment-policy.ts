@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuid } from 'uuid';
+import { DelegatedAuthority } from '../../../role-management/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { Clock } from '../../../platform/time/clock.js';
@@ -26,6 +27,7 @@ export class ReplaceAssignmentPolicyCommand extends Command<AssignmentPolicy> {
 export class ReplaceAssignmentPolicyHandler implements ICommandHandler<ReplaceAssignmentPolicyCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: DelegatedAuthority,
     private readonly accessPackages: AccessPackagesReader,
     private readonly policies: AssignmentPoliciesRepository,
     private readonly clock: Clock,
@@ -33,6 +35,7 @@ export class ReplaceAssignmentPolicyHandler implements ICommandHandler<ReplaceAs
 
   execute({ caller, id, values, guarded, shown }: ReplaceAssignmentPolicyCommand): Promise<AssignmentPolicy> {
     return this.transactions.run(scopeOf(caller), async () => {
+      await this.authority.require(caller, 'packages.manage', { kind: 'assignmentPolicy', id });
       const policy = await this.policies.getForUpdate(id);
       const said = withUnseenMembers(policy, values);
       const kept = shown ? putBack(said, shown(policy), valuesOf(policy)) : said;

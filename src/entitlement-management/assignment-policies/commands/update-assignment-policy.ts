@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuid } from 'uuid';
+import { DelegatedAuthority } from '../../../role-management/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { Clock } from '../../../platform/time/clock.js';
@@ -25,12 +26,14 @@ export class UpdateAssignmentPolicyCommand extends Command<AssignmentPolicy> {
 export class UpdateAssignmentPolicyHandler implements ICommandHandler<UpdateAssignmentPolicyCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: DelegatedAuthority,
     private readonly policies: AssignmentPoliciesRepository,
     private readonly clock: Clock,
   ) {}
 
   execute({ caller, id, changes, given, shown }: UpdateAssignmentPolicyCommand): Promise<AssignmentPolicy> {
     return this.transactions.run(scopeOf(caller), async () => {
+      await this.authority.require(caller, 'packages.manage', { kind: 'assignmentPolicy', id });
       const policy = await this.policies.getForUpdate(id);
       const { accessPackageId = policy.accessPackageId, ...members } = changes;
       const said = mergedValues(policy, members, given);

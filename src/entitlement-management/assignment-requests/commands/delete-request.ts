@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DelegatedAuthority } from '../../../role-management/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
@@ -20,12 +21,14 @@ export class DeleteRequestCommand extends Command<void> {
 export class DeleteRequestHandler implements ICommandHandler<DeleteRequestCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: DelegatedAuthority,
     private readonly requests: AssignmentRequestsRepository,
     private readonly reader: AssignmentRequestsReader,
   ) {}
 
   execute({ caller, requestId }: DeleteRequestCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
+      await this.authority.require(caller, 'assignments.manage', { kind: 'assignmentRequest', id: requestId });
       const request = await this.requests.getForUpdate(requestId);
       if (isOpen(request.state)) {
         throw new DomainError('InvalidState', `A request that is ${request.state} cannot be deleted: cancel it first.`);

@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DelegatedAuthority } from '../../../role-management/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
@@ -25,6 +26,7 @@ export class ReprocessRequestCommand extends Command<void> {
 export class ReprocessRequestHandler implements ICommandHandler<ReprocessRequestCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: DelegatedAuthority,
     private readonly reader: AssignmentRequestsReader,
     private readonly requests: AssignmentRequestsRepository,
     private readonly clock: Clock,
@@ -32,6 +34,7 @@ export class ReprocessRequestHandler implements ICommandHandler<ReprocessRequest
 
   execute({ caller, requestId }: ReprocessRequestCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
+      await this.authority.require(caller, 'assignments.manage', { kind: 'assignmentRequest', id: requestId });
       const request = await this.requests.getForUpdate(requestId);
       const now = this.clock.now();
       refuseWhatHasNotFailed(request);

@@ -1,4 +1,4 @@
-import { mayReadAll } from '../../../graph/index.js';
+import { catalogBehind, visibleIn } from '../../../graph/index.js';
 import type { ConcerningCaller } from '../../../platform/odata/current-user.js';
 import {
   askable,
@@ -53,6 +53,7 @@ export const assignmentRequests = resource<'assignmentRequest', AssignmentReques
   ],
   include: { approvalStages: { where: isEscalated, select: { id: true } } },
   needsInclude: ({ state }) => state === 'pendingApproval',
+  includeFor: catalogBehind,
   fields: {
     id: guid('id'),
     requestType: enumeration('accessPackageRequestType', requestTypes)('requestType'),
@@ -90,7 +91,10 @@ export const assignmentRequests = resource<'assignmentRequest', AssignmentReques
     requestor: toOne('requestors', 'requestor'),
   },
   visibleTo: (caller) =>
-    mayReadAll(caller) ? {} : { OR: [{ targetId: caller.objectId }, { requestorId: caller.objectId }] },
+    visibleIn<'assignmentRequest'>(caller, 'assignments.manage', {
+      own: { OR: [{ targetId: caller.objectId }, { requestorId: caller.objectId }] },
+      inCatalogs: (catalogId) => ({ accessPackage: { catalogId } }),
+    }),
 });
 
 /** What `filterByCurrentUser` means on requests. */

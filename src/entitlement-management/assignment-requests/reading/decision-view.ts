@@ -10,6 +10,8 @@ export interface DecisionReader extends Readable {
   /** For whom the request is, and who asks. */
   readonly targetId: string;
   readonly requestorId: string;
+  /** Whether they answer for what it was about, as who manages the assignments of its catalog does. */
+  readonly answersForIt: boolean;
 }
 
 interface View extends DecisionReader {
@@ -69,10 +71,10 @@ const verdictFor = (view: View, { isOpen: _, against, ...verdict }: PolicyVerdic
 
 /** The lists of a stage, where the reader may know who approves; those of a trace that does not say are for readers of everything. */
 function approversFor(
-  { id, targetId, requestorId, seesAll }: View,
+  { id, targetId, requestorId, answersForIt }: View,
   { visibility = 'notVisible', ...stage }: StageApprovers,
 ): object {
   const isConcerned = id === targetId || id === requestorId;
-  const isKnown = mayKnowApprovers(visibility, { isConcerned, readsAll: seesAll, isAsked: false });
+  const isKnown = mayKnowApprovers(visibility, { isConcerned, readsAll: answersForIt, isAsked: false });
   return isKnown ? stage : { stage: stage.stage, isHidden: true };
 }

@@ -1,5 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Caller } from '../../../platform/auth/caller.js';
+import { type InCatalog, readsAsManager } from '../../../graph/index.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { ApprovalsReader } from '../../approvals/index.js';
 import { AssignmentRequestsReader } from '../assignment-requests.reader.js';
@@ -27,13 +28,13 @@ export class GetDecisionHandler implements IQueryHandler<GetDecisionQuery> {
   ) {}
 
   async execute({ caller, requestId }: GetDecisionQuery): Promise<object> {
-    const request = await this.requests.decisionOf(requestId, caller.tenantId, assignmentRequests.visibleTo(caller));
+    const request = await this.requests.decisionOf(requestId, caller, assignmentRequests.visibleTo(caller));
     if (!request) throw new DomainError('ResourceNotFound', `There is no assignment request with the id ${requestId}.`);
-    const { targetId, requestorId, ...names } = request;
+    const { targetId, requestorId, accessPackage, ...names } = request as typeof request & InCatalog;
     const decision = await this.sayingWhoMayKnow(requestId, caller, request.decision as Partial<DecisionTrace>);
     return this.telling.decision(
       caller,
-      { targetId, requestorId, decision },
+      { targetId, requestorId, decision, answersForIt: readsAsManager(caller, { accessPackage }) },
       idsIn({ ...names, targetId, decision: null }),
     );
   }

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../platform/auth/caller.js';
-import { mayReadAll } from '../../../graph/index.js';
+import { type InCatalog, readsAsManager } from '../../../graph/index.js';
 import { Moment, Text } from '../../../platform/edm/members.js';
 import type { Source } from '../../../platform/odata/sql/source.js';
 import { commaSeparated, sql, type Sql } from '../../../platform/odata/sql/sql.js';
@@ -47,15 +47,16 @@ export interface Happening {
   readonly visibility: string | null;
 }
 
-interface Concerned {
+interface Concerned extends InCatalog {
   readonly targetId: string;
   readonly requestorId: string;
 }
 
 /** The history of a request, as far as the caller may know it: names of approvers that the policy hides stay hidden. */
-export function historyOf(happenings: unknown, { targetId, requestorId }: Concerned, caller?: Caller): object[] {
+export function historyOf(happenings: unknown, request: Concerned, caller?: Caller): object[] {
+  const { targetId, requestorId } = request;
   const isConcerned = caller?.objectId === targetId || caller?.objectId === requestorId;
-  const onlooker = { isConcerned, readsAll: !caller || mayReadAll(caller), isAsked: false };
+  const onlooker = { isConcerned, readsAll: !caller || readsAsManager(caller, request), isAsked: false };
   return ((happenings ?? []) as Happening[]).map((event) => {
     const isHidden = !mayKnowApprovers(event.visibility, onlooker);
     return {

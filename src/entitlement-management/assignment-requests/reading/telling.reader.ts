@@ -15,6 +15,8 @@ export interface Decided {
   readonly targetId: string;
   readonly requestorId: string;
   readonly decision: Partial<DecisionTrace>;
+  /** Whether its reader answers for what it was about: see `readsAsManager`. */
+  readonly answersForIt: boolean;
 }
 
 /** Tells callers what was decided and why, in words that name nothing that they could not read with a GET. */
@@ -47,12 +49,8 @@ export class Telling {
   }
 
   /** A decision as it is told to its reader; `known` are the ids that they named or that the request names. */
-  async decision(
-    caller: Caller,
-    { targetId, requestorId, decision }: Decided,
-    known: readonly string[],
-  ): Promise<object> {
+  async decision(caller: Caller, { decision, ...about }: Decided, known: readonly string[]): Promise<object> {
     const readable = await this.readable.by(caller, idsIn(decision));
-    return shownTo({ ...readable, known, id: caller.objectId, targetId, requestorId }, decision);
+    return shownTo({ ...readable, ...about, known, id: caller.objectId }, decision);
   }
 }

@@ -4,6 +4,7 @@ import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import type { AssignmentRequest } from '../assignment-request.js';
 import { RequestTypes } from '../request-types.registry.js';
+import { RequestAuthority } from './request-authority.reader.js';
 import { Targets } from './targets.reader.js';
 import { Telling } from '../reading/telling.reader.js';
 import type { WantedRequest } from '../wanted-request.js';
@@ -25,6 +26,7 @@ export class CreateAssignmentRequestHandler implements ICommandHandler<CreateAss
   constructor(
     private readonly transactions: Transactions,
     private readonly requestTypes: RequestTypes,
+    private readonly authority: RequestAuthority,
     private readonly targets: Targets,
     private readonly telling: Telling,
   ) {}
@@ -33,7 +35,10 @@ export class CreateAssignmentRequestHandler implements ICommandHandler<CreateAss
     const { caller, wanted, requestType } = asked;
     const { asked: request, handler } = this.requestTypes.asked(requestType, caller, wanted);
     return this.transactions
-      .run(scopeOf(caller), () => this.targets.settled(request, (it) => handler.handle(it)))
+      .run(scopeOf(caller), async () => {
+        await this.authority.requireFor(request);
+        return this.targets.settled(request, (it) => handler.handle(it));
+      })
       .catch(async (error: unknown) => {
         throw error instanceof DomainError ? await this.telling.refusal(request, error) : error;
       });

@@ -6,6 +6,7 @@ import type { DecisionTrace } from '../deciding/decision.js';
 import { DecisionTraces } from '../deciding/decision-traces.registry.js';
 import { NoAuthority } from './no-authority.js';
 import { type RequestTypeHandler, RequestTypes } from '../request-types.registry.js';
+import { RequestAuthority } from './request-authority.reader.js';
 import { Targets } from './targets.reader.js';
 import { Telling } from '../reading/telling.reader.js';
 import { idsIn } from '../deciding/told.js';
@@ -32,6 +33,7 @@ export class RehearseAssignmentRequestHandler implements ICommandHandler<Rehears
   constructor(
     private readonly transactions: Transactions,
     private readonly requestTypes: RequestTypes,
+    private readonly authority: RequestAuthority,
     private readonly traces: DecisionTraces,
     private readonly targets: Targets,
     private readonly telling: Telling,
@@ -39,11 +41,17 @@ export class RehearseAssignmentRequestHandler implements ICommandHandler<Rehears
 
   async execute({ caller, requestType, wanted }: RehearseAssignmentRequestCommand) {
     const { asked, handler } = this.requestTypes.asked(requestType, caller, wanted);
-    const { targetId, trace, refusal } = await this.transactions.rehearse(scopeOf(caller), () =>
-      this.decide(asked, handler),
-    );
+    const { targetId, trace, refusal } = await this.transactions.rehearse(scopeOf(caller), async () => {
+      await this.authority.requireFor(asked);
+      return this.decide(asked, handler);
+    });
     const told = refusal && (await this.telling.refusal(asked, refusal));
-    const decided = { targetId: targetId ?? caller.objectId, requestorId: caller.objectId, decision: trace };
+    const decided = {
+      targetId: targetId ?? caller.objectId,
+      requestorId: caller.objectId,
+      decision: trace,
+      answersForIt: asked.sentBy === 'administrator',
+    };
     const decision = await this.telling.decision(caller, decided, idsIn(wanted));
     return { requestType: asked.requestType, decision: told ? { ...decision, ...refusedBy(told) } : decision };
   }

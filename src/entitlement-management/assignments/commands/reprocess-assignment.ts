@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DelegatedAuthority } from '../../../role-management/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
@@ -22,12 +23,14 @@ export class ReprocessAssignmentCommand extends Command<void> {
 export class ReprocessAssignmentHandler implements ICommandHandler<ReprocessAssignmentCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: DelegatedAuthority,
     private readonly assignments: AssignmentsRepository,
     private readonly clock: Clock,
   ) {}
 
   execute({ caller, assignmentId }: ReprocessAssignmentCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
+      await this.authority.require(caller, 'assignments.manage', { kind: 'assignment', id: assignmentId });
       const assignment = await this.assignments.getForUpdate(assignmentId);
       if (!assignment) {
         throw new DomainError('ResourceNotFound', `There is no assignment with the id ${assignmentId}.`);

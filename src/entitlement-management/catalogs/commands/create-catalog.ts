@@ -1,12 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuid } from 'uuid';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
+import { FirstOwners } from '../../../role-management/index.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { type Catalog, type CatalogValues, createCatalog } from '../catalog.js';
 import { CatalogsRepository } from '../catalogs.repository.js';
 
-/** An administrator opens a catalog. */
+/** An administrator, or a catalog creator, opens a catalog; they are its first owner, where the directory knows them. */
 export class CreateCatalogCommand extends Command<Catalog> {
   constructor(
     readonly caller: Caller,
@@ -22,10 +23,16 @@ export class CreateCatalogHandler implements ICommandHandler<CreateCatalogComman
   constructor(
     private readonly transactions: Transactions,
     private readonly catalogs: CatalogsRepository,
+    private readonly owners: FirstOwners,
     private readonly clock: Clock,
   ) {}
 
   execute({ caller, values, id }: CreateCatalogCommand): Promise<Catalog> {
-    return this.transactions.run(scopeOf(caller), () => this.catalogs.add(createCatalog(id, values, this.clock.now())));
+    return this.transactions.run(scopeOf(caller), async () => {
+      const now = this.clock.now();
+      const catalog = await this.catalogs.add(createCatalog(id, values, now));
+      await this.owners.name(caller, id, now);
+      return catalog;
+    });
   }
 }

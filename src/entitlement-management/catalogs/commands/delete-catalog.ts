@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DelegatedAuthority } from '../../../role-management/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { deleteCatalog } from '../catalog.js';
@@ -18,11 +19,13 @@ export class DeleteCatalogCommand extends Command<void> {
 export class DeleteCatalogHandler implements ICommandHandler<DeleteCatalogCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: DelegatedAuthority,
     private readonly catalogs: CatalogsRepository,
   ) {}
 
   execute({ caller, id }: DeleteCatalogCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
+      await this.authority.require(caller, 'catalogs.manage', { kind: 'catalog', id });
       const catalog = await this.catalogs.getForUpdate(id);
       await this.catalogs.remove(deleteCatalog(catalog, await this.catalogs.packagesIn(id)));
     });

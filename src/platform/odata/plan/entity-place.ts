@@ -85,7 +85,7 @@ export class EntityPlace implements Place {
     const stored = this.source.column(column);
     const kept = key === undefined ? stored : memberIn(stored, key);
     const asked = keptAs ? { ...kind, type: keptAs } : kind;
-    return [spelled, asked, inQuestions?.(caller)?.(kept) ?? kept];
+    return [spelled, asked, inQuestions?.(caller)?.(kept, this.source) ?? kept];
   }
 
   private field(name: string): readonly [string, Field<Record<string, unknown>>] {

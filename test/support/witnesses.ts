@@ -117,9 +117,9 @@ export const witnesses: Readonly<Record<string, Witness>> = {
   'DELETE /connectedOrganizations/{}/internalSponsors/{}/$ref': sponsorsComeAndGo,
 
   'GET /roleManagement/entitlementManagement/roleAssignments': roles(
-    'are found by their members, and show whom they name and which role, in v1.0',
+    'are found by their members, and show whom they name and which role, in %s',
   ),
-  'POST /roleManagement/entitlementManagement/roleAssignments': roles('are made, read and deleted in v1.0'),
+  'POST /roleManagement/entitlementManagement/roleAssignments': roles('are made, read and deleted in %s'),
   'GET /roleManagement/entitlementManagement/roleDefinitions': roles(
     'have the definitions that are built in, each with what it allows and where it is held',
   ),

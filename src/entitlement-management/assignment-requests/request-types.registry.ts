@@ -108,6 +108,12 @@ export class RequestTypes implements OnModuleInit {
     return this.byName.get(name.toLowerCase())?.sentBy ?? 'self';
   }
 
+  /** What every type declares, by its name. */
+  declared(): readonly (RequestTypeOptions & { readonly name: string })[] {
+    const types = [...new Set(this.byName.values())].map(({ handler: _, ...options }) => options);
+    return types.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
   names(): string[] {
     return [...new Set([...this.byName.values()].map(({ name }) => name))].sort();
   }

@@ -22,6 +22,7 @@ import { LintAddressesHandler } from './lint-addresses.query.js';
 import { GroupAuthority } from './group-authority.js';
 import { GroupOwnersController } from './group-owners.controller.js';
 import { GroupOwnersRepository } from './group-owners.repository.js';
+import { GroupRightsReader } from './group-rights.reader.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsRepository } from './groups.repository.js';
 import { MembersOfGroupHandler } from './members-of-group.query.js';
@@ -57,7 +58,7 @@ const handlers = [
   ],
   providers: [
     ...[DirectoryReader, UsersRepository, SponsorsRepository, GroupsRepository, ServicePrincipalsRepository],
-    ...[GroupOwnersRepository, GroupAuthority],
+    ...[GroupOwnersRepository, GroupRightsReader, GroupAuthority],
     ...handlers,
   ],
   exports: [DirectoryReader],

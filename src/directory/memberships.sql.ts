@@ -13,13 +13,19 @@ export const deepestMembership = 10;
 export const mostNestings = 2_000;
 
 /**
- * The ids of the groups that somebody is in, themselves or through groups in groups, as an array; null where there are more than are looked at.
+ * Groups (an array of their ids) with the groups that they are in, as an array of ids; null where there are more than are looked at.
  *
  * A function of the database walks: as a part of the statement, the walk would be prepared for whoever is in no nested group too.
  */
-export const groupIdsOf = ({ tenantId, userId }: SomebodyInSql): Sql => sql`
-  groups_above(${tenantId}, ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = ${tenantId} AND m.user_id = ${userId}),
-    ${deepestMembership}::int4, ${mostNestings}::int4)`;
+export const groupIdsAround = (tenantId: Sql, groupIds: Sql): Sql =>
+  sql`groups_above(${tenantId}, ${groupIds}, ${deepestMembership}::int4, ${mostNestings}::int4)`;
+
+/** The ids of the groups that somebody is in, themselves or through groups in groups, as an array; null where there are more than are looked at. */
+export const groupIdsOf = ({ tenantId, userId }: SomebodyInSql): Sql =>
+  groupIdsAround(
+    tenantId,
+    sql`ARRAY(SELECT m.group_id FROM group_member m WHERE m.tenant_id = ${tenantId} AND m.user_id = ${userId})`,
+  );
 
 /** Groups (an array of their ids) with the groups in them, as a query for one row: `seen`, the ids, and `is_cut`, whether there may be more. */
 export const groupsWithin = (tenantId: Sql, groupIds: Sql): Sql =>

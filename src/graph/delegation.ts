@@ -1,6 +1,7 @@
 import type { Caller } from '../platform/auth/caller.js';
 import type { Model, WhereOf } from '../platform/database/models.js';
-import { mayAdminister, mayReadAll } from './permissions.js';
+import { isPermitted } from '../platform/auth/permissions.js';
+import { mayAdminister, mayNameRoles, mayReadAll } from './permissions.js';
 import { catalogsOf, type Task } from './roles.js';
 
 /** Some catalogs, as a Prisma filter. */
@@ -43,3 +44,10 @@ export const mayIn = (caller: Caller, task: Task, catalogId: string): boolean =>
 export const mayActSomewhere = (caller: Caller, task: Task): boolean =>
   (caller.kind === 'application' || caller.permissions.includes('EntitlementManagement.ReadWrite.All')) &&
   catalogsOf(caller, task).length > 0;
+
+/** True for who names and removes roles everywhere (null) or in one catalog: there also its owners, with a permission to. */
+export const mayNameRolesIn = (caller: Caller, catalogId: string | null): boolean =>
+  mayNameRoles(caller) ||
+  (catalogId !== null &&
+    isPermitted(caller, 'roleAssignments.write') &&
+    catalogsOf(caller, 'catalogs.manage').includes(catalogId));

@@ -7,6 +7,23 @@ import './root.js';
 
 export { authors } from './authors.js';
 export { betaIds, betaMembers, betaSegments, betaTypes } from './beta-names.js';
-export { catalogBehind, type InCatalog, mayActSomewhere, mayIn, readsAsManager, visibleIn } from './delegation.js';
+export {
+  catalogBehind,
+  type InCatalog,
+  mayActSomewhere,
+  mayIn,
+  mayNameRolesIn,
+  readsAsManager,
+  visibleIn,
+} from './delegation.js';
 export { directoryRoles, mayAdminister, mayNameRoles, mayReadAll, mayReadRoles, permissions } from './permissions.js';
-export { type BuiltInRole, catalogsOf, roleIdsFor, type RoleName, roles, rolesFor, type Task } from './roles.js';
+export {
+  type BuiltInRole,
+  catalogsOf,
+  roleIdsFor,
+  type RoleName,
+  roleNamedBy,
+  roles,
+  rolesFor,
+  type Task,
+} from './roles.js';

@@ -41,6 +41,10 @@ export const roles = {
 
 export type RoleName = keyof typeof roles;
 
+/** The name of the role with an id. */
+export const roleNamedBy = (id: string): RoleName | undefined =>
+  (Object.keys(roles) as RoleName[]).find((name) => roles[name].id === id);
+
 /** The roles by which a task is done, by their names. */
 export const rolesFor = (task: Task): readonly RoleName[] =>
   (Object.keys(roles) as RoleName[]).filter((name) => (roles[name].tasks as readonly Task[]).includes(task));

@@ -1,14 +1,10 @@
-import { catalogsOf, mayNameRoles, rolesFor } from '../graph/index.js';
+import { mayNameRolesIn, rolesFor } from '../graph/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { DomainError } from '../platform/errors/domain-error.js';
 
-/** True for who may name who has which role in a catalog: whoever may everywhere, and its owners. */
-export const namesRolesIn = (caller: Caller, catalogId: string): boolean =>
-  mayNameRoles(caller) || catalogsOf(caller, 'catalogs.manage').includes(catalogId);
-
 /** Refuses whoever may not name who has which role there: everywhere (null), or in one catalog. */
 export function requireNaming(caller: Caller, catalogId: string | null): void {
-  if (catalogId === null ? mayNameRoles(caller) : namesRolesIn(caller, catalogId)) return;
+  if (mayNameRolesIn(caller, catalogId)) return;
   throw new DomainError('UnAuthorized', catalogId === null ? onlyAdministrators : onlyOwners(catalogId));
 }
 

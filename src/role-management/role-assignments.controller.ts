@@ -17,7 +17,8 @@ import { CreateRoleAssignmentCommand } from './commands/create-role-assignment.j
 import { DeleteRoleAssignmentCommand } from './commands/delete-role-assignment.js';
 import { RoleAssignmentBody } from './role-assignments.body.js';
 import { roleAssignments } from './role-assignments.resource.js';
-import { namesRolesIn, requireNaming } from './naming.js';
+import { mayNameRolesIn } from '../graph/index.js';
+import { requireNaming } from './naming.js';
 
 @Chapter('Role assignments', 'Who holds which role of entitlement management: everywhere, or in one catalog.')
 @Controller('roleManagement/entitlementManagement/roleAssignments')
@@ -70,7 +71,7 @@ export class RoleAssignmentsController {
 
   /** A catalog that the caller cannot read is none; one that they can read and not manage is told to be. */
   private async requireNaming(asked: Asked, catalogId: string | null): Promise<void> {
-    if (catalogId !== null && !namesRolesIn(asked.caller, catalogId)) {
+    if (catalogId !== null && !mayNameRolesIn(asked.caller, catalogId)) {
       await this.queries.execute(
         new GetQuery(this.registry.named('catalogs'), { ...asked, query: '' }, { id: catalogId }),
       );

@@ -29,6 +29,7 @@ export class AddGroupOwnerHandler implements ICommandHandler<AddGroupOwnerComman
   execute({ caller, groupId, ownerId }: AddGroupOwnerCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
       const group = await this.authority.getForChange(caller, groupId);
+      await this.authority.requireMayGive(caller, groupId);
       await this.directory.requirePeople([ownerId]);
       const isOneAlready = await this.owners.isOwner(groupId, ownerId);
       await this.owners.add(addOwners(group, [ownerId], isOneAlready ? [ownerId] : []), [ownerId]);

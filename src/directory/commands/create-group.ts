@@ -4,6 +4,7 @@ import { type Caller, scopeOf } from '../../platform/auth/caller.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { Clock } from '../../platform/time/clock.js';
 import { DirectoryReader } from '../directory.reader.js';
+import { GroupAuthority } from '../group-authority.js';
 import { addOwners } from '../group-ownership.js';
 import { GroupOwnersRepository } from '../group-owners.repository.js';
 import { createGroup, type Group, type GroupValues } from '../group.js';
@@ -32,6 +33,7 @@ export class CreateGroupCommand extends Command<Group> {
 export class CreateGroupHandler implements ICommandHandler<CreateGroupCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: GroupAuthority,
     private readonly groups: GroupsRepository,
     private readonly owners: GroupOwnersRepository,
     private readonly directory: DirectoryReader,
@@ -40,6 +42,8 @@ export class CreateGroupHandler implements ICommandHandler<CreateGroupCommand> {
 
   execute({ caller, values, bound: { members = [], owners = [] }, id }: CreateGroupCommand): Promise<Group> {
     return this.transactions.run(scopeOf(caller), async () => {
+      // Policies outlive the groups that they name: one may come back under the id of such a group.
+      if (members.length + owners.length > 0) await this.authority.requireMayGive(caller, id);
       const newMembers = await this.directory.requireMembers(members);
       await this.directory.requirePeople(owners);
       const group = await this.groups.add(createGroup(id, values, newMembers, this.clock.now()));

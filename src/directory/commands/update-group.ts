@@ -31,6 +31,7 @@ export class UpdateGroupHandler implements ICommandHandler<UpdateGroupCommand> {
   execute({ caller, id, changes, members }: UpdateGroupCommand): Promise<Group> {
     return this.transactions.run(scopeOf(caller), async () => {
       const group = await this.authority.getForChange(caller, id);
+      if (members.length > 0) await this.authority.requireMayGive(caller, id);
       const newMembers = await this.directory.requireMembers(members);
       const alreadyIn = await this.groups.membersAmong(id, newMembers);
       return this.groups.update(updateGroup(group, changes, { newMembers, alreadyIn }));

@@ -8,7 +8,7 @@ const primitives: Readonly<Record<string, (value: unknown) => boolean>> = {
   'Edm.Boolean': (value) => typeof value === 'boolean',
   'Edm.Int32': (value) => Number.isInteger(value),
   'Edm.Date': (value) => matches(value, /^\d{4}-\d\d-\d\d$/),
-  'Edm.DateTimeOffset': (value) => matches(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+  'Edm.DateTimeOffset': (value) => matches(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/),
   'Edm.Duration': (value) => matches(value, /^P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/),
 };
 

@@ -16,8 +16,8 @@ const both: readonly [string, Members, Members][] = [
   ['no end', { durationInDays: 0 }, { expiration: { type: 'noExpiration' } }],
   [
     'an end, and no days beside it',
-    { durationInDays: 0, expirationDateTime: '2027-01-01T00:00:00.000Z' },
-    { expiration: { type: 'afterDateTime', endDateTime: '2027-01-01T00:00:00.000Z' } },
+    { durationInDays: 0, expirationDateTime: '2027-01-01T00:00:00Z' },
+    { expiration: { type: 'afterDateTime', endDateTime: '2027-01-01T00:00:00Z' } },
   ],
   [
     'who may ask',

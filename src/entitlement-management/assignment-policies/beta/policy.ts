@@ -78,5 +78,8 @@ const requestorsToBeta = ({ allowedTargetScope, settings }: Policy) => ({
 
 const endToBeta = (expiration: PolicySettings['expiration']) => ({
   durationInDays: expiration?.type === 'afterDuration' ? daysIn(expiration.duration) : 0,
-  expirationDateTime: expiration?.type === 'afterDateTime' ? (expiration.endDateTime ?? null) : null,
+  expirationDateTime: expiration?.type === 'afterDateTime' ? inSeconds(expiration.endDateTime) : null,
 });
+
+/** Whole seconds without a fraction, as Graph writes them: clients that keep what they sent, as Terraform does, see no change then. */
+const inSeconds = (instant: string | null | undefined): string | null => instant?.replace(/\.000Z$/, 'Z') ?? null;

@@ -15,7 +15,17 @@ import {
   ConnectedOrganizationsModule,
 } from './entitlement-management/connected-organizations/index.js';
 import { requestors, subjects, SubjectsModule } from './entitlement-management/subjects/index.js';
-import { roleAssignments, roleDefinitions, RoleManagementModule } from './role-management/index.js';
+import {
+  roleAssignments,
+  roleAssignmentScheduleInstances,
+  roleAssignmentScheduleRequests,
+  roleAssignmentSchedules,
+  roleDefinitions,
+  roleEligibilityScheduleInstances,
+  roleEligibilityScheduleRequests,
+  roleEligibilitySchedules,
+  RoleManagementModule,
+} from './role-management/index.js';
 import type { Resource } from './platform/odata/resource.js';
 
 /** What is served together: a Nest module, and what can be read of it. */
@@ -34,7 +44,14 @@ export const collections: readonly Collection[] = [
   { module: AssignmentsModule, resources: [assignments] },
   { module: ApprovalsModule, resources: [approvals, approvalStages] },
   { module: AssignmentRequestsModule, resources: [assignmentRequests, policyRequirements] },
-  { module: RoleManagementModule, resources: [roleDefinitions, roleAssignments] },
+  {
+    module: RoleManagementModule,
+    resources: [
+      ...[roleDefinitions, roleAssignments, roleAssignmentSchedules, roleAssignmentScheduleInstances],
+      ...[roleAssignmentScheduleRequests, roleEligibilitySchedules, roleEligibilityScheduleInstances],
+      roleEligibilityScheduleRequests,
+    ],
+  },
 ];
 
 /** People, groups and applications, whose links have addresses in their own controllers. */

@@ -12,6 +12,7 @@ export const demoIds = {
   directPolicy: '0d000000-0000-4000-8000-0000000000b1',
   selfServicePolicy: '0d000000-0000-4000-8000-0000000000b2',
   approvalPolicy: '0d000000-0000-4000-8000-0000000000b3',
+  roleAssignment: '0d000000-0000-4000-8000-0000000000d1',
 } as const;
 
 const ofKind = (kind: Persona['kind']): Persona[] => personas.filter((persona) => persona.kind === kind);
@@ -20,6 +21,9 @@ export const approver: Persona = ofKind('approver')[0] ?? administrator;
 
 /** The people of the demo group, who all report to the approver. */
 export const colleagues: readonly Persona[] = ofKind('user');
+
+/** Whoever of them owns the demo catalog, and administers it without a directory role. */
+export const owner: Persona = colleagues.at(-1) ?? administrator;
 
 const selfService = {
   enableTargetsToSelfAddAccess: true,

@@ -7,20 +7,22 @@ import {
   policyValuesFrom,
 } from '../entitlement-management/assignment-policies/index.js';
 import { CreateCatalogCommand } from '../entitlement-management/catalogs/index.js';
+import { directoryRoles, roles } from '../graph/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { administrator, developmentTenantId, type Persona, personas } from '../platform/development/personas.js';
 import { DomainError } from '../platform/errors/domain-error.js';
-import { approver, colleagues, demoIds, demoPolicies } from './demo-content.js';
+import { CreateRoleAssignmentCommand } from '../role-management/index.js';
+import { approver, colleagues, demoIds, demoPolicies, owner } from './demo-content.js';
 
 const byAdministrator: Caller = {
   kind: 'user',
   tenantId: developmentTenantId,
   objectId: administrator.id,
   applicationId: administrator.id,
-  permissions: [],
-  directoryRoles: [],
+  permissions: ['EntitlementManagement.ReadWrite.All'],
+  directoryRoles: [directoryRoles.GlobalAdministrator],
 };
 
 /** Something to try the server with, in development mode; the administrator is there even without it. */
@@ -95,6 +97,11 @@ function demoCommands(): Command<unknown>[] {
     ...demoPolicies.map(
       ({ id, accessPackageId, json }) =>
         new CreateAssignmentPolicyCommand(byAdministrator, accessPackageId, policyValuesFrom(json), id),
+    ),
+    new CreateRoleAssignmentCommand(
+      byAdministrator,
+      { principalId: owner.id, roleDefinitionId: roles['Catalog owner'].id, catalogId: demoIds.catalog },
+      demoIds.roleAssignment,
     ),
   ];
 }

@@ -5,6 +5,12 @@ import './front-page.js';
 import './refusals.js';
 import './root.js';
 
+export {
+  EntitlementManagementSchedule,
+  ExpirationPatternBody,
+  type ExpirationPatternType,
+  PatternedRecurrence,
+} from './schedule.js';
 export { authors } from './authors.js';
 export { betaIds, betaMembers, betaSegments, betaTypes } from './beta-names.js';
 export {

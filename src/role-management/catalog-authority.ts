@@ -1,23 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { isHeldBy } from '../directory/index.js';
-import { mayNameRoles, roleIdsFor } from '../graph/index.js';
+import { mayNameRoles } from '../graph/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { Database } from '../platform/database/database.js';
-import { sql } from '../platform/database/sql.js';
 import { DomainError } from '../platform/errors/domain-error.js';
+import { DelegatedAuthority } from './delegated-authority.js';
 import { requireNaming } from './naming.js';
 
 /** Who names roles in a catalog, asked in the transaction that does it: two who take each other's role come one after the other. */
 @Injectable()
 export class CatalogAuthority {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly authority: DelegatedAuthority,
+  ) {}
 
   /** Holds the catalog (row lock) before any row of a role in it, and refuses whoever has lost the role meanwhile. */
   async hold(caller: Caller, catalogId: string | null): Promise<void> {
     requireNaming(caller, catalogId);
     if (catalogId === null) return;
     await this.holdCatalog(catalogId);
-    if (!mayNameRoles(caller)) await this.requireOwner(caller, catalogId);
+    if (!mayNameRoles(caller))
+      await this.authority.require(caller, 'catalogs.manage', { kind: 'catalog', id: catalogId });
   }
 
   private async holdCatalog(catalogId: string): Promise<void> {
@@ -25,18 +28,5 @@ export class CatalogAuthority {
     const found = await this.database.query<object[]>`
       SELECT 1 FROM catalog WHERE tenant_id = ${tenantId}::uuid AND id = ${catalogId}::uuid FOR NO KEY UPDATE`;
     if (found.length === 0) throw new DomainError('ResourceNotFound', `There is no catalog '${catalogId}'.`);
-  }
-
-  private async requireOwner({ kind, tenantId, objectId }: Caller, catalogId: string): Promise<void> {
-    const principal = { kind, tenantId: sql`${tenantId}::uuid`, id: sql`${objectId}::uuid` };
-    const held = await this.database.query<object[]>`
-      SELECT 1 FROM role_assignment r WHERE ${isHeldBy(principal)} AND r.catalog_id = ${catalogId}::uuid
-        AND r.role_definition_id = ANY(${[...roleIdsFor('catalogs.manage')]}::uuid[]) LIMIT 1 FOR SHARE OF r`;
-    if (held.length === 0) {
-      throw new DomainError(
-        'UnAuthorized',
-        `You no longer hold a role by which roles in the catalog '${catalogId}' are named.`,
-      );
-    }
   }
 }

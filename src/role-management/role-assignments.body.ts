@@ -11,8 +11,8 @@ const isEverywhere = (value: unknown): boolean => value === '/' || value === nul
 /** A role for somebody as a POST carries it. */
 @Example({
   principalId: '0a000000-0000-4000-8000-000000000003',
-  roleDefinitionId: 'ae79f266-94d4-4dab-b730-feca7e132178',
-  appScopeId: '/AccessPackageCatalog/0d000000-0000-4000-8000-000000000001',
+  roleDefinitionId: '44272f93-9762-48e8-af59-1b5351b1d6b3',
+  appScopeId: '/AccessPackageCatalog/0d000000-0000-4000-8000-0000000000c1',
 })
 @BodyOf('unifiedRoleAssignment')
 @PassesOverOnlyIf(isEverywhere, "must be '/' or null: where a role is held says 'appScopeId'", 'directoryScopeId')

@@ -22,7 +22,12 @@ export const heldRole = {
 
 /** To whom a role is given, which is a person, a group or an application, and which role that is. */
 export const heldRoleLinks = {
-  principal: toOneOf(toOne('users', 'user'), toOne('groups', 'group'), toOne('servicePrincipals', 'servicePrincipal')),
+  principal: toOneOf(
+    'directoryObject',
+    toOne('users', 'user'),
+    toOne('groups', 'group'),
+    toOne('servicePrincipals', 'servicePrincipal'),
+  ),
   roleDefinition: toOne('roleDefinitions', 'roleDefinition'),
 };
 
@@ -36,9 +41,8 @@ export const roleAssignments = resource<'roleAssignment', RoleAssignment>({
   path: 'roleManagement/entitlementManagement/roleAssignments',
   readBy: 'roleAssignments.read',
   entityType: 'unifiedRoleAssignment',
-  example: { appScopeId: '/AccessPackageCatalog/0d000000-0000-4000-8000-000000000001' },
+  example: { appScopeId: '/AccessPackageCatalog/0d000000-0000-4000-8000-0000000000c1' },
   model: 'roleAssignment',
-  unshown: ['createdAt'],
   fields: {
     id: guid('id'),
     ...heldRole,

@@ -8,11 +8,16 @@ import { FirstOwners } from './first-owners.js';
 import { RoleAssignmentsController } from './role-assignments.controller.js';
 import { RoleAssignmentsRepository } from './role-assignments.repository.js';
 import { RoleDefinitionsController } from './role-definitions.controller.js';
+import { RoleEligibilityController } from './role-eligibility.controller.js';
+import { RoleSchedulesController } from './role-schedules.controller.js';
 
 /** Who holds which role of entitlement management where. */
 @Module({
   imports: [DirectoryModule, DirectoryStandingModule],
-  controllers: [RoleDefinitionsController, RoleAssignmentsController],
+  controllers: [
+    ...[RoleDefinitionsController, RoleAssignmentsController],
+    ...[RoleSchedulesController, RoleEligibilityController],
+  ],
   providers: [
     ...[RoleAssignmentsRepository, CatalogAuthority, DelegatedAuthority, FirstOwners],
     ...[CreateRoleAssignmentHandler, DeleteRoleAssignmentHandler],

@@ -19,13 +19,19 @@ const betas = JSON.parse(readFileSync(join(import.meta.dirname, '../contract/bet
 
 /** Where what is served under /beta differs from what Graph has there, on purpose. */
 const differences = {
-  /** Sets of people that only v1.0 can name; a policy that has them says so. Applications are as v1.0 has them. */
+  /** Sets of people that only v1.0 can name; a policy that has them says so. Applications and roles are as v1.0 has them. */
   otherTypes: [
+    'directoryObject',
     ...['identityGovernance.groupBasedSubjectSet', 'identityGovernance.ruleBasedSubjectSet'],
+    ...['rbacApplication', 'roleManagement'],
     ...['servicePrincipal', 'singleServicePrincipal', 'targetApplicationOwners', 'targetManager'],
+    ...['', 'Schedule', 'ScheduleInstance', 'ScheduleRequest'].map((form) => `unifiedRoleAssignment${form}`),
+    'unifiedRoleDefinition',
+    ...['Schedule', 'ScheduleInstance', 'ScheduleRequest'].map((form) => `unifiedRoleEligibility${form}`),
+    'unifiedRolePermission',
   ],
-  /** A question is an entity, as in v1.0; people and groups derive from directoryObject at Graph, which is not served. */
-  otherBases: ['accessPackageQuestion: entity', 'group: entity', 'user: entity'],
+  /** A question is an entity, as in v1.0. */
+  otherBases: ['accessPackageQuestion: entity'],
   /** What beta has of the types that are served, and is not there. */
   lacking: {
     accessPackage: ['accessPackageResourceRoleScopes', 'uniqueName'],

@@ -6,7 +6,7 @@ import type * as Extensions from '../../src/entitlement-management/assignment-po
 import type * as Questions from '../../src/entitlement-management/assignment-policies/policy-types/questions.js';
 import type * as Settings from '../../src/entitlement-management/assignment-policies/policy-types/request-settings.js';
 import type * as Review from '../../src/entitlement-management/assignment-policies/policy-types/review-settings.js';
-import type * as Schedule from '../../src/entitlement-management/assignment-policies/policy-types/schedule.js';
+import type * as Schedule from '../../src/graph/schedule.js';
 import type * as Sets from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import { entitlements, given } from '../support/given.js';

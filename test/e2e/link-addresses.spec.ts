@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { roles } from '../../src/graph/index.js';
 import type { Dialect } from '../../src/platform/beta/names.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import { readCsdl } from '../support/csdl.js';
@@ -10,7 +11,7 @@ const dialects: readonly Dialect[] = ['v1.0', 'beta'];
 /** Navigation properties of what is no resource: the way to the collections, and what parts of policies and requests lead to. */
 const withoutOwner = [
   ...['accessPackageAnswer.answeredQuestion', 'customExtensionStageSetting.customExtension'],
-  'identityGovernance.entitlementManagement',
+  ...['identityGovernance.entitlementManagement', 'roleManagement.entitlementManagement'],
 ];
 
 interface Cell {
@@ -36,8 +37,14 @@ beforeAll(async () => {
   const { body: held } = await server
     .as(anApplication)
     .get(`${entitlements}/assignments?$filter=target/objectId%20eq%20'${person.id}'`);
+  const { body: role } = await server
+    .as(anApplication)
+    .post('/v1.0/roleManagement/entitlementManagement/roleAssignments', {
+      ...{ principalId: person.id, roleDefinitionId: roles['Catalog creator'].id, appScopeId: '/' },
+    });
   full = {
     users: person.id,
+    roleAssignments: role.id,
     assignmentRequests: body.id,
     assignments: held.value[0].id,
     accessPackages: policy.accessPackageId,
@@ -70,6 +77,13 @@ const idOf = ({ path }: Cell): string => {
   return id;
 };
 const addressOf = (cell: Cell, id = idOf(cell)) => `/${cell.dialect}/${cell.path}/${id}/${cell.name}`;
+/** What its owner and what it leads to need, and what is not enough. */
+function permissionsFor({ path, name }: Cell): readonly [needed: string, other: string] {
+  const [people, entitlements] = ['User.Read.All', 'EntitlementManagement.Read.All'] as const;
+  if (path === 'users') return [people, entitlements];
+  // Whom a role is given to may be of any kind.
+  return name === 'principal' ? [`${entitlements} Directory.Read.All`, entitlements] : [entitlements, people];
+}
 const plain = ({ '@odata.context': _, ...members }: Record<string, unknown>) => members;
 
 describe('The address of a link to one entity', () => {
@@ -111,8 +125,7 @@ describe('The address of a link to one entity', () => {
   it('is refused without the permission of what it leads to, and 404 to whom its owner does not concern', async () => {
     const stranger = randomUUID();
     for (const cell of await everyCell()) {
-      const needed = cell.path === 'users' ? 'User.Read.All' : 'EntitlementManagement.Read.All';
-      const other = cell.path === 'users' ? 'EntitlementManagement.Read.All' : 'User.Read.All';
+      const [needed, other] = permissionsFor(cell);
       const statusAs = async (who: object, path = addressOf(cell)) => (await server.as(who).get(path)).status;
       expect([addressOf(cell), await statusAs(aPerson(stranger, other))]).toEqual([addressOf(cell), 403]);
       expect(await statusAs(aPerson(stranger, needed))).toBe(cell.path === 'users' ? 200 : 404);

@@ -9,7 +9,7 @@ import { isPermitted, type Operation, operationOf, type Permission } from '../..
 import { GetQuery } from '../../src/platform/odata/get.query.js';
 import { ListQuery } from '../../src/platform/odata/list.query.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
-import type { Link, Resource } from '../../src/platform/odata/resource.js';
+import { type Link, type Resource, waysOf } from '../../src/platform/odata/resource.js';
 import { type Answering, answering } from '../../src/platform/odata/answering.js';
 import { allResources } from '../../src/all-resources.js';
 import { entitlements, given } from '../support/given.js';
@@ -59,6 +59,11 @@ const toOne: Readonly<Record<string, Way>> = {
   'an $orderby': (link) => `$orderby=${link}/id desc`,
   'a negation': (link) => `$filter=not (${link}/id eq null)`,
 };
+/** Of entities of several kinds nothing can be asked but an expansion. */
+const toOneOf: Readonly<Record<string, Way>> = {
+  'an $expand': (link) => `$expand=${link}`,
+  'a selecting $expand': (link) => `$expand=${link}($select=id)`,
+};
 const toMany: Readonly<Record<string, Way>> = {
   'an $expand': (link) => `$expand=${link}($select=id)`,
   'a searching $expand': (link) => `$expand=${link}($filter=id ne null;$count=true)`,
@@ -69,11 +74,18 @@ const toMany: Readonly<Record<string, Way>> = {
   'a counting $orderby': (link) => `$orderby=${link}/$count`,
 };
 
+/** Each link, once for each kind that it leads to: every one of them needs its own permission. */
 const links = resources.flatMap((resource) =>
-  Object.entries(resource.links).map(([name, link]) => ({ resource, name, link })),
+  Object.entries(resource.links).flatMap(([name, link]) =>
+    waysOf(link).map((way) => ({ resource, name, link: { ...way, others: link.others } })),
+  ),
 );
+const waysThrough = (link: Link): Readonly<Record<string, Way>> => {
+  if (link.many) return toMany;
+  return link.others ? toOneOf : toOne;
+};
 const cells = links.flatMap(({ resource, name, link }) =>
-  Object.entries(link.many ? toMany : toOne).map(([way, of]) => ({
+  Object.entries(waysThrough(link)).map(([way, of]) => ({
     ...{ way, resource, link, query: of(name), at: `${resource.name}/${name}` },
     name,
   })),
@@ -84,7 +96,10 @@ describe('What a link leads to', () => {
   const answerable = ({ link, way }: (typeof cells)[number]) => link.to !== 'requestors' || way === 'an $expand';
 
   it.each(cells.filter(answerable))('is answered to who may read it: $at by $way', async (cell) => {
-    const answer = await listed(only(operationBehind(cell.link)), cell.resource, cell.query);
+    const caller = reader(
+      waysOf(cell.resource.links[cell.name] ?? cell.link).flatMap((way) => only(operationBehind(way)).permissions),
+    );
+    const answer = await listed(caller, cell.resource, cell.query);
     expect(answer).toHaveProperty('value');
   });
 

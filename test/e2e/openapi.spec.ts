@@ -130,7 +130,7 @@ describe('the description of the API', () => {
     expect(write?.operation).toMatchObject({
       security: [{ token: ['EntitlementManagement.ReadWrite.All'] }],
       description:
-        'Needs the delegated permission EntitlementManagement.ReadWrite.All and one of the directory roles IdentityGovernanceAdministrator, GlobalAdministrator; or, for an application, the application permission EntitlementManagement.ReadWrite.All.',
+        'Needs the delegated permission EntitlementManagement.ReadWrite.All and one of the directory roles IdentityGovernanceAdministrator, GlobalAdministrator, or the role Catalog owner; or, for an application, the application permission EntitlementManagement.ReadWrite.All, or the role Catalog owner.',
     });
   });
 
@@ -256,7 +256,8 @@ describe('the schemas of answers', () => {
       const alike = resources.filter((other) => nameOf(other) === nameOf(resource));
       const properties = schemas[nameOf(resource)]?.['properties'] as Record<string, Json>;
       for (const [name, field] of Object.entries(resource.fields)) {
-        const isCollection = field.kind.edm === 'complex' && field.kind.collection;
+        const { kind } = field;
+        const isCollection = kind.edm === 'texts' || (kind.edm === 'complex' && kind.collection);
         const nullable = alike.some((other) => other.fields[name]?.nullable) && name !== 'id' && !isCollection;
         expect([resource.name, name, mayBeNull(properties[name] ?? {})]).toEqual([resource.name, name, nullable]);
       }

@@ -11,18 +11,26 @@ const everyOperation = Object.keys(permissions) as Operation[];
 
 const readsDirectory: Operation[] = ['users.read', 'groups.read', 'servicePrincipals.read', 'directoryObjects.read'];
 
+const readsRoles: Operation[] = ['roleDefinitions.read', 'roleAssignments.read'];
+/** What administrators write everywhere, and others where they hold a role for it. */
+const writesFor: Operation[] = [
+  ...(['catalogs.create', 'catalogs.write', 'accessPackages.write', 'assignmentPolicies.write'] as const),
+  ...(['assignments.write', 'roleAssignments.write'] as const),
+];
+
 /** What each permission opens, written down here a second time: for people (who may need a role, too) and for applications. */
 const opens: Record<string, { user: Operation[]; app: Operation[] }> = {
   'EntitlementManagement.Read.All': {
-    user: ['entitlements.read', 'ownAccess.read', 'additionalAccess.read', 'approvals.read'],
-    app: ['entitlements.read'],
+    user: ['entitlements.read', 'ownAccess.read', 'additionalAccess.read', 'approvals.read', ...readsRoles],
+    app: ['entitlements.read', ...readsRoles],
   },
   'EntitlementManagement.ReadWrite.All': {
     user: [
       ...(['entitlements.read', 'entitlements.write', 'ownAccess.read', 'additionalAccess.read'] as const),
       ...(['assignmentRequests.create', 'assignmentRequests.cancel', 'approvals.read', 'approvals.decide'] as const),
+      ...[...readsRoles, ...writesFor],
     ],
-    app: ['entitlements.read', 'entitlements.write', 'assignmentRequests.create'],
+    app: ['entitlements.read', 'entitlements.write', 'assignmentRequests.create', ...readsRoles, ...writesFor],
   },
   'EntitlementMgmt-SubjectAccess.ReadWrite': {
     user: ['assignmentRequests.create', 'assignmentRequests.cancel', 'ownAccess.read'],
@@ -38,8 +46,8 @@ const opens: Record<string, { user: Operation[]; app: Operation[] }> = {
   },
   'Group.Read.All': { user: ['groups.read', 'directoryObjects.read'], app: ['groups.read', 'directoryObjects.read'] },
   'Group.ReadWrite.All': {
-    user: ['groups.read', 'groups.write', 'directoryObjects.read'],
-    app: ['groups.read', 'groups.write', 'directoryObjects.read'],
+    user: ['groups.read', 'groups.write', 'groups.change', 'directoryObjects.read'],
+    app: ['groups.read', 'groups.write', 'groups.change', 'directoryObjects.read'],
   },
   'Application.Read.All': {
     user: ['servicePrincipals.read', 'directoryObjects.read'],
@@ -54,8 +62,14 @@ const opens: Record<string, { user: Operation[]; app: Operation[] }> = {
     app: readsDirectory,
   },
   'Directory.ReadWrite.All': {
-    user: [...readsDirectory, 'me.read', 'users.write', 'groups.write', 'servicePrincipals.write'],
-    app: [...readsDirectory, 'users.write', 'groups.write', 'servicePrincipals.write'],
+    user: [...readsDirectory, 'me.read', 'users.write', 'groups.write', 'groups.change', 'servicePrincipals.write'],
+    app: [...readsDirectory, 'users.write', 'groups.write', 'groups.change', 'servicePrincipals.write'],
+  },
+  'RoleManagement.Read.All': { user: ['roleDefinitions.read'], app: ['roleDefinitions.read'] },
+  'RoleManagement.Read.Directory': { user: ['roleAssignments.read'], app: ['roleAssignments.read'] },
+  'RoleManagement.ReadWrite.Directory': {
+    user: ['roleAssignments.read', 'roleAssignments.write'],
+    app: ['roleAssignments.read', 'roleAssignments.write'],
   },
   'User.Read': { user: ['me.read'], app: [] },
   'User.ReadWrite': { user: ['me.read'], app: [] },
@@ -64,6 +78,7 @@ const opens: Record<string, { user: Operation[]; app: Operation[] }> = {
 };
 
 const rolesFor: Partial<Record<Operation, string[]>> = {
+  ...Object.fromEntries(writesFor.map((name) => [name, ['IdentityGovernanceAdministrator', 'GlobalAdministrator']])),
   'entitlements.write': ['IdentityGovernanceAdministrator', 'GlobalAdministrator'],
   'users.write': ['IdentityGovernanceAdministrator', 'GlobalAdministrator', 'UserAdministrator'],
   'groups.write': ['IdentityGovernanceAdministrator', 'GlobalAdministrator', 'GroupsAdministrator'],
@@ -148,6 +163,7 @@ describe('permissions', () => {
       [
         ...['users.read', 'users.write', 'me.read', 'directoryObjects.read', 'entitlements.read'],
         ...['ownAccess.read', 'additionalAccess.read', 'approvals.read'],
+        ...readsRoles,
       ].includes(name);
     expect(await statusesFor({ as: 'user', oid: personId, scp, roles: ['UserAdministrator'] })).toEqual(expected(open));
   });

@@ -231,6 +231,99 @@ describe.each(databases)('Role assignments on the %s database', (database) => {
     expect(all.status).toBe(200);
   });
 
+  describe('as schedules', () => {
+    const functionOf = (name: string, on: string, dialect = 'v1.0') =>
+      `/${dialect}/${root}/${name}/filterByCurrentUser(on='${on}')`;
+    const scp = 'EntitlementMgmt-SubjectAccess.ReadWrite';
+
+    it.each(both)('show the caller what they hold in person, without end, in %s', async (dialect) => {
+      const [id, catalogId] = [await somebody(), await aCatalog()];
+      const held = await named(id, owner, scopeOf(catalogId));
+      await named(await somebody(), owner, scopeOf(catalogId));
+      const group = (await given(server).aGroup({ 'members@odata.bind': [`users/${id}`] })).id;
+      await named(group, reader, scopeOf(catalogId));
+      const me = server.as(aPerson(id, scp));
+      const schedules = await me.get(functionOf('roleAssignmentSchedules', 'principal', dialect));
+      const common = {
+        ...{ id: held, principalId: id, roleDefinitionId: owner, appScopeId: scopeOf(catalogId) },
+        ...{ directoryScopeId: null, assignmentType: 'Assigned', memberType: 'Direct' },
+      };
+      const expiration = { type: 'noExpiration', endDateTime: null, duration: null };
+      expect([schedules.status, schedules.body.value]).toEqual([
+        200,
+        [
+          {
+            ...common,
+            ...{
+              createdDateTime: expect.any(String),
+              createdUsing: null,
+              modifiedDateTime: null,
+              status: 'Provisioned',
+            },
+            scheduleInfo: { startDateTime: schedules.body.value[0].createdDateTime, recurrence: null, expiration },
+          },
+        ],
+      ]);
+      const instances = await me.get(functionOf('roleAssignmentScheduleInstances', 'Principal', dialect));
+      expect(instances.body.value).toEqual([
+        {
+          ...{ ...common, endDateTime: null, startDateTime: schedules.body.value[0].createdDateTime },
+          ...{ roleAssignmentOriginId: held, roleAssignmentScheduleId: held },
+        },
+      ]);
+      const narrowed = `?$filter=${encodeURIComponent(`appScopeId eq '/'`)}&$count=true`;
+      const none = await me.get(`${functionOf('roleAssignmentSchedules', 'principal', dialect)}${narrowed}`);
+      expect(none.body).toMatchObject({ '@odata.count': 0, value: [] });
+    });
+
+    const onRequests = ['principal', 'createdBy', 'approver'];
+    const empty = [
+      ...onRequests.map((on) => ['roleAssignmentScheduleRequests', on] as const),
+      ...onRequests.map((on) => ['roleEligibilityScheduleRequests', on] as const),
+      ...(['roleEligibilitySchedules', 'roleEligibilityScheduleInstances'] as const).map(
+        (name) => [name, 'principal'] as const,
+      ),
+    ];
+    it.each(empty)('show none of the %s on %s, as nothing here makes any', async (name, on) => {
+      const id = await somebody();
+      await named(id, owner, scopeOf(await aCatalog()));
+      for (const dialect of both) {
+        const { status, body } = await server.as(aPerson(id, scp)).get(`${functionOf(name, on, dialect)}?$count=true`);
+        expect([status, body['@odata.count'], body.value]).toEqual([200, 0, []]);
+      }
+    });
+
+    it.each([
+      ['roleAssignmentSchedules', 'target', "'principal'"],
+      ['roleAssignmentScheduleInstances', 'createdBy', "'principal'"],
+      ['roleAssignmentScheduleRequests', 'manager', "'principal', 'createdBy', 'approver'"],
+      ['roleEligibilitySchedules', 'approver', "'principal'"],
+      ['roleEligibilityScheduleInstances', '', "'principal'"],
+      ['roleEligibilityScheduleRequests', 'unknownFutureValue', "'principal', 'createdBy', 'approver'"],
+    ])('of %s refuse %s with the words that there are', async (name, on, words) => {
+      const { status, body } = await server.as(aPerson(await somebody(), scp)).get(functionOf(name, on));
+      expect([status, body.error.message]).toEqual([400, `'on' must be one of ${words}.`]);
+    });
+
+    it('are for people who read what concerns themselves', async () => {
+      const path = functionOf('roleAssignmentSchedules', 'principal');
+      expect((await server.as(anApplication).get(path)).status).toBe(403);
+      expect((await server.as(aPerson(await somebody(), 'User.Read')).get(path)).status).toBe(403);
+    });
+
+    it.each(['roleAssignmentScheduleRequests', 'roleEligibilityScheduleRequests'])(
+      'cancel none of the %s: there is none',
+      async (name) => {
+        const id = await somebody();
+        const held = await named(id, owner, scopeOf(await aCatalog()));
+        for (const wanted of [randomUUID(), held]) {
+          const { status, body } = await server.as(aPerson(id)).post(`/v1.0/${root}/${name}/${wanted}/cancel`);
+          expect([status, body.error.code]).toEqual([404, 'ResourceNotFound']);
+        }
+      },
+    );
+  });
+
   describe('for a delegate', () => {
     const holder = async (role: string, catalogId: string, scp?: string) => {
       const id = await somebody();

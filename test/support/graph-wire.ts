@@ -8,10 +8,7 @@ import {
   AccessPackageNotificationSettings,
 } from '../../src/entitlement-management/assignment-policies/policy-types/request-settings.js';
 import { AccessPackageAssignmentReviewSettings } from '../../src/entitlement-management/assignment-policies/policy-types/review-settings.js';
-import {
-  EntitlementManagementSchedule,
-  ExpirationPatternBody,
-} from '../../src/entitlement-management/assignment-policies/policy-types/schedule.js';
+import { EntitlementManagementSchedule, ExpirationPatternBody } from '../../src/graph/schedule.js';
 import { SubjectSetBody } from '../../src/entitlement-management/subject-sets/subject-sets.body.js';
 import { flag, guid, moment, orNull, part, parts, text, type Wire, word } from './wire.js';
 

@@ -11,6 +11,10 @@ const organizations = (title: string): Witness => ['connected-organizations.spec
 
 const roles = (title: string): Witness => ['role-assignments.spec.ts', title];
 
+const heldRoles = roles('show the caller what they hold in person, without end, in %s');
+const noRoles = roles('show none of the %s on %s, as nothing here makes any');
+const noRoleRequests = roles('cancel none of the %s: there is none');
+
 const packagesComeAndGo = incompatible('are declared in one direction, listed from both sides, and withdrawn');
 const groupsComeAndGo = incompatible('are declared, listed and withdrawn');
 const sponsorsComeAndGo = organizations('come, are listed, and go');
@@ -120,6 +124,14 @@ export const witnesses: Readonly<Record<string, Witness>> = {
     'are found by their members, and show whom they name and which role, in %s',
   ),
   'POST /roleManagement/entitlementManagement/roleAssignments': roles('are made, read and deleted in %s'),
+  "GET /roleManagement/entitlementManagement/roleAssignmentSchedules/filterByCurrentUser(on='{}')": heldRoles,
+  "GET /roleManagement/entitlementManagement/roleAssignmentScheduleInstances/filterByCurrentUser(on='{}')": heldRoles,
+  "GET /roleManagement/entitlementManagement/roleAssignmentScheduleRequests/filterByCurrentUser(on='{}')": noRoles,
+  'POST /roleManagement/entitlementManagement/roleAssignmentScheduleRequests/{}/cancel': noRoleRequests,
+  "GET /roleManagement/entitlementManagement/roleEligibilitySchedules/filterByCurrentUser(on='{}')": noRoles,
+  "GET /roleManagement/entitlementManagement/roleEligibilityScheduleInstances/filterByCurrentUser(on='{}')": noRoles,
+  "GET /roleManagement/entitlementManagement/roleEligibilityScheduleRequests/filterByCurrentUser(on='{}')": noRoles,
+  'POST /roleManagement/entitlementManagement/roleEligibilityScheduleRequests/{}/cancel': noRoleRequests,
   'GET /roleManagement/entitlementManagement/roleDefinitions': roles(
     'have the definitions that are built in, each with what it allows and where it is held',
   ),

@@ -24,7 +24,7 @@ import {
   AccessPackageNotificationSettings,
 } from './policy-types/request-settings.js';
 import { AccessPackageAssignmentReviewSettings } from './policy-types/review-settings.js';
-import { ExpirationPatternBody } from './policy-types/schedule.js';
+import { ExpirationPatternBody } from '../../graph/index.js';
 import { WireName } from '../../platform/edm/type-names.js';
 
 /** Names an access package by its id; what else an answer showed of it may be sent back. */

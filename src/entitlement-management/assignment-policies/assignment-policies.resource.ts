@@ -25,7 +25,7 @@ import {
   AccessPackageNotificationSettings,
 } from './policy-types/request-settings.js';
 import { AccessPackageAssignmentReviewSettings } from './policy-types/review-settings.js';
-import { ExpirationPatternBody } from './policy-types/schedule.js';
+import { ExpirationPatternBody } from '../../graph/index.js';
 
 type Setting = (name: keyof PolicySettings, type: abstract new () => object) => Field<AssignmentPolicy>;
 

@@ -18,7 +18,7 @@ export { faultOfPattern, isHalfSaid, spelledOut } from './expiration.js';
 export { LintPoliciesQuery } from './lint-policies.query.js';
 export * from './policy-settings.js';
 export { AccessPackageQuestion, questionTypes } from './policy-types/questions.js';
-export { EntitlementManagementSchedule } from './policy-types/schedule.js';
+export { EntitlementManagementSchedule } from '../../graph/index.js';
 export {
   isFault,
   keepsTheEnd,

@@ -1,3 +1,4 @@
+import type { ExpirationPatternType } from '../../graph/index.js';
 import type { AssignmentPolicy } from '../../platform/database/generated/client.js';
 import type { SubjectSet } from '../subject-sets/index.js';
 
@@ -17,11 +18,9 @@ export const allowedTargetScopes = [
 
 export type AllowedTargetScope = (typeof allowedTargetScopes)[number];
 
-export const expirationPatternTypes = ['notSpecified', 'noExpiration', 'afterDateTime', 'afterDuration'] as const;
-
 /** When something ends (Graph's expirationPattern). */
 export interface ExpirationPattern {
-  readonly type?: (typeof expirationPatternTypes)[number] | null;
+  readonly type?: ExpirationPatternType | null;
   /** ISO instant, with `afterDateTime`. */
   readonly endDateTime?: string | null;
   /** Edm.Duration, with `afterDuration`. */

@@ -36,8 +36,8 @@ export interface Csdl {
   readonly enums: ReadonlyMap<string, readonly string[]>;
   readonly calls: readonly CsdlCall[];
   readonly entitySets: readonly { readonly name: string; readonly type: string }[];
-  /** Where the way to the product's collections begins. */
-  readonly singleton: string;
+  /** Where the ways to the product's collections begin. */
+  readonly singletons: readonly string[];
 }
 
 export const qualified = (name: string): string => `graph.${name}`;

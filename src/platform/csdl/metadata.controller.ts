@@ -5,10 +5,17 @@ import { betaNames, type Dialect } from '../beta/names.js';
 import { AskedFor, type Asked } from '../http/asked.js';
 import { DescribedRoutes } from '../openapi/described-routes.js';
 import { ResourceRegistry } from '../odata/resource-registry.js';
-import { servedRoot } from '../served-root.js';
 import { classTypes } from './class-types.js';
 import { type Csdl, type CsdlType, merged, renamed } from './csdl-type.js';
-import { collectionTypes, resourceEnums, resourceTypes, rootSets, shownParts } from './resource-types.js';
+import {
+  baseTypes,
+  collectionTypes,
+  resourceEnums,
+  resourceTypes,
+  rootSets,
+  shownParts,
+  singletons,
+} from './resource-types.js';
 import { servedCalls } from './served-calls.js';
 import { xmlOf } from './xml.js';
 import { Chapter } from '../http/chapter.js';
@@ -44,13 +51,16 @@ export class MetadataController {
   private csdl(dialect: Dialect): Csdl {
     const registry = this.registry.in(dialect);
     const parts = classTypes(shownParts(registry));
-    const types = merged([entity, ...collectionTypes(registry), ...resourceTypes(registry), ...parts.types]);
+    const types = [
+      ...[entity, ...collectionTypes(registry), ...baseTypes(registry)],
+      ...[...resourceTypes(registry), ...parts.types],
+    ];
     return {
-      types: dialect === 'beta' ? renamed(types, betaNames.get().parts) : types,
+      types: merged(dialect === 'beta' ? renamed(types, betaNames.get().parts) : types),
       enums: new Map([...resourceEnums(registry), ...parts.enums]),
       calls: servedCalls(this.routes.byKey().values(), this.registry),
       entitySets: rootSets(registry),
-      singleton: servedRoot.get().replace(/\/.*/, ''),
+      singletons: singletons(),
     };
   }
 }

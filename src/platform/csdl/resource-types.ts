@@ -1,7 +1,7 @@
 import type { ResourceRegistry } from '../odata/resource-registry.js';
-import { type Field, type Kind, type Resource, shownFields } from '../odata/resource.js';
+import { type Field, type Kind, type Link, type Resource, shownFields, waysOf } from '../odata/resource.js';
 import { type CsdlMember, type CsdlType, qualified } from './csdl-type.js';
-import { servedRoot } from '../served-root.js';
+import { furtherRoots, servedRoot } from '../served-root.js';
 import { isEntityClass, typeNameOf } from '../edm/type-names.js';
 
 /** The types of all resources; one without an id is no entity. */
@@ -13,8 +13,27 @@ export const resourceTypes = (registry: ResourceRegistry): CsdlType[] =>
       ...shownFields(resource).flatMap(([name, field]) => (name === 'id' ? [] : [memberOf(name, field)])),
       ...linksOf(resource, registry),
     ];
-    return { name: entityType, ...(isEntity ? entity : { kind: 'ComplexType' as const }), members };
+    const base = basesIn(registry).get(entityType) ?? entity.base;
+    return { name: entityType, ...(isEntity ? { ...entity, base } : { kind: 'ComplexType' as const }), members };
   });
+
+/** The types from which kinds of a link derive: nothing is said of them but that. */
+export const baseTypes = (registry: ResourceRegistry): CsdlType[] =>
+  [...new Set(basesIn(registry).values())].map((name) => ({ name, ...entity, members: [] }));
+
+/** Such a base by the type of each kind. */
+const basesIn = (registry: ResourceRegistry): ReadonlyMap<string, string> =>
+  new Map(
+    registry.all
+      .flatMap(({ links }) => Object.values<Link>(links))
+      .flatMap((link) =>
+        link.base === undefined ? [] : kindsOf(link, registry).map((kind) => [kind, link.base ?? '']),
+      )
+      .map(([kind = '', base = '']) => [kind, base]),
+  );
+
+const kindsOf = (link: Link, registry: ResourceRegistry): string[] =>
+  waysOf(link).map(({ to }) => registry.named(to).entityType);
 
 const entity = { kind: 'EntityType', base: 'entity' } as const;
 
@@ -30,18 +49,29 @@ export const resourceEnums = (registry: ResourceRegistry): Map<string, readonly 
 export const shownParts = (registry: ResourceRegistry): (abstract new () => object)[] =>
   registry.all.flatMap(shownFields).flatMap(([, { kind }]) => (kind.edm === 'complex' ? [kind.type()] : []));
 
-/** What is served beside the types: the way to the collections under the product's root. */
-export function collectionTypes(registry: ResourceRegistry): CsdlType[] {
+/** The roots of the product's collections, each with the type that has them. */
+const roots = (): [string, string][] => {
   const root = servedRoot.get();
+  return [[root, root.split('/').at(-1) ?? ''], ...Object.entries(furtherRoots.get())];
+};
+
+/** The names at which the ways to the collections begin. */
+export const singletons = (): string[] => roots().map(([root]) => root.replace(/\/.*/, ''));
+
+/** What is served beside the types: the ways to the collections under the product's roots. */
+export const collectionTypes = (registry: ResourceRegistry): CsdlType[] =>
+  roots().flatMap(([root, type]) => typesUnder(registry, root, type));
+
+function typesUnder(registry: ResourceRegistry, root: string, type: string): CsdlType[] {
   const members = topLevel(registry)
     .filter(({ path }) => path.startsWith(`${root}/`))
     .map(({ path, entityType }) => contained(path.slice(root.length + 1), entityType, true));
   const [last = '', ...above] = root.split('/').reverse();
   const steps = above.map((name, at) => {
     const next = at === 0 ? last : (above[at - 1] ?? '');
-    return { name, kind: 'EntityType' as const, members: [contained(next, next, false)] };
+    return { name, kind: 'EntityType' as const, members: [contained(next, at === 0 ? type : next, false)] };
   });
-  return [{ name: last, ...entity, members }, ...steps];
+  return [{ name: type, ...entity, members }, ...steps];
 }
 
 /** The collections that stand at the root. */
@@ -57,11 +87,10 @@ const topLevel = (registry: ResourceRegistry): Resource[] =>
   );
 
 const linksOf = ({ path, links }: Resource, registry: ResourceRegistry): CsdlMember[] =>
-  Object.entries(links).map(([name, { to, many, others }]) => {
+  Object.entries(links).map(([name, { to, many, base }]) => {
     const target = registry.named(to);
     const isContained = target.path === `${path}/${name}`;
-    // What entities of several kinds have in common is that they are some.
-    const type = qualified(others ? 'entity' : target.entityType);
+    const type = qualified(base ?? target.entityType);
     return { name, type, many, nullable: !many, isNavigation: true, isContained };
   });
 

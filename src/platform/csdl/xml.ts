@@ -60,10 +60,10 @@ function call({ kind, name, boundTo, parameters, answers }: CsdlCall): string {
   ]);
 }
 
-const container = ({ entitySets, singleton }: Csdl): string =>
+const container = ({ entitySets, singletons }: Csdl): string =>
   element('EntityContainer', { Name: 'GraphService' }, [
     ...entitySets.map(({ name, type }) => element('EntitySet', { Name: name, EntityType: `${graph}.${type}` })),
-    element('Singleton', { Name: singleton, Type: `${graph}.${singleton}` }),
+    ...singletons.map((name) => element('Singleton', { Name: name, Type: `${graph}.${name}` })),
   ]);
 
 /** An element with its children indented; the names and words of declarations need no escaping but `&` and quotes. */

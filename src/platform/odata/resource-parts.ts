@@ -67,6 +67,8 @@ export interface Link {
   readonly readBy?: Operation;
   /** Where it leads to one entity of several kinds, each by a relation of its own: the kinds beside the first. */
   readonly others?: readonly { readonly to: string; readonly relation: string }[];
+  /** The type from which those kinds derive. */
+  readonly base?: string;
   /** Followed unasked, where Graph shows what it leads to in every answer. */
   readonly isShown?: boolean;
 }

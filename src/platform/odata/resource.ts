@@ -78,11 +78,12 @@ export function toOne<const R extends string>(to: string, relation: R): By<R, fa
 export function toOne(to: string, relation = to): By<string, false> {
   return { to, relation, many: false };
 }
-/** A link to one entity that may be of several kinds, told by what it says of its type: for each kind, the resource and the relation. */
+/** A link to one entity that may be of several kinds of a base, told by what it says of its type: for each kind, the resource and the relation. */
 export function toOneOf<const R extends string>(
+  base: string,
   ...[first, ...others]: readonly [By<R, false>, ...By<R, false>[]]
-): By<R, false> & { readonly others: readonly By<R, false>[]; readonly toBase: true } {
-  return { ...first, others, toBase: true };
+): By<R, false> & { readonly others: readonly By<R, false>[]; readonly base: string; readonly toBase: true } {
+  return { ...first, others, base, toBase: true };
 }
 export function toMany<const R extends string>(to: R): By<R, true>;
 export function toMany<const R extends string>(to: string, relation: R): By<R, true>;

@@ -91,7 +91,9 @@ function sampleOf(name: string, kind: Kind, nullable: boolean): unknown {
 
 /** OData's keys and collections are never null. */
 const mayBeNull = (name: string, field: Field<Record<string, unknown>> | undefined): boolean =>
-  field?.nullable === true && name !== 'id' && !(field.kind.edm === 'complex' && field.kind.collection);
+  field?.nullable === true && name !== 'id' && !isCollection(field.kind);
+
+const isCollection = (kind: Kind): boolean => kind.edm === 'texts' || (kind.edm === 'complex' && kind.collection);
 
 const primitives = {
   'Edm.String': { type: 'string' },

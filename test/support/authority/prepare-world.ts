@@ -4,6 +4,7 @@ import { otherTenantId } from './callers.js';
 import { addDirectory } from './world-directory.js';
 import { addPackages } from './world-packages.js';
 import { addRequests } from './world-requests.js';
+import { addRole, addRoles } from './world-roles.js';
 import { done, named, type Thing, World } from './world.js';
 
 type Json = Record<string, unknown>;
@@ -20,6 +21,7 @@ export async function prepareWorld(server: TestServer): Promise<World> {
   await addPackages(server, world);
   await addRequests(server, world);
   await addSubjects(server, world);
+  await addRoles(server, world);
   await addOtherTenant(server, world);
   return world;
 }
@@ -59,4 +61,5 @@ async function addOtherTenant(server: TestServer, world: World): Promise<void> {
   await post('assignmentPolicies', `${entitlements}/assignmentPolicies`, policy, {
     links: { accessPackage: ['elsewhere'] },
   });
+  await addRole(there, world, 'elsewhere', 'elsewhere');
 }

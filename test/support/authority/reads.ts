@@ -6,6 +6,8 @@ import { isDirectory, seenBy } from './seen.js';
 import type { Thing, World } from './world.js';
 
 export const area = 'identityGovernance/entitlementManagement/';
+/** Where roles of entitlement management stand. */
+export const roleArea = 'roleManagement/entitlementManagement/';
 export const nowhere = '0f000000-0000-4000-8000-00000000000f';
 
 /** The kinds that have an address, by the last word of it. */
@@ -17,6 +19,8 @@ function operationAt(path: string): Operation {
   if (path.startsWith('/users')) return 'users.read';
   if (path.startsWith('/groups')) return 'groups.read';
   if (path.startsWith('/servicePrincipals')) return 'servicePrincipals.read';
+  if (path.includes('/roleAssignments')) return 'roleAssignments.read';
+  if (path.includes('/roleDefinitions')) return 'roleDefinitions.read';
   return path.includes('/accessPackageAssignmentApprovals') ? 'approvals.read' : 'entitlements.read';
 }
 
@@ -33,7 +37,7 @@ const address = /^\/(.*?)(\w+)(?:\/(:\w+)(?:\/(\w+))?)?$/;
 export function usualRead(route: string, registry: ResourceRegistry): Row | undefined {
   const [method, path = ''] = route.split(' ');
   const [, before = '', collection = '', key, link] = address.exec(path) ?? [];
-  if (method !== 'GET' || (before !== '' && before !== area)) return undefined;
+  if (method !== 'GET' || !['', area, roleArea].includes(before)) return undefined;
   const kind = kindAt(collection);
   if (!registry.all.some(({ name }) => name === kind)) return undefined;
   const operation = operationAt(path);
@@ -137,9 +141,11 @@ export const ofCaller = (operation: Operation, kind: string, byWord: ByWord): Ro
   cells: (world) =>
     Object.entries(byWord).map(([word, answers]) => ({
       about: word,
-      path: `/${area}${placeOf(kind)}/filterByCurrentUser(on='${word}')`,
+      path: `/${areaOf(kind)}${placeOf(kind)}/filterByCurrentUser(on='${word}')`,
       comesTo: ({ name }) => ok(200, ...(answers[name] ?? []).map((key) => world.get(kind, key))),
     })),
 });
+
+export const areaOf = (kind: string): string => (kind.startsWith('role') ? roleArea : area);
 
 const placeOf = (kind: string): string => (kind.startsWith('approval') ? 'accessPackageAssignmentApprovals' : kind);

@@ -6,7 +6,7 @@ import type { Cell, Row } from './rows.js';
 import { isDirectory, isElsewhere, seenBy, shownTo } from './seen.js';
 import { requestableBy } from './special-reads.js';
 import type { Thing, World } from './world.js';
-import { area } from './reads.js';
+import { area, areaOf } from './reads.js';
 
 type Json = Record<string, unknown>;
 
@@ -21,6 +21,7 @@ const kinds = [
     'assignmentPolicies',
   ],
   ...['assignmentRequests', 'approvals', 'approvalStages', 'assignments', 'subjects'],
+  ...['roleDefinitions', 'roleAssignments'],
 ];
 
 /** Everything as a reader of everything is shown it: what others are shown is held against that. */
@@ -117,13 +118,14 @@ export class References {
 
 const operationOf = (kind: string): Operation => {
   if (isDirectory(kind)) return `${kind as 'users'}.read`;
+  if (kind.startsWith('role')) return `${kind as 'roleAssignments'}.read`;
   return kind.startsWith('approval') ? 'approvals.read' : 'entitlements.read';
 };
 
 function placeOf({ kind, id, within }: Thing): string {
   if (within) return `/${area}${within}/${id}`;
   if (isDirectory(kind)) return `/${kind}/${id}`;
-  return `/${area}${kind === 'approvals' ? 'accessPackageAssignmentApprovals' : kind}/${id}`;
+  return `/${areaOf(kind)}${kind === 'approvals' ? 'accessPackageAssignmentApprovals' : kind}/${id}`;
 }
 
 /** Without annotations, which say where something stands. */

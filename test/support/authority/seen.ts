@@ -52,6 +52,8 @@ export const isElsewhere = ({ key }: Thing): boolean => key === 'elsewhere';
 
 /** What of a kind somebody sees where they may read it at all; each sees their own tenant only. */
 export function seenBy(world: World, caller: Speaking, kind: string): Thing[] {
+  // The roles that are built in are every tenant's.
+  if (kind === 'roleDefinitions') return world.of(kind);
   const there = world.of(kind).filter((thing) => isElsewhere(thing) === (caller.name === 'otherTenant'));
   if (caller.readsAll || isDirectory(kind)) return there;
   const keys = seen[caller.name]?.[kind] ?? [];

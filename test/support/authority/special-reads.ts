@@ -1,5 +1,5 @@
-import { area, nowhere, ofCaller, oneStage, subjectByObjectId } from './reads.js';
-import { absent, type Cell, ok, type Row, unseen } from './rows.js';
+import { area, nowhere, ofCaller, oneStage, roleArea, subjectByObjectId } from './reads.js';
+import { absent, type Cell, forbidden, ok, type Row, unseen } from './rows.js';
 import { isElsewhere, seenBy } from './seen.js';
 import type { CallerName, Speaking } from './callers.js';
 import { directory, type Thing, type World } from './world.js';
@@ -181,11 +181,50 @@ const directoryObjectsByIds: Row = {
   ],
 };
 
+const everyKind = ['users.read', 'groups.read', 'servicePrincipals.read'] as const;
+
+/** To whom a role is given may be of any kind: who reads it reads every kind by its own address. */
+const principals: Row = {
+  operation: 'roleAssignments.read',
+  kind: 'users',
+  cells: (world) =>
+    world.of('roleAssignments').map((one) => ({
+      about: one.key,
+      path: `/${roleArea}roleAssignments/${one.id}/principal`,
+      nowhere: { path: `/${roleArea}roleAssignments/${nowhere}/principal` },
+      comesTo: (caller) => {
+        if (!everyKind.every((operation) => caller.mayDo(operation))) return forbidden;
+        const isSeen = seenBy(world, caller, 'roleAssignments').includes(one);
+        return isSeen ? ok(200, ...world.behind(one, 'principal', 'users')) : unseen;
+      },
+    })),
+};
+
+/** The administrator holds a role; nothing makes anything of the others. */
+const roleFunctions: Readonly<Record<string, Row>> = Object.fromEntries([
+  ...['roleAssignmentSchedules', 'roleAssignmentScheduleInstances'].map((kind) => [
+    kind,
+    ofCaller('ownAccess.read', kind, { principal: { administrator: ['administrator'] } }),
+  ]),
+  ...['roleEligibilitySchedules', 'roleEligibilityScheduleInstances'].map((kind) => [
+    kind,
+    ofCaller('ownAccess.read', kind, { principal: {} }),
+  ]),
+  ...['roleAssignmentScheduleRequests', 'roleEligibilityScheduleRequests'].map((kind) => [
+    kind,
+    ofCaller('ownAccess.read', kind, { principal: {}, createdBy: {}, approver: {} }),
+  ]),
+]) as Readonly<Record<string, Row>>;
+
 /** The reads that have no usual form. */
 export const specialReads: Readonly<Record<string, Row>> = {
   ...Object.fromEntries(
     Object.entries(functions).map(([name, row]) => [`GET /${area}${name}/filterByCurrentUser/on=:on`, row]),
   ),
+  ...Object.fromEntries(
+    Object.entries(roleFunctions).map(([name, row]) => [`GET /${roleArea}${name}/filterByCurrentUser/on=:on`, row]),
+  ),
+  [`GET /${roleArea}roleAssignments/:id/principal`]: principals,
   [`POST /${area}accessPackages/:id/getApplicablePolicyRequirements`]: requirements,
   [`GET /${area}assignmentRequests/:id/decision`]: decision,
   [`GET /${area}assignments/additionalAccess`]: allDoubles,

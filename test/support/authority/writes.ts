@@ -1,7 +1,8 @@
 import type { Operation } from '../../../src/platform/auth/permissions.js';
 import { selfService } from '../given.js';
-import { area } from './reads.js';
-import { type Cell, forbidden, ok, type Outcome, type Row, unseen } from './rows.js';
+import { roles } from '../../../src/graph/index.js';
+import { area, roleArea } from './reads.js';
+import { absent, type Cell, forbidden, ok, type Outcome, type Row, unseen } from './rows.js';
 import { isElsewhere } from './seen.js';
 import type { Thing, World } from './world.js';
 
@@ -11,6 +12,7 @@ const nowhere = '0f000000-0000-4000-8000-00000000000f';
 function operationAt(path: string): Operation {
   if (path.startsWith('/users')) return 'users.write';
   if (path.startsWith('/groups')) return 'groups.write';
+  if (path.startsWith(`/${roleArea}`)) return 'roleAssignments.write';
   return path.startsWith('/servicePrincipals') ? 'servicePrincipals.write' : 'entitlements.write';
 }
 
@@ -104,6 +106,11 @@ const changed = (path: string, kind: string, status: number, ...keys: string[]):
 });
 
 const packages = `/${area}accessPackages`;
+const roleAssignments = `/${roleArea}roleAssignments`;
+const noRequest = (name: string): Row => ({
+  operation: 'assignmentRequests.cancel',
+  cells: () => [{ about: 'nothing', path: `/${roleArea}${name}/${nowhere}/cancel`, comesTo: () => absent }],
+});
 const policies = `/${area}assignmentPolicies`;
 
 /** The writes of administrators, at each place one that is done. */
@@ -153,6 +160,19 @@ export const writes: Readonly<Record<string, Row>> = {
   ...deleted(`/${area}connectedOrganizations/:id`, 'connectedOrganizations', 'spare', 'elsewhere'),
   ...organization('internalSponsors'),
   ...organization('externalSponsors'),
+
+  [`POST ${roleAssignments}`]: made(
+    roleAssignments,
+    (world) => ({
+      principalId: world.id('users', 'other'),
+      roleDefinitionId: roles['Catalog reader'].id,
+      appScopeId: `/AccessPackageCatalog/${world.id('catalogs', 'main')}`,
+    }),
+    'something of this tenant',
+  ),
+  ...deleted(`${roleAssignments}/:id`, 'roleAssignments', 'administrator', 'elsewhere'),
+  [`POST /${roleArea}roleAssignmentScheduleRequests/:id/cancel`]: noRequest('roleAssignmentScheduleRequests'),
+  [`POST /${roleArea}roleEligibilityScheduleRequests/:id/cancel`]: noRequest('roleEligibilityScheduleRequests'),
 
   'POST /users': made('/users', () => ({ displayName: 'New', userPrincipalName: 'new@contoso.example' }), 'nothing'),
   'PATCH /users/:key': toThings('/users/:key', {

@@ -1,7 +1,7 @@
 import { enumerated, WireName } from '../../../platform/edm/type-names.js';
 import { Flag, OneOf, Part } from '../../../platform/edm/members.js';
 import { type SubjectSet, SubjectSets } from '../../subject-sets/index.js';
-import { EntitlementManagementSchedule } from './schedule.js';
+import { EntitlementManagementSchedule } from '../../../graph/index.js';
 
 const expirationBehaviors = enumerated('accessReviewExpirationBehavior', [
   'keepAccess',

@@ -1,9 +1,8 @@
-import { enumerated, WireName } from '../../../platform/edm/type-names.js';
-import { instantOf } from '../../../platform/text/instant.js';
-import { Refuses } from '../../../platform/edm/member-classes.js';
-import { check, member, read } from '../../../platform/edm/member.js';
-import { Day, Moment, OneOf, Part, Period, SomeOf, Text, Whole } from '../../../platform/edm/members.js';
-import { expirationPatternTypes } from '../policy-settings.js';
+import { enumerated, WireName } from '../platform/edm/type-names.js';
+import { instantOf } from '../platform/text/instant.js';
+import { Refuses } from '../platform/edm/member-classes.js';
+import { check, member, read } from '../platform/edm/member.js';
+import { Day, Moment, OneOf, Part, Period, SomeOf, Text, Whole } from '../platform/edm/members.js';
 
 const daysOfWeek = enumerated('dayOfWeek', [
   ...(['sunday', 'monday', 'tuesday', 'wednesday'] as const),
@@ -19,7 +18,10 @@ const patternTypes = enumerated('recurrencePatternType', [
   'relativeYearly',
 ]);
 const rangeTypes = enumerated('recurrenceRangeType', ['endDate', 'noEnd', 'numbered']);
-enumerated('expirationPatternType', expirationPatternTypes);
+const expirationPatternTypes = enumerated('expirationPatternType', [
+  ...(['notSpecified', 'noExpiration', 'afterDateTime', 'afterDuration'] as const),
+]);
+export type ExpirationPatternType = (typeof expirationPatternTypes)[number];
 
 /** The last day of the calendar, by which clients say that there is no end. */
 const lastDay = /^9999-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,12})?)?(Z|[+-]\d\d:\d\d)$/i;
@@ -44,7 +46,7 @@ const EndMoment = () =>
 export class ExpirationPatternBody {
   @EndMoment() endDateTime: string | null = null;
   @Period() duration: string | null = null;
-  @OneOf(expirationPatternTypes) type: (typeof expirationPatternTypes)[number] | null = null;
+  @OneOf(expirationPatternTypes) type: ExpirationPatternType | null = null;
 }
 
 /** How often something comes again. */

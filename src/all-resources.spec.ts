@@ -3,7 +3,7 @@ import { allResources, readers } from './all-resources.js';
 import { translate } from './platform/odata/resource-translation.js';
 import { check, requireEveryColumn } from './platform/odata/resource-check.js';
 import { ResourceRegistry } from './platform/odata/resource-registry.js';
-import { computed, toOne, type Resource } from './platform/odata/resource.js';
+import { computed, toMany, toOne, type Resource } from './platform/odata/resource.js';
 import { sql } from './platform/odata/sql/sql.js';
 
 const registry = new ResourceRegistry(allResources);
@@ -18,6 +18,21 @@ const named = (name: string): Resource => registry.named(name);
 describe('every resource', () => {
   it('is as its table is', () => {
     expect(() => check(registry, [])).not.toThrow();
+  });
+
+  it.each<[string, string, Partial<Resource>, string]>([
+    ['says nothing and has a table without tenants', 'roleDefinitions', { isShared: false }, "say 'isShared'"],
+    ['says that tenants share it and has their column', 'groups', { isShared: true }, 'has a column for them'],
+    [
+      'leads from what is shared to what is one tenant’s',
+      'roleDefinitions',
+      { links: { assignments: toMany('roleAssignments', 'assignments') } },
+      "leads from what tenants share to what is one tenant's",
+    ],
+    ['is shared and includes rows', 'roleDefinitions', { include: { assignments: true } }, 'it includes nothing'],
+  ])('is refused by the build where it %s', (_, name, changed, fault) => {
+    const changedOnes = allResources.map((one) => (one.name === name ? { ...one, ...changed } : one));
+    expect(() => check(new ResourceRegistry(changedOnes), [])).toThrow(fault);
   });
 
   it('leaves no column of its table out but those that it lists', () => {

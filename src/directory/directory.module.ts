@@ -26,6 +26,7 @@ import { GroupRightsReader } from './group-rights.reader.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsRepository } from './groups.repository.js';
 import { MembersOfGroupHandler } from './members-of-group.query.js';
+import { MyPermissionsController } from './my-permissions.controller.js';
 import { MeController } from './me.controller.js';
 import { ServicePrincipalsController } from './service-principals.controller.js';
 import { ServicePrincipalsRepository } from './service-principals.repository.js';
@@ -54,7 +55,7 @@ const handlers = [
   imports: [DirectoryStandingModule],
   controllers: [
     ...[UsersController, UserSponsorsController, GroupsController, ServicePrincipalsController],
-    ...[GroupOwnersController, MeController, DirectoryObjectsController],
+    ...[GroupOwnersController, MyPermissionsController, MeController, DirectoryObjectsController],
   ],
   providers: [
     ...[DirectoryReader, UsersRepository, SponsorsRepository, GroupsRepository, ServicePrincipalsRepository],

@@ -23,6 +23,7 @@ export {
   visibleIn,
 } from './delegation.js';
 export { directoryRoles, mayAdminister, mayNameRoles, mayReadAll, mayReadRoles, permissions } from './permissions.js';
+export { type Reach, reachOf } from './reach.js';
 export {
   type BuiltInRole,
   catalogsOf,

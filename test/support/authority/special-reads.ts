@@ -125,6 +125,12 @@ const me: Row = {
   ],
 };
 
+/** What a token lets its holder do is told to them, whoever they are. */
+const mine: Row = {
+  operation: 'anyCaller',
+  cells: () => [{ about: 'the caller', path: '/me/permissions', comesTo: () => ok(200) }],
+};
+
 const groupsOfMine: Row = {
   operation: 'me.read',
   kind: 'groups',
@@ -233,6 +239,7 @@ export const specialReads: Readonly<Record<string, Row>> = {
   [`GET /${area}accessPackageAssignmentApprovals/:id/stages/:stageId`]: oneStage,
   'GET /groups/:id/members/group': groupsInGroups,
   'GET /me': me,
+  'GET /me/permissions': mine,
   'GET /me/memberOf': groupsOfMine,
   'GET /directoryObjects/:id': directoryObject,
   'POST /directoryObjects/getByIds': directoryObjectsByIds,

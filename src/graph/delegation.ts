@@ -1,7 +1,8 @@
 import type { Caller } from '../platform/auth/caller.js';
-import type { Model, WhereOf } from '../platform/database/models.js';
 import { isPermitted } from '../platform/auth/permissions.js';
+import type { Model, WhereOf } from '../platform/database/models.js';
 import { mayAdminister, mayNameRoles, mayReadAll } from './permissions.js';
+import type { Only } from '../platform/odata/sql/source.js';
 import { catalogsOf, type Task } from './roles.js';
 
 /** Some catalogs, as a Prisma filter. */
@@ -13,7 +14,7 @@ export interface Catalogs {
 export function visibleIn<M extends Model>(
   caller: Caller,
   task: Task,
-  { own, inCatalogs }: { readonly own: WhereOf<M>; readonly inCatalogs: (those: Catalogs) => WhereOf<M> },
+  { own, inCatalogs }: { readonly own: WhereOf<M>; readonly inCatalogs: (those: Catalogs) => WhereOf<M> | Only },
 ): WhereOf<M> {
   if (mayReadAll(caller)) return {} as WhereOf<M>;
   const ids = catalogsOf(caller, task);

@@ -14,6 +14,7 @@ import {
 } from '../../platform/odata/resource.js';
 import type { Source } from '../../platform/odata/sql/source.js';
 import { sql } from '../../platform/odata/sql/sql.js';
+import { rowByRow } from '../../platform/odata/sql/where.js';
 import { requestsOf } from '../catalogs/index.js';
 import { organizationsOf } from '../connected-organizations/index.js';
 
@@ -67,7 +68,7 @@ export const subjects = resource<'subject', Subject>({
   visibleTo: (caller) =>
     visibleIn<'subject'>(caller, 'assignments.manage', {
       own: { objectId: caller.objectId },
-      inCatalogs: (catalogId) => ({ assignments: { some: { accessPackage: { catalogId } } } }),
+      inCatalogs: (catalogId) => rowByRow('assignments', { accessPackage: { catalogId } }),
     }),
 });
 
@@ -99,6 +100,6 @@ export const requestors = resource<'directoryUser', Requestor>({
   visibleTo: (caller) =>
     visibleIn<'directoryUser'>(caller, 'assignments.manage', {
       own: { OR: [{ id: caller.objectId }, { requests: requestsOf(caller) }] },
-      inCatalogs: (catalogId) => ({ requests: { some: { accessPackage: { catalogId } } } }),
+      inCatalogs: (catalogId) => rowByRow('requests', { accessPackage: { catalogId } }),
     }),
 });

@@ -37,12 +37,26 @@ export const whereOf = (where: object | Only, source: Source): Sql =>
   isSql(where) ? where(source) : conjunction(Object.entries(where).map(([name, part]) => partOf(name, part, source)));
 
 const isSql = (where: object | Only): where is Only => typeof where === 'function';
+const isCondition = (part: unknown): part is Only => typeof part === 'function';
+
+/**
+ * Rows of which a relation leads to one like this, asked of each row by itself (OFFSET keeps the database from a hash of all such ends).
+ *
+ * For conditions that hold for many ends, where a page needs few rows.
+ */
+export const rowByRow =
+  (relation: string, where: Part): Only =>
+  (source) => {
+    const { source: other, tie } = source.subset(relation);
+    return sql`EXISTS (SELECT 1 FROM ${other.from} WHERE ${tie} AND ${whereOf(where, other)} OFFSET 0)`;
+  };
 
 function partOf(name: string, part: unknown, source: Source): Sql {
   if (part === undefined) throw new Error(`The condition on '${name}' is undefined.`);
-  if (name === 'AND') return conjunction(listOf(part).map((one) => whereOf(partly(one), source)));
-  if (name === 'OR') return disjunction(listOf(part).map((one) => whereOf(partly(one), source)));
-  if (name === 'NOT') return sql`NOT (${conjunction(listOf(part).map((one) => whereOf(partly(one), source)))})`;
+  const each = (): Sql[] => listOf(part).map((one) => whereOf(isCondition(one) ? one : partly(one), source));
+  if (name === 'AND') return conjunction(each());
+  if (name === 'OR') return disjunction(each());
+  if (name === 'NOT') return sql`NOT (${conjunction(each())})`;
   return source.has(name)
     ? columnPart(name, part, source)
     : relationPart(name, partly(part, `The condition on '${name}'`), source);

@@ -89,8 +89,8 @@ export class References {
     const says = (where: string, { id, mark }: Thing) => where.includes(id) || where.includes(mark);
     return (
       this.world.things
-        // The demonstration's own administrator is no secret.
-        .filter(({ key }) => key !== 'administrator')
+        // The demonstration's own administrator is no secret, and the roles that are built in stand in examples.
+        .filter(({ kind, key }) => key !== 'administrator' && kind !== 'roleDefinitions')
         .filter((thing) => says(text, thing) && !says(asked, thing) && !says(known, thing))
         .map(({ kind, key }) => `tells of ${kind}/${key}`)
     );

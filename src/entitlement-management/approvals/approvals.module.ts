@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DirectoryModule } from '../../directory/index.js';
+import { RoleManagementModule } from '../../role-management/index.js';
 import { AssignmentPoliciesModule } from '../assignment-policies/index.js';
 import { AssignmentsModule } from '../assignments/index.js';
 import { SubjectSetsModule } from '../subject-sets/index.js';
@@ -23,7 +24,7 @@ const handlers = [
 ];
 
 @Module({
-  imports: [DirectoryModule, AssignmentPoliciesModule, SubjectSetsModule, AssignmentsModule],
+  imports: [DirectoryModule, RoleManagementModule, AssignmentPoliciesModule, SubjectSetsModule, AssignmentsModule],
   controllers: [ApprovalsController],
   providers: [ApprovalsRepository, ApprovalsReader, ApproversReader, ApprovalDeadlines, LapsedApprovals, ...handlers],
   exports: [ApprovalsReader],

@@ -5,11 +5,14 @@ import type { DevTokenBody } from '../../../src/platform/development/dev-token.b
 import { everyScope } from '../../../src/platform/development/dev-claims.js';
 import { administrator, anApplication, type Answered, developmentTenantId, type TestServer } from '../server.js';
 import { tokenFor } from '../tokens.js';
+import { delegateNames, heldBy, theirs } from './delegates.js';
+import type { World } from './world.js';
 
-/** Whoever calls: nobody at all, people by what ties them to the world, and those who are somebody by their token. */
+/** Whoever calls: nobody at all, people by what ties them to the world, those who are somebody by their token, and those who hold a role. */
 export const callers = [
   ...(['nobody', 'other', 'target', 'requestor', 'onBehalf', 'approver', 'manager', 'disabled'] as const),
   ...(['reader', 'administrator', 'application', 'otherTenant', 'colleague', 'groupOwner'] as const),
+  ...delegateNames,
 ] as const;
 export type CallerName = (typeof callers)[number];
 
@@ -27,6 +30,8 @@ function tokenOf(name: Exclude<CallerName, 'nobody'>, idOf: (person: string) => 
       return { as: 'user' };
     case 'application':
       return { ...anApplication, as: 'app' };
+    case 'delegate':
+      return { as: 'app', oid: idOf(name), roles: [] };
     case 'otherTenant':
       return { as: 'user', tid: otherTenantId };
     case 'colleague':
@@ -58,13 +63,14 @@ export const tokensOf = (idOf: (person: string) => string): Readonly<Record<Call
   >;
 
 /** Everybody, ready to call a server. */
-export async function speakingTo(server: TestServer, idOf: (person: string) => string): Promise<Speaking[]> {
-  const tokens = tokensOf(idOf);
+export async function speakingTo(server: TestServer, world: World): Promise<Speaking[]> {
+  const tokens = tokensOf((name) => world.id('directoryObjects', name));
+  const catalogId = world.id('catalogs', theirs);
   return Promise.all(
     callers.map(async (name) => {
       const asked = tokens[name];
       const token = asked && (await tokenFor(server.app, asked));
-      const caller = asked && callerOf(asked);
+      const caller = asked && { ...callerOf(asked), heldRoles: heldBy(name, catalogId) };
       return {
         name,
         id: caller?.objectId ?? '',

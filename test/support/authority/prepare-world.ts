@@ -13,7 +13,7 @@ type Json = Record<string, unknown>;
  * One world for every question of authority.
  *
  * It has: requests that are pending (on behalf, and one's own), delivered, scheduled, denied, and a removal that is open; a hidden package, a draft,
- * one with several policies, approvers that are kept secret, groups, a connected organization, and another tenant.
+ * one with several policies, approvers that are kept secret, groups, a connected organization, a catalog of somebody else's, and another tenant.
  */
 export async function prepareWorld(server: TestServer): Promise<World> {
   const world = new World();
@@ -61,5 +61,5 @@ async function addOtherTenant(server: TestServer, world: World): Promise<void> {
   await post('assignmentPolicies', `${entitlements}/assignmentPolicies`, policy, {
     links: { accessPackage: ['elsewhere'] },
   });
-  await addRole(there, world, 'elsewhere', 'elsewhere');
+  await addRole(there, world, { key: 'elsewhere', catalog: 'elsewhere' });
 }

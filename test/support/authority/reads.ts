@@ -2,6 +2,7 @@ import type { Operation } from '../../../src/platform/auth/permissions.js';
 import type { ResourceRegistry } from '../../../src/platform/odata/resource-registry.js';
 import type { CallerName, Speaking } from './callers.js';
 import { absent, type Cell, ok, type Row, unseen } from './rows.js';
+import { isDelegate } from './delegates.js';
 import { isDirectory, seenBy } from './seen.js';
 import type { Thing, World } from './world.js';
 
@@ -54,7 +55,9 @@ interface Target {
 }
 
 function linkOf(registry: ResourceRegistry, kind: string, link: string): Target | undefined {
-  return kind === 'groups' && link === 'members' ? { to: 'users', many: true } : registry.named(kind).links[link];
+  return kind === 'groups' && link === 'members'
+    ? { to: 'directoryObjects', many: true }
+    : registry.named(kind).links[link];
 }
 
 /** The operation of what a link leads to: its own, but where it is shown whole by what it starts from. */
@@ -62,6 +65,14 @@ export function operationBehind(kind: string, link: string, to: string): Operati
   const at = whole.includes(`${kind}/${link}`) ? kind : to;
   return operationAt(isDirectory(at) ? `/${at}` : `/${placeOf(at)}`);
 }
+
+/** What is asked for one by one: as people, those who hold roles are like the others, and of their roles some are like others. */
+const addressed = (world: World, kind: string): Thing[] => world.of(kind).filter(({ key }) => !isLikeOthers(kind, key));
+
+const isLikeOthers = (kind: string, key: string): boolean =>
+  kind === 'users'
+    ? isDelegate(key)
+    : kind === 'roleAssignments' && /^(packageManager|assignmentManager|delegate)$/.test(key);
 
 interface Collection {
   readonly kind: string;
@@ -75,7 +86,7 @@ const listOf = (world: World, { kind, base }: Collection): Cell => ({
 });
 
 const everyOneOf = (world: World, { kind, base }: Collection): Cell[] =>
-  world.of(kind).map((thing) => ({
+  addressed(world, kind).map((thing) => ({
     about: thing.key,
     path: `${base}/${thing.id}`,
     nowhere: { path: `${base}/${nowhere}` },
@@ -83,7 +94,7 @@ const everyOneOf = (world: World, { kind, base }: Collection): Cell[] =>
   }));
 
 const everyLinkOf = (world: World, { kind, base, link, to, many }: Collection & Target & { link: string }): Cell[] =>
-  world.of(kind).map((thing) => ({
+  addressed(world, kind).map((thing) => ({
     about: thing.key,
     path: `${base}/${thing.id}/${link}`,
     nowhere: { path: `${base}/${nowhere}/${link}` },
@@ -101,9 +112,10 @@ export function shownBehind(
   thing: Thing,
   { link, to }: { readonly link: string; readonly to: string },
 ): Thing[] {
-  const there = world.behind(thing, link, to);
+  // A role is given to people, groups and applications.
+  const there = world.behind(thing, link, link === 'principal' ? 'directoryObjects' : to);
   if (whole.includes(`${thing.kind}/${link}`)) return there;
-  return there.filter((one) => seenBy(world, caller, to).includes(one));
+  return there.filter((one) => seenBy(world, caller, one.kind).includes(one));
 }
 
 /** The approvals' stages stand behind them, and have addresses of their own there. */

@@ -55,7 +55,7 @@ export class References {
     answer: Answer,
   ): string[] {
     const shown = answer.status === 200 ? this.shownIn(row.kind, answer) : [];
-    const unlike = shown.flatMap(([thing, entity]) => this.unlike(dialect, caller, thing, entity));
+    const unlike = shown.flatMap(([thing, entity]) => this.unlike(dialect, caller, thing, entity, cell));
     // What is open says the same to everybody.
     const isChecked = shown.length === 0 && (row.operation !== 'anybody' || caller.name === 'nobody');
     return [...unlike, ...(isChecked ? this.secretsIn(caller, cell, answer) : [])];
@@ -69,12 +69,14 @@ export class References {
     });
   }
 
-  private unlike(dialect: Dialect, caller: Speaking, thing: Thing, entity: Json): string[] {
+  private unlike(dialect: Dialect, caller: Speaking, thing: Thing, entity: Json, { path }: Cell): string[] {
     const reference = this.entities.get(`${dialect} ${thing.kind} ${thing.key}`);
     if (!reference) return [];
-    const expected = shownTo(caller, thing, reference);
+    const expected = shownTo(this.world, caller, thing, reference);
     const found = bare(entity);
-    return [...new Set([...Object.keys(expected), ...Object.keys(found)])]
+    // Among the people of a group, a group in it is shown by what it has in common with them.
+    const isAmongPeople = thing.kind === 'groups' && path.endsWith('/members');
+    return [...new Set([...(isAmongPeople ? [] : Object.keys(expected)), ...Object.keys(found)])]
       .filter((name) => JSON.stringify(expected[name]) !== JSON.stringify(found[name]))
       .map(
         (name) =>
@@ -112,7 +114,7 @@ export class References {
   }
 
   private as(dialect: Dialect, caller: Speaking, thing: Thing): Json {
-    return shownTo(caller, thing, this.entities.get(`${dialect} ${thing.kind} ${thing.key}`) ?? {});
+    return shownTo(this.world, caller, thing, this.entities.get(`${dialect} ${thing.kind} ${thing.key}`) ?? {});
   }
 }
 

@@ -1,6 +1,7 @@
 import { area, nowhere } from './reads.js';
 import type { CallerName, Speaking } from './callers.js';
 import { absent, type Cell, forbidden, ok, type Outcome, refused, type Row, unseen } from './rows.js';
+import { changesByRole, delegateNames, delegates, isDelegate } from './delegates.js';
 import { seenBy } from './seen.js';
 import type { Thing, World } from './world.js';
 
@@ -8,7 +9,7 @@ const path = `/${area}assignmentRequests`;
 
 /** A request: who made it, whether it can still be ended, and whether its access lives, which keeps it on record. */
 interface Known {
-  readonly maker: CallerName;
+  readonly maker: string;
   readonly isOpen: boolean;
   readonly isLive?: boolean;
 }
@@ -22,13 +23,16 @@ const requests: Readonly<Record<string, Known>> = {
   approved: { maker: 'target', isOpen: false, isLive: true },
   direct: { maker: 'administrator', isOpen: false, isLive: true },
   leaving: { maker: 'administrator', isOpen: false, isLive: true },
+  beside: { maker: 'administrator', isOpen: false, isLive: true },
+  awaited: { maker: 'neighbour', isOpen: true },
 };
 const tooLate = refused(409, 'InvalidState');
 
-/** A request is ended by who made it or by an administrator; whom it concerns is told that, and nobody else that it is there. */
+/** A request is ended by who made it, by an administrator, or by who manages the assignments of its catalog; whom it concerns is told that, and nobody else that it is there. */
 function canceled(world: World, caller: Speaking, one: Thing): Outcome {
   const { maker, isOpen } = requests[one.key] ?? { maker: 'nobody', isOpen: false };
-  if (caller.name === maker || caller.name === 'administrator') return isOpen ? ok(204) : tooLate;
+  const isManaged = changesByRole(world, caller.name, one);
+  if (caller.name === maker || caller.name === 'administrator' || isManaged) return isOpen ? ok(204) : tooLate;
   return seenBy(world, caller, 'assignmentRequests').includes(one) ? forbidden : unseen;
 }
 
@@ -52,6 +56,12 @@ function decided(world: World, caller: Speaking, stage: Thing): Outcome {
   return requests[stage.key]?.isOpen ? ok(204) : tooLate;
 }
 
+/** What administrators do everywhere, and who manages assignments in their catalog; both kinds are seen by those alone. */
+const managed = (world: World, caller: Speaking, one: Thing, done: Outcome): Outcome => {
+  if (caller.name === 'otherTenant') return unseen;
+  return !isDelegate(caller.name) || changesByRole(world, caller.name, one) ? done : unseen;
+};
+
 /** One body of a request, and what it comes to: for those who are named, else for all whom the permission lets through. */
 interface Asked {
   readonly requestType: string;
@@ -69,13 +79,23 @@ const under = (accessPackage: string, policy: string, target?: string) => (world
 const held = (key: string) => (world: World) => ({ id: world.id('assignments', key) });
 
 const made = ok(201);
-const notByPeople = { administrator: made, application: made, otherTenant: absent } as const;
+const byApplications = { application: forbidden, delegate: forbidden } as const;
+/** What administrators may, and who manages assignments in the catalog in which that is; where it is another one, they are told of nothing. */
+const byManagers = (inTheirs: Outcome) => ({
+  ...{ administrator: made, application: made, otherTenant: absent },
+  ...Object.fromEntries(managers.map((name) => [name, inTheirs])),
+});
+const managers = delegateNames.filter(
+  (name) => delegates[name] !== 'Catalog reader' && delegates[name] !== 'Catalog creator',
+);
+/** The policy is of another package. */
+const mixed = refused(400, 'InvalidModel');
 const taken = refused(400, 'ExistingOpenRequest');
 
 const asked: Readonly<Record<string, Asked>> = {
   'access for oneself': {
     ...{ requestType: 'userAdd', assignment: under('later', 'later'), others: made },
-    comesTo: { target: taken, application: forbidden, otherTenant: absent },
+    comesTo: { target: taken, ...byApplications, otherTenant: absent },
   },
   'access for the target, of whom a request is open': {
     ...{ requestType: 'userAdd', assignment: under('quiet', 'quiet', 'target'), others: forbidden },
@@ -95,32 +115,44 @@ const asked: Readonly<Record<string, Asked>> = {
       assignment: under('draft', 'draft'),
       others: refused(403, 'PolicyRequirementsNotMet'),
     },
-    comesTo: { application: forbidden, otherTenant: absent },
+    comesTo: { ...byApplications, otherTenant: absent },
   },
   'a change of what one holds': {
     ...{ requestType: 'userUpdate', assignment: held('direct'), others: unseen },
-    comesTo: { target: made, application: forbidden },
+    comesTo: { target: made, ...byApplications },
   },
   'an end of what one holds': {
     ...{ requestType: 'userRemove', assignment: held('direct'), others: unseen },
-    comesTo: { target: made, application: forbidden },
+    comesTo: { target: made, ...byApplications },
   },
   'an end of what one agreed to': {
     ...{ requestType: 'approverRemove', assignment: held('approved'), others: unseen },
-    comesTo: { approver: made, application: forbidden },
+    comesTo: { approver: made, ...byApplications },
   },
   'an assignment': {
     ...{ requestType: 'adminAdd', assignment: under('hidden', 'hidden', 'other'), others: forbidden },
-    comesTo: notByPeople,
+    comesTo: byManagers(made),
   },
   'a change of an assignment': {
     ...{ requestType: 'adminUpdate', assignment: held('direct'), others: forbidden },
     more: { schedule: { expiration: { type: 'noExpiration' } } },
-    comesTo: notByPeople,
+    comesTo: byManagers(made),
   },
   'an end of an assignment': {
     ...{ requestType: 'adminRemove', assignment: held('direct'), others: forbidden },
-    comesTo: notByPeople,
+    comesTo: byManagers(made),
+  },
+  'an assignment of what is in another catalog': {
+    ...{ requestType: 'adminAdd', assignment: under('beside', 'beside', 'other'), others: forbidden },
+    comesTo: byManagers(unseen),
+  },
+  'an assignment under a policy of another catalog': {
+    ...{ requestType: 'adminAdd', assignment: under('hidden', 'beside', 'other'), others: forbidden },
+    comesTo: { ...byManagers(unseen), administrator: mixed, application: mixed },
+  },
+  'an end of an assignment in another catalog': {
+    ...{ requestType: 'adminRemove', assignment: held('beside'), others: forbidden },
+    comesTo: byManagers(unseen),
   },
 };
 
@@ -150,21 +182,21 @@ export const requestWrites: Readonly<Record<string, Row>> = {
   },
   // None of them has failed.
   [`POST ${path}/:id/reprocess`]: {
-    operation: 'entitlements.write',
-    cells: (world) => each(world, '/reprocess', ({ name }) => (name === 'otherTenant' ? unseen : tooLate)),
+    operation: 'assignments.write',
+    cells: (world) => each(world, '/reprocess', (caller, one) => managed(world, caller, one, tooLate)),
   },
   // All of them are in place.
   [`POST /${area}assignments/:id/reprocess`]: {
-    operation: 'entitlements.write',
-    cells: (world) =>
-      each(world, '/reprocess', ({ name }) => (name === 'otherTenant' ? unseen : ok(202)), 'assignments'),
+    operation: 'assignments.write',
+    cells: (world) => each(world, '/reprocess', (caller, one) => managed(world, caller, one, ok(202)), 'assignments'),
   },
   [`DELETE ${path}/:id`]: {
-    operation: 'entitlements.write',
+    operation: 'assignments.write',
     cells: (world) =>
-      each(world, '', ({ name }, { key }) =>
-        name === 'otherTenant' ? unseen : requests[key]?.isOpen || requests[key]?.isLive ? tooLate : ok(204),
-      ),
+      each(world, '', (caller, one) => {
+        const { isOpen, isLive } = requests[one.key] ?? {};
+        return managed(world, caller, one, isOpen || isLive ? tooLate : ok(204));
+      }),
   },
   [`PATCH /${area}accessPackageAssignmentApprovals/:id/stages/:stageId`]: {
     operation: 'approvals.decide',

@@ -26,7 +26,7 @@ export interface Cell {
   /** For those whom the permission of the row lets through. */
   readonly comesTo: (caller: Speaking) => Outcome;
   /** The same call about what is nowhere: who is answered 404 cannot tell the two apart. */
-  readonly nowhere?: { readonly path: string };
+  readonly nowhere?: { readonly path: string; readonly body?: object };
 }
 
 /** A route as the matrix knows it: which operation it needs, and the calls that are made of it. */

@@ -1,11 +1,13 @@
 import type { CallerName, Speaking } from './callers.js';
+import { answersByRole, isDelegate, seesByRole } from './delegates.js';
 import { directory, type Thing, type World } from './world.js';
 
 type Seen = Readonly<Partial<Record<string, readonly string[]>>>;
 
 /**
  * What people without a role see of each kind, by what ties them to it: requests by or for them, access that they have, the packages,
- * policies and catalogs of these, approvals about which they are asked, organizations that they sponsor. Nobody else sees anything.
+ * policies and catalogs of these, approvals about which they are asked, organizations that they sponsor, roles that are given to them. Who holds
+ * a role sees what it shows beside: see `delegates.ts`. Nobody else sees anything.
  */
 const seen: Readonly<Partial<Record<CallerName, Seen>>> = {
   target: {
@@ -57,8 +59,13 @@ export function seenBy(world: World, caller: Speaking, kind: string): Thing[] {
   const there = world.of(kind).filter((thing) => isElsewhere(thing) === (caller.name === 'otherTenant'));
   if (caller.readsAll || isDirectory(kind)) return there;
   const keys = seen[caller.name]?.[kind] ?? [];
-  return there.filter(({ key }) => keys.includes(key));
+  return there.filter(
+    (thing) => keys.includes(thing.key) || isTheirOwnRole(caller, thing) || seesByRole(world, caller.name, thing),
+  );
 }
+
+const isTheirOwnRole = ({ name }: Speaking, { kind, key, links }: Thing): boolean =>
+  kind === 'roleAssignments' && isDelegate(name) && key === name && links['principal']?.includes(name) === true;
 
 /** Who is concerned by an approval, as its target or its requestor. */
 const concerned: Readonly<Record<string, readonly string[]>> = {
@@ -71,8 +78,8 @@ const concerned: Readonly<Record<string, readonly string[]>> = {
 type Json = Record<string, unknown>;
 
 /** How somebody is shown something that they see, given what a reader of everything is shown. */
-export const shownTo = (caller: Speaking, thing: Thing, entity: Json): Json =>
-  concerning(caller, thing, caller.readsAll ? entity : withoutAuthors(entity));
+export const shownTo = (world: World, caller: Speaking, thing: Thing, entity: Json): Json =>
+  concerning(world, caller, thing, caller.readsAll ? entity : withoutAuthors(entity));
 
 /** Who made and changed an entity is told to who reads everything. */
 const withoutAuthors = (entity: Json): Json =>
@@ -80,7 +87,8 @@ const withoutAuthors = (entity: Json): Json =>
     Object.entries(entity).map(([name, value]) => [name, ['createdBy', 'modifiedBy'].includes(name) ? null : value]),
   );
 
-function concerning(caller: Speaking, { kind, key }: Thing, entity: Json): Json {
+function concerning(world: World, caller: Speaking, thing: Thing, entity: Json): Json {
+  const { kind, key } = thing;
   const isConcerned = concerned[key]?.includes(caller.name) === true;
   switch (kind) {
     case 'approvals':
@@ -93,11 +101,14 @@ function concerning(caller: Speaking, { kind, key }: Thing, entity: Json): Json 
     case 'assignmentRequests':
       return isConcerned && key === 'denied' ? { ...entity, ...mapped(entity, ['history'], withoutDecider) } : entity;
     case 'assignmentPolicies':
-      return key === 'quiet' && !caller.readsAll ? withoutApprovers(entity) : entity;
+      return key === 'quiet' && !answersFor(world, caller, thing) ? withoutApprovers(entity) : entity;
     default:
       return entity;
   }
 }
+
+const answersFor = (world: World, caller: Speaking, thing: Thing): boolean =>
+  caller.readsAll || answersByRole(world, caller.name, thing);
 
 const mapped = (entity: Json, names: readonly string[], change: (one: Json) => Json): Json =>
   Object.fromEntries(

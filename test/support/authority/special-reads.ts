@@ -2,11 +2,14 @@ import { area, nowhere, ofCaller, oneStage, roleArea, subjectByObjectId } from '
 import { absent, type Cell, forbidden, ok, type Row, unseen } from './rows.js';
 import { isElsewhere, seenBy } from './seen.js';
 import type { CallerName, Speaking } from './callers.js';
+import { delegateNames } from './delegates.js';
+import { inPerson } from './world-roles.js';
 import { directory, type Thing, type World } from './world.js';
 
 /** Whoever is in the directory, is enabled, and has a permission to ask what they may have. */
 const inTheDirectory: readonly CallerName[] = [
   ...(['other', 'target', 'requestor', 'onBehalf', 'approver', 'manager', 'reader', 'administrator'] as const),
+  ...delegateNames.filter((name) => name !== 'delegate'),
 ];
 const requestable = ['quiet', 'open', 'hidden', 'later', 'several'];
 const ofTarget = ['onBehalfPending', 'approved', 'direct', 'leaving', 'scheduled', 'removal'];
@@ -23,7 +26,7 @@ const functions: Readonly<Record<string, Row>> = {
     target: { target: ofTarget, requestor: ofRequestor },
     createdBy: {
       ...{ target: ['approved', 'scheduled'], requestor: ofRequestor, onBehalf: ['onBehalfPending'] },
-      administrator: ['direct', 'leaving', 'removal'],
+      administrator: ['direct', 'leaving', 'removal', 'beside'],
     },
     targetOrRequestor: { target: ofTarget, requestor: ofRequestor, onBehalf: ['onBehalfPending'] },
     targetManager: { manager: ofTarget },
@@ -31,7 +34,7 @@ const functions: Readonly<Record<string, Row>> = {
   }),
   assignments: ofCaller('ownAccess.read', 'assignments', {
     target: { target: heldByTarget },
-    createdBy: { target: ['approved'], administrator: ['direct', 'leaving'] },
+    createdBy: { target: ['approved'], administrator: ['direct', 'leaving', 'beside'] },
     targetManager: { manager: heldByTarget },
   }),
   accessPackageAssignmentApprovals: ofCaller('approvals.decide', 'approvals', { approver: { approver: pending } }),
@@ -84,18 +87,22 @@ const decision: Row = {
 const doubles: Row = {
   operation: 'additionalAccess.read',
   kind: 'assignments',
-  cells: (world) => [doublesOf(world, 'hidden', 'open', 'direct'), doublesOf(world, 'bare', 'several')],
+  cells: (world) => [
+    doublesOf(world, 'hidden', 'open', 'direct'),
+    doublesOf(world, 'bare', 'several'),
+    doublesOf(world, 'bare', 'beside'),
+  ],
 };
 
 function doublesOf(world: World, one: string, other: string, held?: string): Cell {
   const pair = [world.get('accessPackages', one), world.get('accessPackages', other)];
   const [first, second] = pair as [Thing, Thing];
   const sees = (caller: Speaking) => pair.every((it) => seenBy(world, caller, 'accessPackages').includes(it));
-  const shown = held ? [world.get('assignments', held)] : [];
+  const shown = (caller: Speaking) => seenBy(world, caller, 'assignments').filter(({ key }) => key === held);
   return {
     about: `${one} beside ${other}`,
     path: `/${area}assignments/additionalAccess(accessPackageId='${first.id}',incompatibleAccessPackageId='${second.id}')`,
-    comesTo: (caller) => (sees(caller) ? ok(200, ...shown) : unseen),
+    comesTo: (caller) => (sees(caller) ? ok(200, ...shown(caller)) : unseen),
   };
 }
 
@@ -144,7 +151,7 @@ const groupsOfMine: Row = {
   ],
 };
 
-/** The groups in a group: whoever sees it is told that these hold none. */
+/** The groups in a group, for whoever sees it. */
 const groupsInGroups: Row = {
   operation: 'groups.read',
   kind: 'groups',
@@ -153,7 +160,8 @@ const groupsInGroups: Row = {
       about: group.key,
       path: `/groups/${group.id}/members/microsoft.graph.group`,
       nowhere: { path: `/groups/${nowhere}/members/microsoft.graph.group` },
-      comesTo: (caller) => (seenBy(world, caller, 'groups').includes(group) ? ok(200) : unseen),
+      comesTo: (caller) =>
+        seenBy(world, caller, 'groups').includes(group) ? ok(200, ...world.behind(group, 'groups', 'groups')) : unseen,
     })),
 };
 
@@ -192,7 +200,7 @@ const everyKind = ['users.read', 'groups.read', 'servicePrincipals.read'] as con
 /** To whom a role is given may be of any kind: who reads it reads every kind by its own address. */
 const principals: Row = {
   operation: 'roleAssignments.read',
-  kind: 'users',
+  kind: 'directoryObjects',
   cells: (world) =>
     world.of('roleAssignments').map((one) => ({
       about: one.key,
@@ -201,16 +209,18 @@ const principals: Row = {
       comesTo: (caller) => {
         if (!everyKind.every((operation) => caller.mayDo(operation))) return forbidden;
         const isSeen = seenBy(world, caller, 'roleAssignments').includes(one);
-        return isSeen ? ok(200, ...world.behind(one, 'principal', 'users')) : unseen;
+        return isSeen ? ok(200, ...world.behind(one, 'principal', 'directoryObjects')) : unseen;
       },
     })),
 };
 
-/** The administrator holds a role; nothing makes anything of the others. */
+/** Who holds a role themselves is told so; nothing makes anything of the others. */
 const roleFunctions: Readonly<Record<string, Row>> = Object.fromEntries([
   ...['roleAssignmentSchedules', 'roleAssignmentScheduleInstances'].map((kind) => [
     kind,
-    ofCaller('ownAccess.read', kind, { principal: { administrator: ['administrator'] } }),
+    ofCaller('ownAccess.read', kind, {
+      principal: Object.fromEntries(inPerson.map((name) => [name, [name]])),
+    }),
   ]),
   ...['roleEligibilitySchedules', 'roleEligibilityScheduleInstances'].map((kind) => [
     kind,

@@ -1,12 +1,14 @@
 import { entitlements, given } from '../given.js';
 import { administrator, anAdministrator, type TestServer } from '../server.js';
+import { delegateNames } from './delegates.js';
 import { done, named, type Thing, type World } from './world.js';
 
 const people = [
   ...['other', 'target', 'requestor', 'onBehalf', 'approver', 'manager', 'disabled', 'reader', 'colleague'],
   'groupOwner',
   // Whom nobody speaks for: the second approver of a policy that keeps its approvers to itself, a member, a sponsor.
-  ...['quiet', 'member', 'sponsor', 'outsider'],
+  ...['quiet', 'member', 'sponsor', 'outsider', 'neighbour'],
+  ...delegateNames.filter((name) => name !== 'delegate'),
 ];
 
 /** People, groups and organizations. */
@@ -37,7 +39,13 @@ export async function addDirectory(server: TestServer, world: World): Promise<vo
     const entity = await there.aGroup({ displayName: named(key), ...links });
     world.put('groups', key, entity, { links: { members: [member], owners } });
   }
-  world.put('servicePrincipals', 'payroll', await there.aServicePrincipal({ displayName: named('payroll') }));
+  const crew = await there.aGroup({ displayName: named('crew'), 'members@odata.bind': [bind('ownerByGroup')] });
+  world.put('groups', 'crew', crew, { links: { members: ['ownerByGroup'] } });
+  const held = `https://any.example/v1.0/groups/${crew.id}`;
+  const team = await there.aGroup({ displayName: named('team'), 'members@odata.bind': [held] });
+  world.put('groups', 'team', team, { links: { members: ['crew'], groups: ['crew'] } });
+  for (const key of ['payroll', 'delegate'])
+    world.put('servicePrincipals', key, await there.aServicePrincipal({ displayName: named(key) }));
   const source = {
     '@odata.type': '#microsoft.graph.domainIdentitySource',
     domainName: 'partner.example',

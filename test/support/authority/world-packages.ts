@@ -1,5 +1,5 @@
 import { approvalBy, asking, members, user } from '../approvals.js';
-import { entitlements, given, selfService } from '../given.js';
+import { directOnly, entitlements, given, selfService } from '../given.js';
 import { anAdministrator, type TestServer } from '../server.js';
 import { done, named, type Thing, type World } from './world.js';
 
@@ -14,14 +14,22 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   several: ['everyone', 'club', 'partner'],
   draft: ['draft'],
   bare: [],
+  beside: ['beside'],
+  awaited: ['awaited'],
 };
-const catalogOf = (accessPackage: string): string => (accessPackage === 'draft' ? 'drafts' : 'main');
+const catalogs: Readonly<Record<string, string>> = { draft: 'drafts', beside: 'beside', awaited: 'beside' };
+const catalogOf = (accessPackage: string): string => catalogs[accessPackage] ?? 'main';
 
 /** Catalogs, their packages and the policies of these. */
 export async function addPackages(server: TestServer, world: World): Promise<void> {
   const there = given(server);
   const inCatalog = (catalog: string) => Object.keys(packages).filter((key) => catalogOf(key) === catalog);
-  for (const [key, state] of Object.entries({ main: 'published', drafts: 'unpublished', empty: 'published' })) {
+  for (const [key, state] of Object.entries({
+    main: 'published',
+    drafts: 'unpublished',
+    empty: 'published',
+    beside: 'published',
+  })) {
     const entity = await there.aCatalog({ displayName: named(key), state });
     world.put('catalogs', key, entity, { links: { accessPackages: inCatalog(key) } });
   }
@@ -48,6 +56,8 @@ export async function addPackages(server: TestServer, world: World): Promise<voi
   });
   await done(as.post(`${path}/incompatibleAccessPackages/$ref`, reference('accessPackages', 'bare')));
   await done(as.post(`${path}/incompatibleGroups/$ref`, reference('groups', 'club')));
+  const bare = `${entitlements}/accessPackages/${world.id('accessPackages', 'bare')}`;
+  await done(as.post(`${bare}/incompatibleAccessPackages/$ref`, reference('accessPackages', 'beside')));
 }
 
 const incompatible: Readonly<Record<string, Thing['links']>> = {
@@ -55,7 +65,8 @@ const incompatible: Readonly<Record<string, Thing['links']>> = {
   hidden: { incompatibleAccessPackages: ['open'] },
   open: { accessPackagesIncompatibleWith: ['hidden'] },
   several: { incompatibleAccessPackages: ['bare'], incompatibleGroups: ['club'] },
-  bare: { accessPackagesIncompatibleWith: ['several'] },
+  bare: { accessPackagesIncompatibleWith: ['several'], incompatibleAccessPackages: ['beside'] },
+  beside: { accessPackagesIncompatibleWith: ['bare'] },
 };
 
 function policySettings(world: World): Record<string, Json> {
@@ -87,5 +98,11 @@ function policySettings(world: World): Record<string, Json> {
       specificAllowedTargets: [organization],
     },
     draft: selfService,
+    beside: directOnly,
+    awaited: {
+      ...{ ...selfService, allowedTargetScope: 'specificDirectoryUsers' },
+      specificAllowedTargets: [user(id('users', 'neighbour'))],
+      requestApprovalSettings: approvalBy(asking(user(id('users', 'quiet')))),
+    },
   };
 }

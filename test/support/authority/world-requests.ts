@@ -42,6 +42,8 @@ const requests: Readonly<Record<string, Asked>> = {
     ...{ by: 'target', requestor: 'target', target: 'target', of: 'later' },
     more: { schedule: { startDateTime: tomorrow() } },
   },
+  beside: { requestor: 'neighbour', target: 'neighbour', of: 'beside', assignment: true },
+  awaited: { by: 'neighbour', requestor: 'neighbour', target: 'neighbour', of: 'awaited', approvers: true },
 };
 
 /** Requests, and the approvals and assignments that come of them. */

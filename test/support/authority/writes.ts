@@ -2,8 +2,10 @@ import type { Operation } from '../../../src/platform/auth/permissions.js';
 import { selfService } from '../given.js';
 import { roles } from '../../../src/graph/index.js';
 import { area, roleArea } from './reads.js';
-import { absent, type Cell, forbidden, ok, type Outcome, type Row, unseen } from './rows.js';
-import { isElsewhere } from './seen.js';
+import { absent, type Cell, forbidden, ok, type Outcome, refused, type Row, unseen } from './rows.js';
+import type { Speaking } from './callers.js';
+import { changesByRole, isDelegate } from './delegates.js';
+import { isElsewhere, seenBy } from './seen.js';
 import type { Thing, World } from './world.js';
 
 const nowhere = '0f000000-0000-4000-8000-00000000000f';
@@ -13,7 +15,16 @@ function operationAt(path: string): Operation {
   if (path.startsWith('/users')) return 'users.write';
   if (path.startsWith('/groups')) return 'groups.write';
   if (path.startsWith(`/${roleArea}`)) return 'roleAssignments.write';
-  return path.startsWith('/servicePrincipals') ? 'servicePrincipals.write' : 'entitlements.write';
+  if (path.startsWith('/servicePrincipals')) return 'servicePrincipals.write';
+  const [, kind] = /\/(catalogs|accessPackages|assignmentPolicies)\b/.exec(path) ?? [];
+  return kind === undefined ? 'entitlements.write' : `${kind as 'catalogs'}.write`;
+}
+
+/** What a change comes to for those whom the door lets through: who holds a role does it where they hold it, and is told elsewhere what they see. */
+function changeOf(world: World, caller: Speaking, thing: Thing, done: Outcome, kind = thing.kind): Outcome {
+  if (isElsewhere(thing) !== (caller.name === 'otherTenant')) return unseen;
+  if (!isDelegate(caller.name) || changesByRole(world, caller.name, thing, kind)) return done;
+  return seenBy(world, caller, thing.kind).includes(thing) ? forbidden : unseen;
 }
 
 type Body = (world: World, thing: Thing) => object;
@@ -23,6 +34,8 @@ interface Sent {
   readonly kind: string;
   readonly keys: readonly string[];
   readonly comesTo: Outcome;
+  /** The same for some of them. */
+  readonly outcomes?: Readonly<Record<string, Outcome>> | undefined;
   readonly body?: Body | undefined;
   /** What follows the id in the address. */
   readonly more?: ((world: World, thing: Thing) => string) | undefined;
@@ -30,7 +43,7 @@ interface Sent {
 
 const done = ok(204);
 
-function toThings(path: string, { kind, keys, comesTo, body, more }: Sent): Row {
+function toThings(path: string, { kind, keys, comesTo, outcomes, body, more }: Sent): Row {
   const base = path.slice(0, path.indexOf('/:'));
   return {
     operation: operationAt(path),
@@ -43,7 +56,7 @@ function toThings(path: string, { kind, keys, comesTo, body, more }: Sent): Row 
           path: `${base}/${thing.id}${rest}`,
           nowhere: { path: `${base}/${nowhere}${rest}` },
           ...(body ? { body: body(world, thing) } : {}),
-          comesTo: ({ name }) => (isElsewhere(thing) === (name === 'otherTenant') ? comesTo : unseen),
+          comesTo: (caller) => changeOf(world, caller, thing, outcomes?.[key] ?? comesTo),
         };
       }),
   };
@@ -63,27 +76,36 @@ const toGroups = ({ keys = ['club', 'spare'], body, more }: Partial<Sent>): Row 
   };
 };
 
-/** Something new, of which nothing but where it belongs has to be there. */
-const made = (path: string, body: (world: World) => object, needs: 'nothing' | 'something of this tenant'): Row => ({
+/** Something new, for which nothing has to be there. */
+const made = (path: string, body: () => object, operation = operationAt(path)): Row => ({
+  operation,
+  cells: () => [{ about: 'new', path, body: body(), comesTo: () => ok(201) }],
+});
+
+/** Something new of a kind, in one thing after another. */
+const madeIn = (
+  path: string,
+  { kind, within, keys, body }: { kind: string; within: string; keys: readonly string[]; body: (id: string) => object },
+): Row => ({
   operation: operationAt(path),
-  cells: (world) => [
-    {
-      about: 'new',
-      path,
-      body: body(world),
-      comesTo: ({ name }) => (name === 'otherTenant' && needs !== 'nothing' ? unseen : ok(201)),
-    },
-  ],
+  cells: (world) =>
+    keys.map((key) => {
+      const there = world.get(within, key);
+      return {
+        about: `new in ${key}`,
+        path,
+        body: body(there.id),
+        nowhere: { path, body: body(nowhere) },
+        comesTo: (caller) => changeOf(world, caller, there, ok(201), kind),
+      };
+    }),
 });
 
 const renamed: Body = () => ({ description: 'Changed.' });
 const reference = (collection: string, key: string) => (world: World) => ({
   '@odata.id': `https://any.example/v1.0/${collection}/${world.id(collection, key)}`,
 });
-const inPackage = (world: World, key: string) => ({
-  ...{ displayName: 'Whole', ...selfService },
-  accessPackage: { id: world.id('accessPackages', key) },
-});
+const inPackage = (id: string) => ({ ...{ displayName: 'Whole', ...selfService }, accessPackage: { id } });
 const organization = (link: string): Readonly<Record<string, Row>> => {
   const path = `/${area}connectedOrganizations/:id/${link}`;
   const [kind, sponsor] = ['connectedOrganizations', link === 'internalSponsors' ? 'manager' : 'outsider'];
@@ -107,6 +129,29 @@ const changed = (path: string, kind: string, status: number, ...keys: string[]):
 
 const packages = `/${area}accessPackages`;
 const roleAssignments = `/${roleArea}roleAssignments`;
+const namedRoles: Row = {
+  operation: 'roleAssignments.write',
+  cells: (world) => {
+    const asReader = (id: string) => ({
+      principalId: world.id('users', 'other'),
+      roleDefinitionId: roles['Catalog reader'].id,
+      appScopeId: `/AccessPackageCatalog/${id}`,
+    });
+    const catalogs = { kind: 'roleAssignments', within: 'catalogs', keys: ['main', 'beside'], body: asReader };
+    const everywhere = {
+      ...{ principalId: world.id('users', 'other'), roleDefinitionId: roles['Catalog creator'].id, appScopeId: '/' },
+    };
+    return [
+      ...madeIn(roleAssignments, catalogs).cells(world),
+      {
+        about: 'a role everywhere',
+        path: roleAssignments,
+        body: everywhere,
+        comesTo: ({ name }) => (isDelegate(name) ? forbidden : name === 'otherTenant' ? unseen : ok(201)),
+      },
+    ];
+  },
+};
 const noRequest = (name: string): Row => ({
   operation: 'assignmentRequests.cancel',
   cells: () => [{ about: 'nothing', path: `/${roleArea}${name}/${nowhere}/cancel`, comesTo: () => absent }],
@@ -115,27 +160,29 @@ const policies = `/${area}assignmentPolicies`;
 
 /** The writes of administrators, at each place one that is done. */
 export const writes: Readonly<Record<string, Row>> = {
-  [`POST /${area}catalogs`]: made(`/${area}catalogs`, () => ({ displayName: 'New' }), 'nothing'),
-  ...changed(`/${area}catalogs/:id`, 'catalogs', 204, 'main', 'elsewhere'),
-  ...deleted(`/${area}catalogs/:id`, 'catalogs', 'empty'),
+  [`POST /${area}catalogs`]: made(`/${area}catalogs`, () => ({ displayName: 'New' }), 'catalogs.create'),
+  ...changed(`/${area}catalogs/:id`, 'catalogs', 204, 'main', 'beside', 'elsewhere'),
+  [`DELETE /${area}catalogs/:id`]: toThings(`/${area}catalogs/:id`, {
+    ...{ kind: 'catalogs', keys: ['empty', 'main'], comesTo: done },
+    outcomes: { main: refused(409, 'ResourceInUse') },
+  }),
 
-  [`POST ${packages}`]: made(
-    packages,
-    (world) => ({ displayName: 'New', catalog: { id: world.id('catalogs', 'main') } }),
-    'something of this tenant',
-  ),
-  ...changed(`${packages}/:id`, 'accessPackages', 204, 'hidden', 'elsewhere'),
-  ...deleted(`${packages}/:id`, 'accessPackages', 'bare'),
+  [`POST ${packages}`]: madeIn(packages, {
+    ...{ kind: 'accessPackages', within: 'catalogs', keys: ['main', 'beside'] },
+    body: (id) => ({ displayName: 'New', catalog: { id } }),
+  }),
+  ...changed(`${packages}/:id`, 'accessPackages', 204, 'hidden', 'beside', 'elsewhere'),
+  ...deleted(`${packages}/:id`, 'accessPackages', 'bare', 'draft'),
   [`POST ${packages}/:id/incompatibleAccessPackages/$ref`]: toThings(`${packages}/:id`, {
-    ...{ kind: 'accessPackages', keys: ['quiet'], comesTo: done, more: () => '/incompatibleAccessPackages/$ref' },
-    body: reference('accessPackages', 'later'),
+    ...{ kind: 'accessPackages', keys: ['quiet', 'beside'], comesTo: done },
+    ...{ more: () => '/incompatibleAccessPackages/$ref', body: reference('accessPackages', 'later') },
   }),
   [`DELETE ${packages}/:id/incompatibleAccessPackages/:otherId/$ref`]: toThings(`${packages}/:id`, {
     ...{ kind: 'accessPackages', keys: ['several'], comesTo: done },
     more: (world) => `/incompatibleAccessPackages/${world.id('accessPackages', 'bare')}/$ref`,
   }),
   [`POST ${packages}/:id/incompatibleGroups/$ref`]: toThings(`${packages}/:id`, {
-    ...{ kind: 'accessPackages', keys: ['quiet'], comesTo: done, more: () => '/incompatibleGroups/$ref' },
+    ...{ kind: 'accessPackages', keys: ['quiet', 'beside'], comesTo: done, more: () => '/incompatibleGroups/$ref' },
     body: reference('groups', 'spare'),
   }),
   [`DELETE ${packages}/:id/incompatibleGroups/:groupId/$ref`]: toThings(`${packages}/:id`, {
@@ -143,38 +190,28 @@ export const writes: Readonly<Record<string, Row>> = {
     more: (world) => `/incompatibleGroups/${world.id('groups', 'club')}/$ref`,
   }),
 
-  [`POST ${policies}`]: made(policies, (world) => inPackage(world, 'bare'), 'something of this tenant'),
-  [`PUT ${policies}/:id`]: toThings(`${policies}/:id`, {
-    ...{ kind: 'assignmentPolicies', keys: ['later', 'elsewhere'], comesTo: ok(200) },
-    body: (world, { key }) => inPackage(world, key),
+  [`POST ${policies}`]: madeIn(policies, {
+    ...{ kind: 'assignmentPolicies', within: 'accessPackages', keys: ['bare', 'beside'], body: inPackage },
   }),
-  ...changed(`${policies}/:id`, 'assignmentPolicies', 200, 'later', 'elsewhere'),
-  ...deleted(`${policies}/:id`, 'assignmentPolicies', 'club', 'elsewhere'),
+  [`PUT ${policies}/:id`]: toThings(`${policies}/:id`, {
+    ...{ kind: 'assignmentPolicies', keys: ['later', 'beside', 'elsewhere'], comesTo: ok(200) },
+    body: (world, { key }) => inPackage(world.id('accessPackages', key)),
+  }),
+  ...changed(`${policies}/:id`, 'assignmentPolicies', 200, 'later', 'beside', 'elsewhere'),
+  ...deleted(`${policies}/:id`, 'assignmentPolicies', 'club', 'draft', 'elsewhere'),
 
-  [`POST /${area}connectedOrganizations`]: made(
-    `/${area}connectedOrganizations`,
-    () => ({ displayName: 'New' }),
-    'nothing',
-  ),
+  [`POST /${area}connectedOrganizations`]: made(`/${area}connectedOrganizations`, () => ({ displayName: 'New' })),
   ...changed(`/${area}connectedOrganizations/:id`, 'connectedOrganizations', 202, 'partner', 'elsewhere'),
   ...deleted(`/${area}connectedOrganizations/:id`, 'connectedOrganizations', 'spare', 'elsewhere'),
   ...organization('internalSponsors'),
   ...organization('externalSponsors'),
 
-  [`POST ${roleAssignments}`]: made(
-    roleAssignments,
-    (world) => ({
-      principalId: world.id('users', 'other'),
-      roleDefinitionId: roles['Catalog reader'].id,
-      appScopeId: `/AccessPackageCatalog/${world.id('catalogs', 'main')}`,
-    }),
-    'something of this tenant',
-  ),
-  ...deleted(`${roleAssignments}/:id`, 'roleAssignments', 'administrator', 'elsewhere'),
+  [`POST ${roleAssignments}`]: namedRoles,
+  ...deleted(`${roleAssignments}/:id`, 'roleAssignments', 'administrator', 'neighbour', 'catalogCreator', 'elsewhere'),
   [`POST /${roleArea}roleAssignmentScheduleRequests/:id/cancel`]: noRequest('roleAssignmentScheduleRequests'),
   [`POST /${roleArea}roleEligibilityScheduleRequests/:id/cancel`]: noRequest('roleEligibilityScheduleRequests'),
 
-  'POST /users': made('/users', () => ({ displayName: 'New', userPrincipalName: 'new@contoso.example' }), 'nothing'),
+  'POST /users': made('/users', () => ({ displayName: 'New', userPrincipalName: 'new@contoso.example' })),
   'PATCH /users/:key': toThings('/users/:key', {
     ...{ kind: 'users', keys: ['target', 'elsewhere'], comesTo: done, body: () => ({ displayName: 'Changed' }) },
   }),
@@ -195,7 +232,7 @@ export const writes: Readonly<Record<string, Row>> = {
     more: (world) => `/sponsors/${world.id('users', 'sponsor')}/$ref`,
   }),
 
-  'POST /groups': made('/groups', () => ({ displayName: 'New' }), 'nothing'),
+  'POST /groups': made('/groups', () => ({ displayName: 'New' })),
   ...deleted('/groups/:id', 'groups', 'spare', 'elsewhere'),
   'PATCH /groups/:id': toGroups({ body: renamed }),
   'POST /groups/:id/members/$ref': toGroups({ more: () => '/members/$ref', body: reference('users', 'other') }),
@@ -208,6 +245,6 @@ export const writes: Readonly<Record<string, Row>> = {
     more: (world) => `/owners/${world.id('users', 'groupOwner')}/$ref`,
   }),
 
-  'POST /servicePrincipals': made('/servicePrincipals', () => ({ displayName: 'New', appId: nowhere }), 'nothing'),
+  'POST /servicePrincipals': made('/servicePrincipals', () => ({ displayName: 'New', appId: nowhere })),
   ...deleted('/servicePrincipals/:id', 'servicePrincipals', 'payroll', 'elsewhere'),
 };

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DirectoryReader } from '../../../directory/index.js';
+import { DelegatedAuthority } from '../../../role-management/index.js';
 import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
-import { mayReadAll } from '../../../graph/index.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { Clock } from '../../../platform/time/clock.js';
@@ -41,6 +41,7 @@ export class DecideStageCommand extends Command<void> {
 export class DecideStageHandler implements ICommandHandler<DecideStageCommand> {
   constructor(
     private readonly transactions: Transactions,
+    private readonly authority: DelegatedAuthority,
     private readonly approvals: ApprovalsRepository,
     private readonly reader: ApprovalsReader,
     private readonly approvers: ApproversReader,
@@ -57,7 +58,9 @@ export class DecideStageHandler implements ICommandHandler<DecideStageCommand> {
 
   private async decide(asked: DecideStageCommand): Promise<DomainError | undefined> {
     const { caller, requestId, stageId, verdict, justification } = asked;
-    const readsAll = mayReadAll(caller);
+    // Who manages the catalog sees the approval without being asked, as who reads everything does.
+    const thing = { kind: 'assignmentRequest', id: requestId } as const;
+    const readsAll = (await this.authority.over(caller, 'assignments.manage', thing)) !== 'isUnaware';
     const found = await this.approvals.getForUpdate(requestId, readsAll ? undefined : caller.objectId);
     const approverIn = await this.reader.approverIn(requestId, caller.objectId);
     const viewer = { id: caller.objectId, readsAll, approverIn };

@@ -9,16 +9,33 @@ import { b1 } from './b1-post.mjs';
 import { b3 } from './b3-get.mjs';
 import { b5 } from './b5-latency.mjs';
 import { b8 } from './b8-first-run.mjs';
+import { b9 } from './b9-delegate-list.mjs';
 import { root } from './processes.mjs';
 import { countsInWords, pageOf } from './page.mjs';
 import { recordReference } from './reference.mjs';
 import { setTheStage } from './stage.mjs';
 
 const sizes = {
-  full: { warmUpSeconds: 5, seconds: 10, rounds: 7, latencySeconds: 60, firstRuns: 5, peoplePerClient: 40_000 },
-  ci: { warmUpSeconds: 1, seconds: 1, rounds: 1, latencySeconds: 2, firstRuns: 1, peoplePerClient: 9_000 },
+  full: {
+    warmUpSeconds: 5,
+    seconds: 10,
+    rounds: 7,
+    latencySeconds: 60,
+    firstRuns: 5,
+    peoplePerClient: 40_000,
+    ...{ catalogs: 1_000, assignments: 1_000_000 },
+  },
+  ci: {
+    warmUpSeconds: 1,
+    seconds: 1,
+    rounds: 1,
+    latencySeconds: 2,
+    firstRuns: 1,
+    peoplePerClient: 9_000,
+    ...{ catalogs: 100, assignments: 10_000 },
+  },
 };
-const scenarios = { B1: b1, B3: b3, B5: b5, B8: b8 };
+const scenarios = { B1: b1, B3: b3, B5: b5, B8: b8, B9: b9 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

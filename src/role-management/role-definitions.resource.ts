@@ -21,6 +21,7 @@ export const roleDefinitions = resource<'roleDefinition', RoleDefinition>({
   example: { displayName: 'Catalog owner', isBuiltIn: true, isEnabled: true },
   model: 'roleDefinition',
   isShared: true,
+  long: ['description'],
   fields: {
     id: guid('id'),
     displayName: text('displayName'),

@@ -57,6 +57,7 @@ const read = {
   approvalStages: ['justification', 'settings'],
   connectedOrganizations: ['description', 'identitySources'],
   groups: ['description'],
+  roleDefinitions: ['description'],
 };
 /** Columns of texts of 320 characters at most: names, addresses and words. */
 const short = [

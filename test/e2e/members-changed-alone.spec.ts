@@ -93,6 +93,7 @@ const operations = [
   ...['POST connectedOrganizations', 'POST connectedOrganizations/{id}/internalSponsors/$ref', 'POST users'],
   ...['POST connectedOrganizations/{id}/externalSponsors/$ref', 'POST directoryObjects/getByIds'],
   ...['POST groups/{id}/members/$ref', 'POST users/{key}/sponsors/$ref', 'PUT assignmentPolicies/{id}'],
+  'POST roleManagement/entitlementManagement/roleAssignments',
   ...['POST groups/{id}/owners/$ref', 'POST servicePrincipals', 'PUT users/{key}/manager/$ref'],
 ];
 

@@ -59,6 +59,7 @@ export function worldOf(server: TestServer, people: readonly string[]) {
       stage: (id: string) => db.approvalStage.findFirst({ where: { id } }),
       user: (id: string) => db.directoryUser.findFirst({ where: { id }, include: { sponsors: true } }),
       group: (id: string) => db.directoryGroup.findFirst({ where: { id }, include: { members: true, owners: true } }),
+      roleAssignment: (id: string) => db.roleAssignment.findFirst({ where: { id } }),
       servicePrincipal: (id: string) => db.servicePrincipal.findFirst({ where: { id } }),
       organization: (id: string) => db.connectedOrganization.findFirst({ where: { id }, include: { sponsors: true } }),
     },

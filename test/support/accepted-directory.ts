@@ -1,5 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { bound, changing, creating, em, mail, name, type Prepares, reference, type World } from './accepted-calls.js';
+import { roles } from '../../src/graph/index.js';
+import {
+  bound,
+  changing,
+  creating,
+  em,
+  idOf,
+  mail,
+  name,
+  type Prepares,
+  reference,
+  type World,
+} from './accepted-calls.js';
 
 const graph = '#microsoft.graph.';
 
@@ -25,6 +37,16 @@ export function acceptedOfDirectory({ there, row, ada, bob }: World): Prepares {
     'POST groups/{id}/members/$ref': changing('groups/{id}/members/$ref', aGroup, toAda, row.group),
     'POST groups/{id}/owners/$ref': changing('groups/{id}/owners/$ref', aGroup, toAda, row.group),
     'POST servicePrincipals': creating('servicePrincipals', ofApplication, row.servicePrincipal),
+    'POST roleManagement/entitlementManagement/roleAssignments': async () => ({
+      path: 'roleManagement/entitlementManagement/roleAssignments',
+      body: {
+        principalId: ada,
+        roleDefinitionId: roles['Catalog reader'].id,
+        // A role is held once in one place.
+        appScopeId: `/AccessPackageCatalog/${(await there.aCatalog()).id}`,
+      },
+      stored: (answer) => row.roleAssignment(idOf(answer)),
+    }),
     'POST directoryObjects/getByIds': () =>
       Promise.resolve({
         path: 'directoryObjects/getByIds',

@@ -45,7 +45,8 @@ beforeAll(async () => {
       .replace(/(\w+)\/\{(?:id|key)\}/, (_, set: string) => `${set}/${owners[set]}`)
       .replace(
         /(\w+)\/(filterByCurrentUser\(on=')\{on\}/,
-        (_, set: string, call: string) => `${set}/${call}${words[set] ?? 'approver'}`,
+        (_, set: string, call: string) =>
+          `${set}/${call}${words[set] ?? (set.startsWith('role') ? 'principal' : 'approver')}`,
       )
       .replace('{accessPackageId}', names.accessPackageId)
       .replace('{incompatibleAccessPackageId}', other.id);

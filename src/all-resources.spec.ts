@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { allResources, readers } from './all-resources.js';
+import { roles } from './graph/index.js';
+import type { Caller } from './platform/auth/caller.js';
 import { translate } from './platform/odata/resource-translation.js';
 import { check, requireEveryColumn } from './platform/odata/resource-check.js';
 import { ResourceRegistry } from './platform/odata/resource-registry.js';
 import { computed, toMany, toOne, type Resource } from './platform/odata/resource.js';
+import { Source } from './platform/odata/sql/source.js';
 import { sql } from './platform/odata/sql/sql.js';
+import { whereOf } from './platform/odata/sql/where.js';
 
 const registry = new ResourceRegistry(allResources);
 const dialects = ['v1.0', 'beta'] as const;
@@ -13,6 +18,7 @@ const everyReading = dialects.flatMap((dialect) =>
     .in(dialect)
     .all.flatMap((resource) => readers.map((caller) => ({ resource, reader: { registry, dialect, caller } }))),
 );
+const delegate = readers.find(({ heldRoles }) => heldRoles !== undefined) as Caller;
 const named = (name: string): Resource => registry.named(name);
 
 describe('every resource', () => {
@@ -56,6 +62,21 @@ describe('every resource', () => {
   )('can be read: %s, in %s, by a %s', (_, __, ___, resource, reader) => {
     expect(() => translate(resource, reader)).not.toThrow();
   });
+
+  it.each(allResources.map((resource) => [resource.name, resource] as const))(
+    'is read by one statement however many catalogs somebody has a role in: %s',
+    (_, resource) => {
+      const textFor = (count: number): string => {
+        const heldRoles = Array.from({ length: count }, () => ({
+          roleId: roles['Catalog owner'].id,
+          scopeId: randomUUID(),
+        }));
+        const source = Source.of(resource.model);
+        return whereOf(resource.visibleTo({ ...delegate, heldRoles }), source).sql;
+      };
+      expect([2, 50, 100, 101, 1_000].map(textFor)).toEqual(Array(5).fill(textFor(1)));
+    },
+  );
 
   const unreadable = { ...computed({ edm: 'Edm.String' }, () => null) };
   it.each<[string, Partial<Resource>, RegExp]>([

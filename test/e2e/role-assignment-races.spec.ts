@@ -22,7 +22,7 @@ describe('Owners of a catalog who act at once on Postgres', () => {
     const { body: role } = await admin().post(collection, body);
     return { id, role: String(role.id), as: server.as(aPerson(id)) };
   };
-  const ownersOf = async (catalogId: string): Promise<{ principalId: string }[]> => {
+  const ownersOf = async (catalogId: string): Promise<{ id: string; principalId: string }[]> => {
     const filter = `appScopeId eq '${scopeOf(catalogId)}' and roleDefinitionId eq '${owner}'`;
     return (await admin().get(`${collection}?$filter=${encodeURIComponent(filter)}`)).body.value;
   };
@@ -30,8 +30,7 @@ describe('Owners of a catalog who act at once on Postgres', () => {
   it('leave one of them, when two remove each other', async () => {
     for (let round = 0; round < rounds; round += 1) {
       const { id: catalogId } = await given(server).aCatalog();
-      for (const { id } of (await ownersOf(catalogId)) as unknown as { id: string }[])
-        await admin().delete(`${collection}/${id}`);
+      for (const { id } of await ownersOf(catalogId)) await admin().delete(`${collection}/${id}`);
       const [one, other] = [await anOwnerOf(catalogId), await anOwnerOf(catalogId)];
       // What they hold is known before they act, so that both come as far as the transaction.
       await Promise.all([one.as.get(collection), other.as.get(collection)]);
@@ -49,8 +48,7 @@ describe('Owners of a catalog who act at once on Postgres', () => {
   it('leave one of them, when both leave', async () => {
     for (let round = 0; round < rounds; round += 1) {
       const { id: catalogId } = await given(server).aCatalog();
-      for (const { id } of (await ownersOf(catalogId)) as unknown as { id: string }[])
-        await admin().delete(`${collection}/${id}`);
+      for (const { id } of await ownersOf(catalogId)) await admin().delete(`${collection}/${id}`);
       const owners = [await anOwnerOf(catalogId), await anOwnerOf(catalogId)];
       await Promise.all(owners.map(({ as }) => as.get(collection)));
       const answers = await Promise.all(owners.map(({ as, role }) => as.delete(`${collection}/${role}`)));

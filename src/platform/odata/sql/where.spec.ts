@@ -18,7 +18,7 @@ describe('A Prisma where in SQL', () => {
     [{}, 'TRUE'],
     [{ id }, `"t0"."id" = "${id}"::uuid`],
     [{ id: { equals: id } }, `"t0"."id" = "${id}"::uuid`],
-    [{ id: { in: [id] } }, `"t0"."id" IN ("${id}"::uuid)`],
+    [{ id: { in: [id] } }, `"t0"."id" = ANY(${JSON.stringify([id])}::text[]::uuid[])`],
     [{ id: { in: [] } }, 'FALSE'],
     [{ id: { in: Array(101).fill(id) } }, `"t0"."id" = ANY(${JSON.stringify(Array(101).fill(id))}::text[]::uuid[])`],
     [

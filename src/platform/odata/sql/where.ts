@@ -1,6 +1,6 @@
 import { parameter, parameters } from './parameter.js';
 import type { Only, Source } from './source.js';
-import { conjunction, disjunction, commaSeparated, sql, type Sql } from './sql.js';
+import { conjunction, disjunction, sql, type Sql } from './sql.js';
 
 type Part = Readonly<Record<string, unknown>>;
 /** A value, or several as one array, as a parameter of the column's type. */
@@ -96,15 +96,10 @@ function exists(name: string, where: Part, source: Source, negated = false): Sql
   return sql`EXISTS (SELECT 1 FROM ${other.from} WHERE ${tie} AND ${negated ? sql`(${condition}) IS NOT TRUE` : condition})`;
 }
 
-/** Lists that are longer travel as one parameter, of which a statement has 65,535 at most. */
-const longestList = 100;
-
+/** A list travels as one parameter: however long it is, the statement is the same, and its plan is kept once. */
 function anyOf(column: Sql, value: Value, given: unknown): Sql {
   const values = listOf(given);
-  if (values.length === 0) return sql`FALSE`;
-  return values.length > longestList
-    ? sql`${column} = ANY(${value(values)})`
-    : sql`${column} IN (${commaSeparated(values.map(value))})`;
+  return values.length === 0 ? sql`FALSE` : sql`${column} = ANY(${value(values)})`;
 }
 
 const listOf = (given: unknown): unknown[] => (Array.isArray(given) ? given : [given]);

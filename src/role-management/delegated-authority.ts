@@ -36,6 +36,7 @@ export class DelegatedAuthority {
     if ((await this.over(caller, kindsInCatalogs[thing.kind].seenBy, thing)) === 'isUnaware') throw unseen(thing);
   }
 
+  /** How somebody stands to a thing, by what they hold now; nobody is refused. */
   async over(caller: Caller, task: Task, thing: Thing): Promise<Standing> {
     if (mayAdminister(caller)) return 'may';
     const held = caller.heldRoles?.length ? await this.heldAt(caller, thing) : [];

@@ -1,14 +1,11 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation } from '@nestjs/swagger';
 import { Permitted } from '../platform/auth/permissions.js';
 import { type Asked, AskedFor } from '../platform/http/asked.js';
 import { Chapter } from '../platform/http/chapter.js';
-import { idOf } from '../platform/http/id-of.js';
 import { AnswersMany, ChosenFrom } from '../platform/odata/answering.js';
-import { concerningCaller } from '../platform/odata/current-user.js';
-import { GetQuery } from '../platform/odata/get.query.js';
-import { type Answer, ListQuery } from '../platform/odata/list.query.js';
+import type { Answer } from '../platform/odata/list.query.js';
+import { CallersSchedules } from './callers-schedules.js';
 import {
   roleEligibilityScheduleInstances as instances,
   roleEligibilityScheduleRequests as requests,
@@ -20,16 +17,14 @@ import {
 /** What the caller could activate as a role: nothing here makes any. */
 @Chapter('Role schedules', 'From when until when the caller has which role.')
 @Controller('roleManagement/entitlementManagement')
-export class RoleEligibilityController {
-  constructor(private readonly queries: QueryBus) {}
-
+export class RoleEligibilityController extends CallersSchedules {
   @Get('roleEligibilitySchedules/filterByCurrentUser/on=:on')
   @ChosenFrom('on', Object.keys(schedulesOfCaller))
   @ApiOperation({ summary: 'List the roles that the caller may activate' })
   @Permitted('ownAccess.read')
   @AnswersMany(schedules)
   listSchedules(@AskedFor() asked: Asked, @Param('on') on: string): Promise<Answer> {
-    return this.queries.execute(new ListQuery(schedules, asked, concerningCaller(schedulesOfCaller, on, asked.caller)));
+    return this.concerning(schedules, schedulesOfCaller, on, asked);
   }
 
   @Get('roleEligibilityScheduleInstances/filterByCurrentUser/on=:on')
@@ -38,7 +33,7 @@ export class RoleEligibilityController {
   @Permitted('ownAccess.read')
   @AnswersMany(instances)
   listInstances(@AskedFor() asked: Asked, @Param('on') on: string): Promise<Answer> {
-    return this.queries.execute(new ListQuery(instances, asked, concerningCaller(schedulesOfCaller, on, asked.caller)));
+    return this.concerning(instances, schedulesOfCaller, on, asked);
   }
 
   @Get('roleEligibilityScheduleRequests/filterByCurrentUser/on=:on')
@@ -50,15 +45,14 @@ export class RoleEligibilityController {
   @Permitted('ownAccess.read')
   @AnswersMany(requests)
   listRequests(@AskedFor() asked: Asked, @Param('on') on: string): Promise<Answer> {
-    const where = concerningCaller(scheduleRequestsOfCaller, on, asked.caller);
-    return this.queries.execute(new ListQuery(requests, asked, where));
+    return this.concerning(requests, scheduleRequestsOfCaller, on, asked);
   }
 
   @Post('roleEligibilityScheduleRequests/:id/cancel')
   @HttpCode(204)
   @ApiOperation({ summary: 'Cancel a request for a role', description: 'There are none: it is 404.' })
   @Permitted('assignmentRequests.cancel')
-  async cancel(@AskedFor() asked: Asked, @Param('id') id: string): Promise<void> {
-    await this.queries.execute(new GetQuery(requests, { ...asked, query: '' }, { id: idOf(id, 'role request') }));
+  cancel(@AskedFor() asked: Asked, @Param('id') id: string): Promise<void> {
+    return this.requireRequest(requests, id, asked);
   }
 }

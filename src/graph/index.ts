@@ -14,6 +14,7 @@ export {
 export { authors } from './authors.js';
 export { betaIds, betaMembers, betaSegments, betaTypes } from './beta-names.js';
 export {
+  type Catalogs,
   catalogBehind,
   type InCatalog,
   mayActSomewhere,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aDelegatedWorld, type Half } from '../support/delegated-world.js';
 import { type Role, roleNames } from '../support/delegates.js';
 import { entitlements, given } from '../support/given.js';
-import { type Answered, type Client, aPerson, startServer, type TestServer } from '../support/server.js';
+import { anApplication, type Answered, type Client, aPerson, startServer, type TestServer } from '../support/server.js';
 
 const all: readonly Role[] = roleNames.filter((role) => role !== 'Catalog creator');
 const managers: readonly Role[] = all.filter((role) => role !== 'Catalog reader');
@@ -205,6 +205,35 @@ describe('a delegate', () => {
     const found = async (role: Role) => idsIn(await world.as(role).get(at(approvers)));
     expect(await found('Access package manager')).toEqual([theirs.hiding]);
     expect(await found('Catalog reader')).toEqual([]);
+  });
+
+  it('sees who had what was deleted from their catalog, and nobody of what was deleted elsewhere', async () => {
+    const { aPackage, aPolicy, aPerson: aPersonIn } = given(server);
+    const admin = server.as(anApplication);
+    const asks = async (requestType: string, assignment: object): Promise<void> => {
+      const { status, text } = await admin.post(at('assignmentRequests'), { requestType, assignment });
+      expect([status, text]).toEqual([201, text]);
+      await server.drain();
+    };
+    const held = async (catalog: string): Promise<string> => {
+      const { id: accessPackage } = await aPackage({ catalog: { id: catalog } });
+      const { names } = await aPolicy({ accessPackage: { id: accessPackage } });
+      const { id } = await aPersonIn();
+      await asks('adminAdd', { ...names, targetId: id });
+      const of = at(`assignments?$filter=target/objectId eq '${id}'`);
+      await asks('adminRemove', { id: idsIn(await admin.get(of))[0] });
+      expect((await admin.delete(at(`accessPackages/${accessPackage}`))).status).toBe(204);
+      return id;
+    };
+    const [theirs, other] = [await held(world.theirs.catalog), await held(world.other.catalog)];
+    const client = world.as('Access package assignment manager');
+    const found = async (path: string): Promise<Record<string, { objectId: string } | null>[]> =>
+      (await client.get(at(path))).body.value;
+    expect(await found(`subjects?$filter=objectId eq '${theirs}'`)).toHaveLength(1);
+    expect(await found(`subjects?$filter=objectId eq '${other}'`)).toEqual([]);
+    const [assignment, ...more] = await found(`assignments?$filter=target/objectId eq '${theirs}'&$expand=target`);
+    expect([assignment?.['target']?.objectId, more]).toEqual([theirs, []]);
+    expect(await found(`assignments?$filter=target/objectId eq '${other}'`)).toEqual([]);
   });
 
   it('is shown the decision of a request in their catalog as an administrator is', async () => {

@@ -1,5 +1,6 @@
 import type { DirectoryUser, Subject } from '../../platform/database/generated/client.js';
-import { visibleIn } from '../../graph/index.js';
+import { type Catalogs, visibleIn } from '../../graph/index.js';
+import type { Caller } from '../../platform/auth/caller.js';
 import {
   caseless,
   beside,
@@ -12,7 +13,8 @@ import {
   type Field,
   type Kind,
 } from '../../platform/odata/resource.js';
-import type { Source } from '../../platform/odata/sql/source.js';
+import { ids } from '../../platform/odata/sql/parameter.js';
+import type { Only, Source } from '../../platform/odata/sql/source.js';
 import { sql } from '../../platform/odata/sql/sql.js';
 import { rowByRow } from '../../platform/odata/sql/where.js';
 import { requestsOf } from '../catalogs/index.js';
@@ -43,6 +45,18 @@ const organizationBehind = (mail: string, principalName: string) => (person: Sou
   return sql`(SELECT id FROM (${organizationsOf({ tenantId: person.column('tenantId'), address })}) AS theirs ORDER BY id LIMIT 1)`;
 };
 
+/** What is of a package in some catalogs, also of one that was deleted: which these are is looked up once for all rows. */
+const ofPackagesIn =
+  ({ tenantId }: Caller, { in: catalogIds }: Catalogs): Only =>
+  (row) => {
+    const idsIn = (model: 'accessPackage' | 'deletedAccessPackage') => {
+      const its = row.beside(model);
+      return sql`SELECT ${its.column('id')} FROM ${its.from}
+        WHERE ${its.column('tenantId')} = ${tenantId}::uuid AND ${its.column('catalogId')} = ANY(${ids(catalogIds)})`;
+    };
+    return sql`${row.column('accessPackageId')} = ANY(ARRAY(${idsIn('accessPackage')} UNION ALL ${idsIn('deletedAccessPackage')}))`;
+  };
+
 /** Who has or had access (Graph's accessPackageSubject). */
 export const subjects = resource<'subject', Subject>({
   name: 'subjects',
@@ -68,7 +82,7 @@ export const subjects = resource<'subject', Subject>({
   visibleTo: (caller) =>
     visibleIn<'subject'>(caller, 'assignments.manage', {
       own: { objectId: caller.objectId },
-      inCatalogs: (catalogId) => rowByRow('assignments', { accessPackage: { catalogId } }),
+      inCatalogs: (those) => rowByRow('assignments', ofPackagesIn(caller, those)),
     }),
 });
 
@@ -100,6 +114,6 @@ export const requestors = resource<'directoryUser', Requestor>({
   visibleTo: (caller) =>
     visibleIn<'directoryUser'>(caller, 'assignments.manage', {
       own: { OR: [{ id: caller.objectId }, { requests: requestsOf(caller) }] },
-      inCatalogs: (catalogId) => rowByRow('requests', { accessPackage: { catalogId } }),
+      inCatalogs: (those) => rowByRow('requests', ofPackagesIn(caller, those)),
     }),
 });

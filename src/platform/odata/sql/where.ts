@@ -45,7 +45,7 @@ const isCondition = (part: unknown): part is Only => typeof part === 'function';
  * For conditions that hold for many ends, where a page needs few rows.
  */
 export const rowByRow =
-  (relation: string, where: Part): Only =>
+  (relation: string, where: Part | Only): Only =>
   (source) => {
     const { source: other, tie } = source.subset(relation);
     return sql`EXISTS (SELECT 1 FROM ${other.from} WHERE ${tie} AND ${whereOf(where, other)} OFFSET 0)`;

@@ -163,17 +163,4 @@ describe('an owner of a group', () => {
       ['group.ownerRemoved', true],
     ]);
   });
-
-  it('changes nothing any more once taken out by another call at once', async () => {
-    const { path, owner, ada, bob } = await aGroup();
-    await application().post(`${path}/owners/$ref`, referenceTo(ada));
-    // Each takes the other out: the second finds that it owns nothing any more.
-    const answers = await Promise.all([
-      writer(owner).delete(`${path}/owners/${ada}/$ref`),
-      writer(ada).delete(`${path}/owners/${owner}/$ref`),
-    ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, 403]);
-    expect(await ownersOf(path)).toHaveLength(1);
-    expect(await membersOf(path)).not.toContain(bob);
-  });
 });

@@ -43,4 +43,13 @@ describe('the house', () => {
     const tests = files.filter((file) => file.endsWith('.spec.ts'));
     expect(filesThatSay(/\b(?:it|test|describe)\.(?:skip|only|todo)\b|\bx(?:it|describe)\(/, tests)).toEqual([]);
   });
+
+  it('has no test that sees the locks or the connections of another database', () => {
+    const statements = files
+      .filter((file) => file.startsWith('test/'))
+      .flatMap((file) => [...read(file).matchAll(/FROM pg_(?:locks|stat_activity)\b[^`;]*/g)]);
+    expect(statements.length).toBeGreaterThan(5);
+    const its = /current_database\(\)|\$\{locksOfThisDatabase\}|\bpid = /;
+    expect(statements.map(([statement]) => statement).filter((statement) => !its.test(statement))).toEqual([]);
+  });
 });

@@ -14,7 +14,7 @@ import { ServerProcess } from '../experiments/harness/server-process.js';
 import { makeGrants } from '../experiments/harness/world.js';
 import { Listener, moduleOf, told, Told, until } from '../support/consumers.js';
 import { announce, scope } from '../support/happenings.js';
-import { createDatabase, type TestDatabase } from '../support/postgres.js';
+import { createDatabase, locksOfThisDatabase, type TestDatabase } from '../support/postgres.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { statementsDuring } from '../support/statements.js';
 import { databases } from '../support/size.js';
@@ -153,7 +153,11 @@ describe('consumers on one Postgres', () => {
     let isThere = false;
     const starting = started(early.as({ name: 'early', from: 'beginning' })).then(() => (isThere = true));
     const isWaiting = async (): Promise<boolean> =>
-      (await query(`SELECT FROM pg_locks WHERE relation = 'domain_event'::regclass AND NOT granted`)).length > 0;
+      (
+        await query(
+          `SELECT FROM pg_locks WHERE relation = 'domain_event'::regclass AND NOT granted AND ${locksOfThisDatabase}`,
+        )
+      ).length > 0;
     await until(async () => isThere || (await isWaiting()));
     expect(isThere).toBe(false);
     commit.resolve();

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { shares } from '../../src/platform/database/postgres-engine.js';
 import { partsAtOnce } from '../../src/platform/batch/batch.js';
 import { entitlements } from '../support/given.js';
-import { createDatabase, type TestDatabase } from '../support/postgres.js';
+import { createDatabase, locksOfThisDatabase, type TestDatabase } from '../support/postgres.js';
 import { anAdministrator, anApplication, type Answered, developmentTenantId, startServer, type TestServer } from '../support/server.js'; // prettier-ignore
 
 const poolSize = 16;
@@ -51,7 +51,8 @@ const tooMany = (): Promise<Answered[]> =>
 
 /** How many connections of the server wait for the lock that the test holds. */
 const waiting = async (): Promise<number> =>
-  (await holder.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)).rowCount ?? 0;
+  (await holder.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND ${locksOfThisDatabase}`))
+    .rowCount ?? 0;
 
 /** Asks until it is so; what is never so ends with the test's own time. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {

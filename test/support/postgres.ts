@@ -9,6 +9,9 @@ export interface TestDatabase {
   readonly drop: () => Promise<void>;
 }
 
+/** A condition for `pg_locks`, which shows every database of the server: neighbours' tests lock as well. */
+export const locksOfThisDatabase = 'database = (SELECT oid FROM pg_database WHERE datname = current_database())';
+
 /** Makes an empty database that no other test sees. */
 export const createDatabase = (): Promise<TestDatabase> => createFrom('template1');
 

@@ -6,6 +6,7 @@ import { collections, directory } from './collections.js';
 import './graph/index.js';
 import { AuthModule } from './platform/auth/auth.module.js';
 import { BatchModule } from './platform/batch/batch.module.js';
+import { CalloutsModule } from './platform/callouts/callouts.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Config } from './platform/config/config.js';
 import { CsdlModule } from './platform/csdl/csdl.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
       DatabaseModule,
       TimeModule,
       EventingModule,
+      CalloutsModule,
       HttpModule,
       HealthModule,
       BatchModule,

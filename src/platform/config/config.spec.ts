@@ -4,6 +4,13 @@ import { Config } from './config.js';
 const tenant = '11111111-1111-4111-8111-111111111111';
 const entra = { AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: tenant };
 
+const tokens = {
+  CALLOUT_TOKEN_RESOURCES: 'api://hooks=hooks.example.com:443',
+  CALLOUT_TOKEN_URL: 'https://login.example/token',
+  CALLOUT_CLIENT_ID: 'me',
+  CALLOUT_CLIENT_SECRET: 'secret',
+};
+
 describe('the configuration', () => {
   it('needs nothing: an embedded database, development mode, loopback', () => {
     expect(new Config({ HOST: '', PORT: '' })).toMatchObject({
@@ -33,6 +40,23 @@ describe('the configuration', () => {
       '[fe80::1]',
     ]);
     expect(read({ CALLS_PER_MINUTE: '' }).callsPerTenSeconds).toBe(3_500);
+  });
+
+  it('names the hosts of call-outs with their ports, and who may have which token', () => {
+    const { calloutHosts, calloutTokens } = new Config({
+      ...tokens,
+      CALLOUT_HOSTS: 'Hooks.Intern:8443, [::1]:443',
+      CALLOUT_TOKEN_RESOURCES: 'api://hooks=Hooks.Example.com:443, https://a.example/?b=c=d.example:1',
+    });
+    expect(calloutHosts).toEqual(['hooks.intern:8443', '[::1]:443']);
+    expect(calloutTokens).toEqual({
+      ...{ url: tokens.CALLOUT_TOKEN_URL, clientId: 'me', clientSecret: 'secret' },
+      resources: [
+        { resourceId: 'api://hooks', host: 'hooks.example.com:443' },
+        { resourceId: 'https://a.example/?b=c', host: 'd.example:1' },
+      ],
+    });
+    expect(new Config({})).toMatchObject({ calloutHosts: [], calloutTokens: undefined });
   });
 
   it('is about Entra as soon as a tenant is named', () => {
@@ -66,6 +90,20 @@ describe('the configuration', () => {
     ['CALLS_PER_MINUTE: is no setting any more; set CALLS_PER_10_SECONDS', { CALLS_PER_MINUTE: '60' }],
     ['DEV_HOSTS', { DEV_HOSTS: 'https://dev.example' }],
     ['DEV_HOSTS', { DEV_HOSTS: 'dev.example,' }],
+    ...['hooks.example.com', 'https://hooks.example.com:443', 'hooks.example.com:443/a', '10.0.0.1', 'a:1,'].map(
+      (wrong): [string, Record<string, string>] => ['CALLOUT_HOSTS', { CALLOUT_HOSTS: wrong }],
+    ),
+    ...['api://hooks', 'api://hooks=hooks.example.com', '=hooks.example.com:443', 'a=b:1,'].map(
+      (wrong): [string, Record<string, string>] => [
+        'CALLOUT_TOKEN_RESOURCES',
+        { ...tokens, CALLOUT_TOKEN_RESOURCES: wrong },
+      ],
+    ),
+    ...Object.keys(tokens).map((missing): [string, Record<string, string>] => [
+      'set all of CALLOUT_TOKEN_RESOURCES',
+      { ...tokens, [missing]: '' },
+    ]),
+    ['CALLOUT_TOKEN_URL', { ...tokens, CALLOUT_TOKEN_URL: 'http://login.example/token' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['DEMO_DATA', { DEMO_DATA: 'yes' }],
     ['AUTH_MODE', { AUTH_MODE: 'none' }],

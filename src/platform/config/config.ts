@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationMillis } from '../text/duration.js';
+import { calloutTokensOf, type CalloutTokenSettings, hostsAndPorts, tokenResources } from './callout-settings.js';
 import { type NearMiss, nearMisses } from './near-misses.js';
 import { objections } from './safeguards.js';
 
@@ -41,6 +42,11 @@ const environment = z.object({
   DEV_HOSTS: otherwise(hostNames, []),
   DEV_IN_CONTAINER: otherwise(flag, false),
   IN_CONTAINER: otherwise(flag, false),
+  CALLOUT_HOSTS: otherwise(hostsAndPorts, []),
+  CALLOUT_TOKEN_RESOURCES: otherwise(tokenResources, []),
+  CALLOUT_TOKEN_URL: optional(z.url({ protocol: /^https$/ })),
+  CALLOUT_CLIENT_ID: optional(z.string()),
+  CALLOUT_CLIENT_SECRET: optional(z.string()),
   EXTENSIONS: otherwise(z.string().transform(listed), []),
   LOG_LEVEL: otherwise(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   DEMO_DATA: optional(flag),
@@ -83,6 +89,10 @@ export class Config {
   readonly devHosts: readonly string[];
   /** Files of Nest modules that extend the server, by paths from the working folder. */
   readonly extensions: readonly string[];
+  /** `host:port` that custom extensions may have though their addresses are not public. */
+  readonly calloutHosts: readonly string[];
+  /** How custom extensions get tokens; undefined where they get none. */
+  readonly calloutTokens: CalloutTokenSettings | undefined;
   readonly logLevel: string;
   readonly demoData: boolean;
   /** How long a request is kept after its end; undefined means for ever. */
@@ -110,6 +120,8 @@ export class Config {
     this.callsPerTenSeconds = env.CALLS_PER_10_SECONDS;
     this.devHosts = env.DEV_HOSTS;
     this.extensions = env.EXTENSIONS;
+    this.calloutHosts = env.CALLOUT_HOSTS;
+    this.calloutTokens = calloutTokensOf(env);
     this.logLevel = env.LOG_LEVEL;
     this.requestRetentionMillis = env.REQUEST_RETENTION;
     this.demoData = env.DEMO_DATA ?? (!env.DATABASE_URL && this.authMode === 'development');

@@ -20,7 +20,7 @@ const group: Group = stored('directoryGroup', { ...createGroup('sales', values, 
 describe('A group', () => {
   it('is created with or without members', () => {
     expect(createGroup('sales', values, nobody, now)).toEqual({
-      row: { id: 'sales', ...values, createdAt: now },
+      row: { id: 'sales', ...values, source: 'local', createdAt: now },
       events: [new GroupCreated('sales', values)],
       newMembers: nobody,
     });

@@ -15,7 +15,7 @@ import {
 export type Group = DirectoryGroup;
 
 /** What the directory knows of a group, beside its members. */
-export type GroupValues = NewRow<Group, 'tenantId' | 'id' | 'createdAt'>;
+export type GroupValues = NewRow<Group, 'tenantId' | 'id' | 'source' | 'createdAt'>;
 
 export type NewGroup = NewRow<Group, 'tenantId'>;
 
@@ -30,7 +30,7 @@ export type GroupDecision<Row> = Decision<Row> & { readonly newMembers: Members 
 
 export function createGroup(id: string, values: GroupValues, newMembers: Members, now: Date): GroupDecision<NewGroup> {
   const events = [new GroupCreated(id, values), ...joined(id, newMembers)];
-  return { row: { id, ...values, createdAt: now }, events, newMembers };
+  return { row: { id, ...values, source: 'local', createdAt: now }, events, newMembers };
 }
 
 /** The group with the given members changed and others added; who is in it already is not added twice. */

@@ -11,6 +11,7 @@ export const groups = resource<'directoryGroup', Group>({
   example: { displayName: 'Sales EMEA', description: 'Who sells in Europe, the Middle East and Africa.' },
   model: 'directoryGroup',
   isTagged: true,
+  unshown: ['source'],
   fields: fieldsOf(GroupEntity),
   links: { owners: readBy('groups.read', toBase(toManyThrough('users', 'owners', 'user'))) },
   visibleTo: () => ({}),

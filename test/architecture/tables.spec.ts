@@ -44,6 +44,12 @@ const owners: Readonly<Record<string, string>> = {
 /** Written by triggers, by what moves a deleted row away, and by a migration. */
 const writtenByTheDatabase = ['deleted_access_package', 'deleted_assignment_policy', 'offer', 'role_definition'];
 
+/** Nobody writes them yet. */
+const unwritten = [
+  ...['catalog_resource', 'resource_environment', 'resource_request'],
+  ...['resource_role', 'resource_role_scope', 'resource_scope'],
+];
+
 /** The one column that is another's: when a request lapses is known by its stages. */
 const lent = ['entitlement-management/approvals writes assignment_request'];
 
@@ -170,7 +176,7 @@ describe('a table', () => {
   });
 
   it('has an owner, whichever it is', () => {
-    expect([...Object.keys(owners), ...writtenByTheDatabase].sort()).toEqual([...names].sort());
+    expect([...Object.keys(owners), ...writtenByTheDatabase, ...unwritten].sort()).toEqual([...names].sort());
   });
 
   it.each([

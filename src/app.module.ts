@@ -21,6 +21,7 @@ import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { ODataModule } from './platform/odata/odata.module.js';
 import { OpenApiModule } from './platform/openapi/openapi.module.js';
 import { TimeModule } from './platform/time/time.module.js';
+import { ProvisioningModule } from './provisioning/index.js';
 
 /** The server: the platform under it, and one module per collection. */
 @Module({})
@@ -46,6 +47,7 @@ export class AppModule {
       CsdlModule,
     ];
     const served = [directory, ...collections].map(({ module }) => module);
-    return { module: AppModule, imports: [...platform, ...served, FulfilmentModule, DemoDataModule, ...extensions] };
+    const ours = [FulfilmentModule, ProvisioningModule, DemoDataModule];
+    return { module: AppModule, imports: [...platform, ...served, ...ours, ...extensions] };
   }
 }

@@ -75,3 +75,16 @@ export { StoredAs } from './platform/eventing/stored-as.js';
 export { when } from './platform/eventing/when.js';
 export { Extension, type ExtensionMetadata } from './platform/extensions/extension.js';
 export { Clock } from './platform/time/clock.js';
+export {
+  type EffectTarget,
+  type KindOptions,
+  type OutsideSystem,
+  type ProvisionedResource,
+  Provisioner,
+  type ProvisioningEffect,
+  ProvisioningError,
+  Provisions,
+  type ResourceFacts,
+  type RoleFacts,
+  type SettingOfKind,
+} from './provisioning/index.js';

@@ -48,6 +48,7 @@ const environment = z.object({
   CALLOUT_CLIENT_ID: optional(z.string()),
   CALLOUT_CLIENT_SECRET: optional(z.string()),
   EXTENSIONS: otherwise(z.string().transform(listed), []),
+  SYSTEMS_FILE: optional(z.string()),
   LOG_LEVEL: otherwise(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   DEMO_DATA: optional(flag),
   REQUEST_RETENTION: optional(
@@ -93,17 +94,19 @@ export class Config {
   readonly calloutHosts: readonly string[];
   /** How custom extensions get tokens; undefined where they get none. */
   readonly calloutTokens: CalloutTokenSettings | undefined;
+  /** The file that declares the systems outside, by its path from the working folder. */
+  readonly systemsFile: string | undefined;
   readonly logLevel: string;
   readonly demoData: boolean;
   /** How long a request is kept after its end; undefined means for ever. */
   readonly requestRetentionMillis: number | undefined;
   /** What was set under a name that is no setting and looks like one. */
   readonly misspelt: readonly NearMiss[];
+  readonly #values: Readonly<Record<string, string | undefined>>;
 
   constructor(values: Record<string, string | undefined>) {
-    const read = environment.safeParse(values);
-    if (!read.success) throw new Error(`Wrong configuration: ${namesOf(read.error)}`);
-    const env = read.data;
+    this.#values = values;
+    const env = readFrom(values);
     this.port = env.PORT;
     this.host = env.HOST;
     this.publicUrl = env.PUBLIC_URL?.replace(/\/+$/, '');
@@ -122,6 +125,7 @@ export class Config {
     this.extensions = env.EXTENSIONS;
     this.calloutHosts = env.CALLOUT_HOSTS;
     this.calloutTokens = calloutTokensOf(env);
+    this.systemsFile = env.SYSTEMS_FILE;
     this.logLevel = env.LOG_LEVEL;
     this.requestRetentionMillis = env.REQUEST_RETENTION;
     this.demoData = env.DEMO_DATA ?? (!env.DATABASE_URL && this.authMode === 'development');
@@ -146,9 +150,20 @@ export class Config {
     return [...own, ...this.misspelt.filter(({ meant }) => isAboutEntra(meant)).map(({ given }) => given)];
   }
 
+  /** What a file of settings refers to as a secret of the environment; a setting of the server is none. */
+  secretNamed(name: string): string | undefined {
+    return settingNames.includes(name) ? undefined : this.#values[name];
+  }
+
   static fromEnvironment(): Config {
     return new Config(process.env);
   }
+}
+
+function readFrom(values: Record<string, string | undefined>): z.output<typeof environment> {
+  const read = environment.safeParse(values);
+  if (!read.success) throw new Error(`Wrong configuration: ${namesOf(read.error)}`);
+  return read.data;
 }
 
 const namesOf = (error: z.ZodError): string =>

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { DeclaredSystems } from './declared-systems.js';
+import { Provisioners } from './provisioners.js';
+
+/** The systems outside in which granted access has to appear, and what carries it out in each kind of them. */
+@Module({
+  imports: [DiscoveryModule],
+  providers: [DeclaredSystems, Provisioners],
+  exports: [Provisioners],
+})
+export class ProvisioningModule {}

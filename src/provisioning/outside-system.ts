@@ -1,4 +1,5 @@
 import { v5 as uuidOf } from 'uuid';
+import { Pace } from './pace.js';
 
 /** What is known of a system once its declaration was read and found right. */
 export interface SystemDeclaration {
@@ -32,6 +33,7 @@ export class OutsideSystem {
   /** How many effects a process carries out in it at once at most. */
   readonly concurrency: number;
   readonly timeLimitMillis: number;
+  readonly #pace: Pace;
   readonly #settings: ReadonlyMap<string, SettingValue>;
   readonly #secrets: ReadonlyMap<string, string>;
 
@@ -44,8 +46,14 @@ export class OutsideSystem {
     this.callsPerSecond = declared.callsPerSecond;
     this.concurrency = declared.concurrency;
     this.timeLimitMillis = declared.timeLimitMillis;
+    this.#pace = new Pace(declared.callsPerSecond);
     this.#settings = new Map(Object.entries(settings));
     this.#secrets = new Map(Object.entries(secrets));
+  }
+
+  /** Resolves when a call of it may begin, by `callsPerSecond`; fails once the signal aborts. Whoever calls the system asks this before. */
+  turn(signal: AbortSignal): Promise<void> {
+    return this.#pace.turn(signal);
   }
 
   /** A setting of its kind that is a flag; asking for one that its kind does not declare is a bug, here and below. */

@@ -33,6 +33,7 @@ const owners: Readonly<Record<string, string>> = {
   nested_group: 'directory',
   open_removal: 'entitlement-management/assignment-requests',
   open_request: 'entitlement-management/assignment-requests',
+  provisioned_account: 'provisioning/scim',
   role_assignment: 'role-management',
   secret: 'platform/database',
   service_principal: 'directory',

@@ -85,11 +85,12 @@ export async function startServer({
     extensions.length > 0
       ? () => Promise.resolve()
       : heldAgainst(app.get(ResourceRegistry), () => textAt(`${url}/beta/$metadata`));
+  const tokens = tokensOf(app);
   let closed: Promise<void> | undefined;
   return {
     app,
     url,
-    as: (who) => clientOf(url, hold, () => tokenFor(app, { as: 'user', ...who })),
+    as: (who) => clientOf(url, hold, () => tokens({ as: 'user', ...who })),
     anonymous: clientOf(url, hold, () => Promise.resolve(undefined)),
     drain: () => app.get(Worker).drain(),
     close: () => (closed ??= app.close().then(() => postgres?.drop())),
@@ -113,6 +114,20 @@ export const aPerson = (oid: string, scp = 'EntitlementManagement.ReadWrite.All'
   scp,
   roles: [],
 });
+
+/** Tokens that are signed once for each caller, which costs more than many a call; a minute is far less than they last. */
+function tokensOf(app: NestFastifyApplication): (who: DevTokenBody) => Promise<string> {
+  const signed = new Map<string, { readonly until: number; readonly token: Promise<string> }>();
+  return (who) => {
+    if (who.expiresIn !== undefined) return tokenFor(app, who);
+    const key = JSON.stringify(who);
+    const known = signed.get(key);
+    if (known && Date.now() < known.until) return known.token;
+    const token = tokenFor(app, who);
+    signed.set(key, { until: Date.now() + 60_000, token });
+    return token;
+  };
+}
 
 const textAt = async (address: string): Promise<string> => (await fetch(address)).text();
 

@@ -50,8 +50,12 @@ Who is asked is settled when a stage starts: its primary approvers, where these 
 requestor, the target or who sent the request. When an approver leaves and nobody else is left, the same lists are read again. A stage that nobody may decide
 says so in its justification and is denied in its time. Requests stay with the stages of the policy version they were decided under.`;
 
-const aboutAssignments = `An assignment is live until it is \`expired\`; the row stays. What is delivered is a record in this database, so an assignment begins
-as \`delivered\`. The states before it wait for provisioning in other systems.`;
+const aboutAssignments = `An assignment is live until it is \`expired\`; the row stays. One whose package gives no roles is \`delivered\` at once, and so is one
+whose roles are all of groups in the directory: people are put into these in the same transaction. Where a role is of another system, or
+a group is gone, it is \`delivering\` until everything it gives is there ([ADR 58](adr/0058-grants-converge.md)). What is not there after \`GRANT_TIME_LIMIT\` makes it
+\`partiallyDelivered\`, or \`deliveryFailed\` where nothing is there, and the request with it, with the reasons in its status; it is tried on
+meanwhile, and both are \`delivered\` with the last of it. An end comes at its instant in each of these states; a request that removes
+access is \`delivering\` until what it gave is taken away.`;
 
 const journey = `## How a request travels
 
@@ -71,7 +75,11 @@ const journey = `## How a request travels
 | \`RequestDenied\`, \`RequestCanceled\`, \`RequestDeliveryFailed\` | \`CloseApprovalCommand\`: nobody is asked any more |
 | \`DeliveryStarted\` | \`EnsureSubjectCommand\`, which locks the target; then, by the request's effect, \`CreateAssignmentCommand\` (add), \`ExtendAssignmentCommand\` (update) or \`EndAssignmentCommand\` (remove) |
 | \`AssignmentDelivered\`, \`AssignmentExtended\` | \`AdvanceRequestCommand\` with \`complete\` |
-| \`AssignmentEnded\` | the same, when a request ended it, and at expiry \`RecordExpiryCommand\`, which puts a \`systemRemove\` on record that is delivered already; then \`FollowEndedAccessCommand\`, which cancels the changes of it that wait, at the instant of its end |
+| \`AssignmentEnded\` | the same, when a request ended it and nothing of it has still to be taken away, and at expiry \`RecordExpiryCommand\`, which puts a \`systemRemove\` on record that is delivered already; then \`FollowEndedAccessCommand\`, which cancels the changes of it that wait, and the request for it if not all of it was given (\`giveUp\`), at the instant of its end |
+| \`GrantSettled\` | \`FollowGrantCommand\`: an assignment is delivered with the last grant it needs, or is taken away whole |
+| \`AccessTakenAway\` | \`CompleteRemovalCommand\`: the request that removed it is \`delivered\` |
+| \`AssignmentLate\` | \`AdvanceRequestCommand\` with \`completePartly\` or \`fail\`, and which roles are missing why |
+| \`RoleScopeSpreads\` | \`SpreadRoleScopeCommand\`: a role that a package gives from now on, or no more, reaches the next hundred who have the package |
 | \`RenewalFoundNothing\` | \`RenewAsNewCommand\`: a userAdd whose old access came to its end gives new access (\`giveNew\`), where all rules hold as for somebody who asks anew |
 | \`CatalogUpdated\`, \`CatalogStillWaitedFor\` | \`EndWaitingOfCatalogCommand\`, when the catalog is not published any more: what waits for approval is canceled, what is approved is not |
 | \`DeliveryRefused\` | \`AdvanceRequestCommand\` with \`fail\` and the reason: something the request needs no longer holds |
@@ -83,6 +91,8 @@ written carries that instant:
 - a stage asks more people, or is denied, when nobody has decided it in time (\`ApprovalDeadlines\`);
 - a request that waits for approval is denied when the end that it asks for, or that its policy gives, has come (\`LapsedApprovals\`);
 - a \`scheduled\` request is delivered at its start (\`StartScheduledRequests\`);
+- what is owed in the directory is carried out (\`OwedInDirectory\`): what failed before, and what a process of the release before left;
+- an assignment that waits too long for what it gives says so (\`LateAssignments\`);
 - an assignment is announced to end (\`RemindOfExpiry\`), and its status says so from the last day on;
 - an assignment ends at its end (\`ExpireAssignments\`), whatever requests are open. The \`systemRemove\` that follows is there once, however
   often the end is told: its id is made from the assignment's;
@@ -90,9 +100,7 @@ written carries that instant:
 
 A removal that is accepted cancels the open updates of its assignment, except one that is decided or being delivered. A package or policy
 that is deleted cancels the requests that wait under it, in its own transaction; while one is being decided or delivered, the deletion is
-refused.
-
-Nobody makes the move \`completePartly\` yet, nor any move out of \`partiallyDelivered\`: they wait for provisioning in other systems.`;
+refused.`;
 
 /** The moves as a diagram; a machine begins in its first state, and ends where no move leads on. */
 function diagramOf(moves) {

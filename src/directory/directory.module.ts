@@ -18,6 +18,7 @@ import { DirectoryObjectsController } from './directory-objects.controller.js';
 import { DirectoryReader } from './directory.reader.js';
 import { DirectoryStandingModule } from './directory-standing.module.js';
 import { FindUserHandler } from './find-user.query.js';
+import { GrantedMemberships } from './granted-memberships.repository.js';
 import { LintAddressesHandler } from './lint-addresses.query.js';
 import { GroupAuthority } from './group-authority.js';
 import { GroupOwnersController } from './group-owners.controller.js';
@@ -59,9 +60,9 @@ const handlers = [
   ],
   providers: [
     ...[DirectoryReader, UsersRepository, SponsorsRepository, GroupsRepository, ServicePrincipalsRepository],
-    ...[GroupOwnersRepository, GroupRightsReader, GroupAuthority],
+    ...[GroupOwnersRepository, GroupRightsReader, GroupAuthority, GrantedMemberships],
     ...handlers,
   ],
-  exports: [DirectoryReader],
+  exports: [DirectoryReader, GrantedMemberships],
 })
 export class DirectoryModule {}

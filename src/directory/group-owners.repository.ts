@@ -17,11 +17,23 @@ export class GroupOwnersRepository {
     return (await client.groupOwner.count({ where: { tenantId, groupId, userId } })) > 0;
   }
 
+  /** How somebody owns a group: because somebody made them an owner, because an assignment gives it, or neither. */
+  async ownership(
+    groupId: string,
+    userId: string,
+  ): Promise<{ readonly isDirect: boolean; readonly isGranted: boolean }> {
+    const { client, tenantId } = this.database;
+    const owner = await client.groupOwner.findUnique({
+      where: { tenantId_groupId_userId: { tenantId, groupId, userId } },
+    });
+    return owner ?? { isDirect: false, isGranted: false };
+  }
+
   async add(decision: Decision<Group>, userIds: readonly string[]): Promise<void> {
     const { tenantId, id: groupId } = this.announcements.announce(decision).row;
-    await this.database.client.groupOwner.createMany({
-      data: userIds.map((userId) => ({ tenantId, groupId, userId })),
-    });
+    await this.database.execute`
+      INSERT INTO group_owner (tenant_id, group_id, user_id) SELECT ${tenantId}::uuid, ${groupId}::uuid, * FROM unnest(${userIds}::uuid[])
+      ON CONFLICT (tenant_id, group_id, user_id) DO UPDATE SET is_direct = true WHERE NOT group_owner.is_direct`;
   }
 
   async remove(decision: Decision<Group>, userId: string): Promise<void> {

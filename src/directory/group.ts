@@ -58,6 +58,13 @@ function joined(id: string, { userIds, groupIds }: Members): object[] {
   ];
 }
 
+/** What an assignment gives ends with that assignment, and in no other way. */
+export const givenByAssignment = (what: string): DomainError =>
+  new DomainError(
+    'InvalidState',
+    `${what} by an access package: remove the assignment, or the role from the access package.`,
+  );
+
 /** A member of a group, and whether it is a group itself. */
 export interface Member {
   readonly id: string;

@@ -31,12 +31,20 @@ export class GroupsRepository extends Repository<'directoryGroup'> {
     return group;
   }
 
-  /** Those of the people and groups who are in the group. */
+  /** Those of the people and groups who are in the group because somebody put them there. */
   async membersAmong(groupId: string, { userIds, groupIds }: Members): Promise<Members> {
     const { client, tenantId } = this.database;
-    const people = await client.groupMember.findMany({ where: { tenantId, groupId, userId: { in: [...userIds] } } });
+    const people = await client.groupMember.findMany({
+      where: { tenantId, groupId, userId: { in: [...userIds] }, isDirect: true },
+    });
     const groups = await client.nestedGroup.findMany({ where: { tenantId, groupId, memberId: { in: [...groupIds] } } });
     return { userIds: people.map(({ userId }) => userId), groupIds: groups.map(({ memberId }) => memberId) };
+  }
+
+  /** Whether somebody is in the group because an assignment gives it. */
+  async isGranted(groupId: string, userId: string): Promise<boolean> {
+    const { client, tenantId } = this.database;
+    return (await client.groupMember.count({ where: { tenantId, groupId, userId, isGranted: true } })) > 0;
   }
 
   /** Roles that were held by it are held no more. */
@@ -59,7 +67,11 @@ export class GroupsRepository extends Repository<'directoryGroup'> {
     else for (const id of userIds) this.standing.changes(id);
     const { client, tenantId } = this.database;
     const at = { tenantId, groupId };
-    if (userIds.length > 0) await client.groupMember.createMany({ data: userIds.map((userId) => ({ ...at, userId })) });
+    if (userIds.length > 0) {
+      await this.database.execute`
+        INSERT INTO group_member (tenant_id, group_id, user_id) SELECT ${tenantId}::uuid, ${groupId}::uuid, * FROM unnest(${userIds}::uuid[])
+        ON CONFLICT (tenant_id, group_id, user_id) DO UPDATE SET is_direct = true WHERE NOT group_member.is_direct`;
+    }
     if (groupIds.length > 0)
       await client.nestedGroup.createMany({ data: groupIds.map((memberId) => ({ ...at, memberId })) });
   }

@@ -17,6 +17,7 @@ export {
   MemberRemoved,
   MembersAdded,
 } from './group.events.js';
+export { GrantedMemberships, type Membership, type RoleInGroup } from './granted-memberships.repository.js';
 export { isHeldBy } from './held-roles.sql.js';
 export type { MemberAddress } from './member-address.js';
 export { groups } from './groups.resource.js';

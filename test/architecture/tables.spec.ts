@@ -6,6 +6,7 @@ import { root } from './tools.js';
 
 /** The folder that writes a table, and nobody else; its reader may be anybody, as reads are statements of their own. */
 const owners: Readonly<Record<string, string>> = {
+  access_grant: 'entitlement-management/grants',
   access_package: 'entitlement-management/access-packages',
   approval_approver: 'entitlement-management/approvals',
   approval_stage: 'entitlement-management/approvals',
@@ -24,6 +25,7 @@ const owners: Readonly<Record<string, string>> = {
   event_dead_letter: 'platform/eventing',
   event_delivery: 'platform/eventing',
   event_subscription: 'platform/eventing',
+  grant_need: 'entitlement-management/grants',
   group_member: 'directory',
   group_owner: 'directory',
   idempotency_record: 'platform/http',

@@ -31,7 +31,7 @@ export class AddGroupOwnerHandler implements ICommandHandler<AddGroupOwnerComman
       const group = await this.authority.getForChange(caller, groupId);
       await this.authority.requireMayGive(caller, groupId);
       await this.directory.requirePeople([ownerId]);
-      const isOneAlready = await this.owners.isOwner(groupId, ownerId);
+      const { isDirect: isOneAlready } = await this.owners.ownership(groupId, ownerId);
       await this.owners.add(addOwners(group, [ownerId], isOneAlready ? [ownerId] : []), [ownerId]);
     });
   }

@@ -3,6 +3,7 @@ import { type Caller, scopeOf } from '../../platform/auth/caller.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { GroupAuthority } from '../group-authority.js';
 import { GroupOwnersRepository } from '../group-owners.repository.js';
+import { givenByAssignment } from '../group.js';
 import { removeOwner } from '../group-ownership.js';
 
 /** Somebody is an owner of a group no more. */
@@ -27,8 +28,9 @@ export class RemoveGroupOwnerHandler implements ICommandHandler<RemoveGroupOwner
   execute({ caller, groupId, ownerId }: RemoveGroupOwnerCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
       const group = await this.authority.getForChange(caller, groupId);
-      const isOne = await this.owners.isOwner(groupId, ownerId);
-      await this.owners.remove(removeOwner(group, ownerId, isOne), ownerId);
+      const { isDirect, isGranted } = await this.owners.ownership(groupId, ownerId);
+      if (isGranted) throw givenByAssignment(`'${ownerId}' owns the group`);
+      await this.owners.remove(removeOwner(group, ownerId, isDirect), ownerId);
     });
   }
 }

@@ -3,7 +3,7 @@ import { type Caller, scopeOf } from '../../platform/auth/caller.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { GroupAuthority } from '../group-authority.js';
-import { removeMember } from '../group.js';
+import { givenByAssignment, removeMember } from '../group.js';
 import { GroupsRepository } from '../groups.repository.js';
 
 /** Somebody, or a group with its people, is taken out of a group. */
@@ -28,6 +28,7 @@ export class RemoveMemberHandler implements ICommandHandler<RemoveMemberCommand>
   execute({ caller, groupId, memberId: id }: RemoveMemberCommand): Promise<void> {
     return this.transactions.run(scopeOf(caller), async () => {
       const group = await this.authority.getForChange(caller, groupId);
+      if (await this.groups.isGranted(groupId, id)) throw givenByAssignment(`'${id}' is in the group`);
       const { userIds, groupIds } = await this.groups.membersAmong(groupId, { userIds: [id], groupIds: [id] });
       if (userIds.length + groupIds.length === 0) {
         throw new DomainError('ResourceNotFound', `The member '${id}' is not in the group.`);

@@ -35,11 +35,11 @@ export class MembersImportRepository {
       SELECT person.tenant_id, (line->>'id')::uuid, person.id
       FROM jsonb_array_elements(${rows}::jsonb) AS line, jsonb_array_elements_text(line->'members') AS member
         JOIN directory_user person ON person.tenant_id = ${tenantId}::uuid AND person.id = member::uuid
-      ON CONFLICT DO NOTHING`;
+      ON CONFLICT (tenant_id, group_id, user_id) DO UPDATE SET is_direct = true WHERE NOT group_member.is_direct`;
     const removed = await this.database.execute`
       WITH listed AS (${listed(rows)}), wanted AS (SELECT group_id, member::uuid AS user_id FROM listed, jsonb_array_elements_text(line->'members') AS member)
       DELETE FROM group_member held USING listed
-      WHERE held.tenant_id = ${tenantId}::uuid AND held.group_id = listed.group_id AND NOT EXISTS (
+      WHERE NOT held.is_granted AND held.tenant_id = ${tenantId}::uuid AND held.group_id = listed.group_id AND NOT EXISTS (
         SELECT FROM wanted WHERE wanted.group_id = held.group_id AND wanted.user_id = held.user_id)`;
     return { added, changed: removed };
   }

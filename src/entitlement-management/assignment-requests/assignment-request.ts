@@ -122,7 +122,7 @@ export const giveNew = (request: AssignmentRequest, now: Date): Decision<Assignm
 
 /** Why it came to nothing, where that is to be said. */
 function failureIn(state: RequestState, { failure }: Outcome): string | null {
-  if (state === 'deliveryFailed') return failure ?? 'unknown';
+  if (state === 'deliveryFailed' || state === 'partiallyDelivered') return failure ?? 'unknown';
   return state === 'denied' || state === 'canceled' ? (failure ?? null) : null;
 }
 

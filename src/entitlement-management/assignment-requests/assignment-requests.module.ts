@@ -9,6 +9,7 @@ import { AssignmentRequestsReader } from './assignment-requests.reader.js';
 import { AssignmentRequestsRepository } from './assignment-requests.repository.js';
 import { AdvanceRequestHandler } from './commands/advance-request.js';
 import { CancelRequestHandler } from './commands/cancel-request.js';
+import { CompleteRemovalHandler } from './commands/complete-removal.js';
 import { DeleteRequestHandler } from './commands/delete-request.js';
 import { EndAccessOfLeaverHandler } from './commands/end-access-of-leaver.js';
 import { RecordExpiryHandler } from './commands/record-expiry.js';
@@ -95,6 +96,7 @@ const requestTypes = [
     EndAccessOfLeaverHandler,
     RecordExpiryHandler,
     FollowEndedAccessHandler,
+    CompleteRemovalHandler,
     EndWaitingOfCatalogHandler,
     RenewAsNewHandler,
     GetDecisionHandler,

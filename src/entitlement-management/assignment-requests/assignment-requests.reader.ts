@@ -68,6 +68,24 @@ export class AssignmentRequestsReader {
     return (await client.liveAssignment.count({ where: { tenantId, assignmentId } })) > 0;
   }
 
+  /** The removals of an assignment that are not complete, whether or not they have failed. */
+  async unfinishedRemovalsOf(assignmentId: string): Promise<string[]> {
+    const { tenantId } = this.database;
+    const rows = await this.database.query<{ id: string }[]>`
+      SELECT r.id FROM open_removal o JOIN assignment_request r ON r.tenant_id = o.tenant_id AND r.id = o.request_id
+      WHERE o.tenant_id = ${tenantId}::uuid AND o.assignment_id = ${assignmentId}::uuid AND r.state = 'delivering' ORDER BY r.id`;
+    return rows.map(({ id }) => id);
+  }
+
+  /** The request that gives an assignment, while it is being delivered. */
+  async deliveringOf(assignmentId: string): Promise<string[]> {
+    const { tenantId } = this.database;
+    const rows = await this.database.query<{ id: string }[]>`
+      SELECT r.id FROM assignment a JOIN assignment_request r ON r.tenant_id = a.tenant_id AND r.id = a.request_id
+      WHERE a.tenant_id = ${tenantId}::uuid AND a.id = ${assignmentId}::uuid AND r.state IN ('delivering', 'partiallyDelivered', 'deliveryFailed')`;
+    return rows.map(({ id }) => id);
+  }
+
   async isOpen(id: string): Promise<boolean> {
     const { tenantId } = this.database;
     const rows = await this.database.query<unknown[]>`

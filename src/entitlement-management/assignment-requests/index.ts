@@ -22,6 +22,7 @@ export { RecordExpiryCommand } from './commands/record-expiry.js';
 export { RenewAsNewCommand } from './commands/renew-as-new.js';
 export { EndWaitingOfCatalogCommand } from './commands/end-waiting-of-catalog.js';
 export { FollowEndedAccessCommand } from './commands/follow-ended-access.js';
+export { CompleteRemovalCommand } from './commands/complete-removal.js';
 export { AdvanceRequestCommand } from './commands/advance-request.js';
 export { RequestFactsReader } from './deciding/request-facts.reader.js';
 export type { Person, PolicyFacts, RequestFacts } from './deciding/request-facts.js';

@@ -41,9 +41,10 @@ export const moves = {
     giveNew: 'delivering',
     deny: 'denied',
     fail: 'deliveryFailed',
+    giveUp: 'canceled',
   },
-  partiallyDelivered: { deliver: 'delivering', complete: 'delivered', fail: 'deliveryFailed' },
-  deliveryFailed: { deliver: 'delivering', cancel: 'canceled' },
+  partiallyDelivered: { deliver: 'delivering', complete: 'delivered', fail: 'deliveryFailed', giveUp: 'canceled' },
+  deliveryFailed: { deliver: 'delivering', complete: 'delivered', cancel: 'canceled', giveUp: 'canceled' },
   delivered: {},
   denied: {},
   canceled: {},
@@ -59,6 +60,10 @@ export const firstMoves = { approval: 'askApproval', start: 'schedule', nothing:
   Wait,
   Move
 >;
+
+/** Whether what was tried on after the request had ended may bring it further. */
+export const isTriedOn = (state: RequestState, move: Move): boolean =>
+  (state === 'partiallyDelivered' || state === 'deliveryFailed') && (move === 'complete' || move === 'giveUp');
 
 export const next = stepping('the request', moves);
 

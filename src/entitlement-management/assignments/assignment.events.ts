@@ -47,7 +47,27 @@ export class AssignmentEnded {
     readonly requestId: string | null,
     readonly cause: 'removal' | 'expiry',
     readonly expiredDateTime: string,
+    /** Some of what it gave has still to be taken away; processes of before do not say so. */
+    readonly isOwed: boolean = false,
   ) {}
+}
+
+/** Some of what access gives is not there in time; it is tried on. */
+@StoredAs('assignment.late', { aggregate: 'assignmentId' })
+export class AssignmentLate {
+  constructor(
+    readonly assignmentId: string,
+    readonly requestId: string,
+    /** Whether some of it is there. */
+    readonly isPartly: boolean,
+    readonly reason: string,
+  ) {}
+}
+
+/** All that access gave is taken away, some time after its end. */
+@StoredAs('assignment.takenAway', { aggregate: 'assignmentId' })
+export class AccessTakenAway {
+  constructor(readonly assignmentId: string) {}
 }
 
 /** What a request needs no longer holds, so it cannot be delivered. */

@@ -51,10 +51,10 @@ describe('an assignment', () => {
   });
 
   it('ends at an instant and for a cause, and only once', () => {
-    const { row, events } = end(anAssignment(), later, 'expiry', null);
+    const { row, events } = end(anAssignment(), { at: later, cause: 'expiry', requestId: null }, false);
     expect(row).toMatchObject({ state: 'expired', expiredAt: later });
     expect(events).toEqual([new AssignmentEnded('x', null, 'expiry', later.toISOString())]);
-    expect(() => end(row, later, 'removal', 'r3')).toThrow('is not possible');
+    expect(() => end(row, { at: later, cause: 'removal', requestId: 'r3' }, false)).toThrow('is not possible');
   });
 
   it.each([

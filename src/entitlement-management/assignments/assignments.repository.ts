@@ -4,13 +4,15 @@ import { insertion } from '../../platform/database/model-rows.js';
 import { type Sql, sql } from '../../platform/database/sql.js';
 import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
+import { DirectoryGrants, GrantsRepository } from '../grants/index.js';
 import {
+  type AccessTakenAway,
   type AssignmentEnded,
   type AssignmentReprocessed,
   DeliveryRefused,
   type RenewalFoundNothing,
 } from './assignment.events.js';
-import type { Assignment } from './assignment.js';
+import { type Assignment, end, type Ending } from './assignment.js';
 import type { Obstacle } from './delivery.js';
 
 /** The assignments, and the small table that keeps a second live one out. */
@@ -19,6 +21,8 @@ export class AssignmentsRepository {
   constructor(
     private readonly database: Database,
     private readonly announcements: Announcements,
+    private readonly grants: GrantsRepository,
+    private readonly directory: DirectoryGrants,
   ) {}
 
   async add(decision: Decision<Assignment>): Promise<void> {
@@ -34,22 +38,41 @@ export class AssignmentsRepository {
     return (await this.database.held<Assignment>('assignment', id)) ?? null;
   }
 
-  /** An assignment that ends is live no more in the same transaction. */
+  /** The assignment that a request has made and that has not ended, held until the transaction ends. */
+  async liveOfRequest(requestId: string): Promise<Assignment | null> {
+    const { tenantId } = this.database;
+    const [row] = await this.database.query<{ id: string }[]>`
+      SELECT id FROM assignment WHERE tenant_id = ${tenantId}::uuid AND request_id = ${requestId}::uuid AND state <> 'expired'`;
+    return row ? this.getForUpdate(row.id) : null;
+  }
+
+  /** An assignment that ends is live no more in the same transaction, and what nobody else needs of it is taken away. */
+  async end(assignment: Assignment, ending: Ending): Promise<void> {
+    const { tenantId } = this.database;
+    const [live] = await this.database.query<{ gives: boolean }[]>`
+      WITH needs AS (SELECT EXISTS (SELECT FROM grant_need WHERE tenant_id = ${tenantId}::uuid AND assignment_id = ${assignment.id}::uuid) AS gives),
+        gone AS (DELETE FROM live_assignment WHERE tenant_id = ${tenantId}::uuid AND assignment_id = ${assignment.id}::uuid)
+      SELECT gives FROM needs`;
+    if (live?.gives) await this.directory.carryOut([assignment.targetId]);
+    const isOwed = live?.gives === true && !(await this.grants.isDoneWith(assignment.id));
+    await this.update(end(assignment, ending, isOwed));
+  }
+
+  /** Writes what moves; what ends goes by `end`. */
   async update(decision: Decision<Assignment>): Promise<void> {
     const { row } = this.announcements.announce(decision);
     const { tenantId } = this.database;
-    const { id, state, endAt, expiredAt, reminders } = row;
-    if (state === 'expired') {
-      await this.database
-        .execute`DELETE FROM live_assignment WHERE tenant_id = ${tenantId}::uuid AND assignment_id = ${id}::uuid`;
-    }
+    const { id, state, endAt, expiredAt, reminders, deliveringSince } = row;
     await this.database.writeOne`
-      UPDATE assignment SET state = ${state}, end_at = ${endAt}, expired_at = ${expiredAt}, reminders = ${reminders}
+      UPDATE assignment SET state = ${state}, end_at = ${endAt}, expired_at = ${expiredAt}, reminders = ${reminders},
+        delivering_since = ${deliveringSince}
       WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid`;
   }
 
   /** Announces a fact that changes no row here. */
-  announce(event: AssignmentEnded | AssignmentReprocessed | DeliveryRefused | RenewalFoundNothing): void {
+  announce(
+    event: AccessTakenAway | AssignmentEnded | AssignmentReprocessed | DeliveryRefused | RenewalFoundNothing,
+  ): void {
     this.announcements.announce({ events: [event] });
   }
 
@@ -67,6 +90,15 @@ export class AssignmentsRepository {
 
   /** When the assignment ends that ends first. */
   readonly earliestEnd = sql`(SELECT min(end_at) FROM assignment WHERE state <> 'expired')`;
+
+  /** Claims assignments that have waited for what they give since before an instant (competing consumers), across tenants. */
+  claimLate(since: Date, limit: number): Promise<{ tenantId: string; id: string }[]> {
+    return this.database.query`
+      SELECT tenant_id AS "tenantId", id FROM assignment WHERE delivering_since <= ${since} ORDER BY delivering_since LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+  }
+
+  /** Since when the one waits that has waited longest. */
+  readonly longestWait = sql`(SELECT min(delivering_since) FROM assignment WHERE delivering_since IS NOT NULL)`;
 
   /** Claims assignments of which a reminder is due (competing consumers), across tenants; what another worker holds is passed over. */
   claimForReminder(reminders: number, endBefore: Date, limit: number): Promise<{ tenantId: string; id: string }[]> {

@@ -35,7 +35,16 @@ export const assignments = resource<'assignment', Assignment>({
     },
   },
   model: 'assignment',
-  unshown: ['requestId', 'policyVersion', 'startAt', 'endAt', 'reminders', 'createdAt', 'createdById'],
+  unshown: [
+    'requestId',
+    'policyVersion',
+    'startAt',
+    'endAt',
+    'reminders',
+    'createdAt',
+    'createdById',
+    'deliveringSince',
+  ],
   fields: {
     id: guid('id'),
     state: enumeration('accessPackageAssignmentState', assignmentStates)('state'),

@@ -50,7 +50,7 @@ export class DeliveryFactsReader {
             WHERE u.tenant_id = r.tenant_id AND u.id = r.target_id),
           'changes', (SELECT jsonb_build_object('endAt', a.end_at) FROM assignment a
             WHERE r.effect = 'update' AND a.tenant_id = r.tenant_id AND a.id = r.assignment_id AND a.state <> 'expired'),
-          'accessPackage', (SELECT jsonb_build_object('catalogState', c.state, 'incompatibleIds', ARRAY(SELECT i.incompatible_with_id FROM incompatible_access_package i
+          'accessPackage', (SELECT jsonb_build_object('catalogState', c.state, 'givesRoles', EXISTS (SELECT FROM resource_role_scope s WHERE s.tenant_id = p.tenant_id AND s.access_package_id = p.id), 'incompatibleIds', ARRAY(SELECT i.incompatible_with_id FROM incompatible_access_package i
               WHERE i.tenant_id = p.tenant_id AND i.access_package_id = p.id),
               'incompatibleGroupIds', ARRAY(SELECT g.group_id FROM incompatible_group g WHERE g.tenant_id = p.tenant_id AND g.access_package_id = p.id))
             FROM access_package p JOIN catalog c ON c.tenant_id = p.tenant_id AND c.id = p.catalog_id WHERE p.tenant_id = r.tenant_id AND p.id = r.access_package_id),

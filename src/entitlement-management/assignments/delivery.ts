@@ -19,6 +19,8 @@ export interface DeliveryFacts {
     readonly incompatibleIds: readonly string[];
     readonly incompatibleGroupIds: readonly string[];
     readonly catalogState: string;
+    /** Whether it gives roles of resources. */
+    readonly givesRoles?: boolean;
   } | null;
   /** The policy as it was when the request was decided. */
   readonly policy: { readonly settings: PolicySettings } | null;

@@ -3,7 +3,6 @@ import type { Sql } from '../../platform/database/sql.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { type DueKind, DueWork } from '../../platform/eventing/due-work.js';
 import { Clock } from '../../platform/time/clock.js';
-import { end } from './assignment.js';
 import { AssignmentsRepository } from './assignments.repository.js';
 
 const batch = 20;
@@ -33,7 +32,7 @@ export class ExpireAssignments implements DueKind, OnModuleInit {
       for (const { tenantId, id, endAt } of ended) {
         await this.transactions.as({ ...ourselves, tenantId }, async () => {
           const assignment = await this.assignments.getForUpdate(id);
-          if (assignment) await this.assignments.update(end(assignment, endAt, 'expiry', null));
+          if (assignment) await this.assignments.end(assignment, { at: endAt, cause: 'expiry', requestId: null });
         });
       }
       return ended.length;

@@ -13,6 +13,7 @@ import {
   AdvanceRequestCommand,
   ApprovalAsked,
   AssignmentRequestSubmitted,
+  CompleteRemovalCommand,
   DeliveryStarted,
   type Effect,
   firstMoves,
@@ -26,15 +27,19 @@ import {
   RequestDenied,
 } from '../assignment-requests/index.js';
 import {
+  AccessTakenAway,
   AssignmentDelivered,
   AssignmentEnded,
   AssignmentExtended,
+  AssignmentLate,
   CreateAssignmentCommand,
   DeliveryRefused,
   EndAssignmentCommand,
   ExtendAssignmentCommand,
+  FollowGrantCommand,
   RenewalFoundNothing,
 } from '../assignments/index.js';
+import { GrantSettled, RoleScopeSpreads, SpreadRoleScopeCommand } from '../grants/index.js';
 import { EnsureSubjectCommand } from '../subjects/index.js';
 
 /** What delivery does, by effect. */
@@ -107,16 +112,31 @@ export class FulfilmentSaga {
   ]);
 
   @Saga()
+  late = when(AssignmentLate, ({ assignmentId, requestId, isPartly, reason }) => [
+    new AdvanceRequestCommand(requestId, isPartly ? 'completePartly' : 'fail', { assignmentId, failure: reason }),
+  ]);
+
+  @Saga()
   extended = when(AssignmentExtended, ({ requestId, assignmentId }) => [
     new AdvanceRequestCommand(requestId, 'complete', { assignmentId }),
   ]);
 
   @Saga()
-  ended = when(AssignmentEnded, ({ requestId, assignmentId, expiredDateTime }) => [
-    requestId === null
-      ? new RecordExpiryCommand(assignmentId, expiredDateTime)
-      : new AdvanceRequestCommand(requestId, 'complete', { assignmentId }),
+  ended = when(AssignmentEnded, ({ requestId, assignmentId, expiredDateTime, isOwed }) => [
+    ...(requestId === null ? [new RecordExpiryCommand(assignmentId, expiredDateTime)] : []),
+    ...(requestId !== null && !isOwed ? [new AdvanceRequestCommand(requestId, 'complete', { assignmentId })] : []),
     new FollowEndedAccessCommand(assignmentId, new Date(expiredDateTime)),
+  ]);
+
+  @Saga()
+  settled = when(GrantSettled, ({ grantId }) => [new FollowGrantCommand(grantId)]);
+
+  @Saga()
+  takenAway = when(AccessTakenAway, ({ assignmentId }) => [new CompleteRemovalCommand(assignmentId)]);
+
+  @Saga()
+  spreads = when(RoleScopeSpreads, (spread) => [
+    new SpreadRoleScopeCommand(spread.accessPackageId, spread.roleScopeId, spread.isGiven, spread.afterAssignmentId),
   ]);
 
   @Saga()

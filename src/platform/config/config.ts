@@ -51,6 +51,10 @@ const environment = z.object({
   SYSTEMS_FILE: optional(z.string()),
   LOG_LEVEL: otherwise(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   DEMO_DATA: optional(flag),
+  GRANT_TIME_LIMIT: otherwise(
+    z.string().refine((text) => (durationMillis(text) ?? 0) > 0, "must be a duration such as 'PT4H'"),
+    'PT4H',
+  ),
   REQUEST_RETENTION: optional(
     z.string().transform((text, context) => {
       const millis = durationMillis(text);
@@ -100,6 +104,8 @@ export class Config {
   readonly demoData: boolean;
   /** How long a request is kept after its end; undefined means for ever. */
   readonly requestRetentionMillis: number | undefined;
+  /** How long access waits for what it gives until it says what is missing. */
+  readonly grantTimeLimitMillis: number;
   /** What was set under a name that is no setting and looks like one. */
   readonly misspelt: readonly NearMiss[];
   readonly #values: Readonly<Record<string, string | undefined>>;
@@ -128,6 +134,7 @@ export class Config {
     this.systemsFile = env.SYSTEMS_FILE;
     this.logLevel = env.LOG_LEVEL;
     this.requestRetentionMillis = env.REQUEST_RETENTION;
+    this.grantTimeLimitMillis = durationMillis(env.GRANT_TIME_LIMIT) ?? 0;
     this.demoData = env.DEMO_DATA ?? (!env.DATABASE_URL && this.authMode === 'development');
     const set = Object.keys(values).filter((name) => values[name]?.trim());
     this.misspelt = nearMisses(set, settingNames);

@@ -3,7 +3,7 @@ import { DomainError } from '../../../platform/errors/domain-error.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { advance, type Outcome } from '../assignment-request.js';
 import { AssignmentRequestsRepository } from '../assignment-requests.repository.js';
-import { isOpen, type Move, type RequestState } from '../request-states.js';
+import { isOpen, isTriedOn, type Move, type RequestState } from '../request-states.js';
 
 /** The process moves a request on. */
 export class AdvanceRequestCommand extends Command<void> {
@@ -28,7 +28,8 @@ export class AdvanceRequestHandler implements ICommandHandler<AdvanceRequestComm
 
   async execute({ requestId, move, outcome, at }: AdvanceRequestCommand): Promise<void> {
     const request = await this.requests.getForUpdate(requestId).catch(nothingWhenGone);
-    if (!request || !isOpen(request.state) || isBehind(request.state, move)) return;
+    if (!request || isBehind(request.state, move)) return;
+    if (!isOpen(request.state) && !isTriedOn(request.state, move)) return;
     await this.requests.update(advance(request, move, at ?? this.clock.now(), outcome));
   }
 }

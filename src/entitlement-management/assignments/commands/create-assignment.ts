@@ -1,10 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuid } from 'uuid';
 import { Database } from '../../../platform/database/database.js';
-import { deliver } from '../assignment.js';
+import { Clock } from '../../../platform/time/clock.js';
+import { DirectoryGrants, GrantsRepository } from '../../grants/index.js';
+import { type Assignment, begin, complete, deliver, type Given, retry } from '../assignment.js';
 import { AssignmentsRepository } from '../assignments.repository.js';
 import { DeliveryFactsReader } from '../delivery-facts.reader.js';
-import { additionChecks, isObstacle, settle } from '../delivery.js';
+import { additionChecks, isObstacle, type Obstacle, settle } from '../delivery.js';
 
 /** A request's access is to be put in place; its target is locked by then. */
 export class CreateAssignmentCommand extends Command<void> {
@@ -23,7 +25,10 @@ export class CreateAssignmentHandler implements ICommandHandler<CreateAssignment
   constructor(
     private readonly reader: DeliveryFactsReader,
     private readonly assignments: AssignmentsRepository,
+    private readonly grants: GrantsRepository,
+    private readonly directory: DirectoryGrants,
     private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
   async execute({ requestId, startDateTime }: CreateAssignmentCommand): Promise<void> {
@@ -31,10 +36,34 @@ export class CreateAssignmentHandler implements ICommandHandler<CreateAssignment
     if (cause.state !== 'delivering') return;
     const startAt = new Date(startDateTime);
     const settled = settle(additionChecks, facts, startAt);
-    if (isObstacle(settled)) return this.assignments.refuse(requestId, settled);
+    if (isObstacle(settled)) return this.tryAgain(requestId, settled);
     const { targetId, accessPackageId, assignmentPolicyId, policyVersion, createdById } = cause;
     const given = { targetId, accessPackageId, assignmentPolicyId, policyVersion, createdById, requestId, startAt };
     const { tenantId } = this.database;
-    await this.assignments.add(deliver({ ...given, tenantId, id: uuid(), endAt: settled.end }));
+    await this.put({ ...given, tenantId, id: uuid(), endAt: settled.end }, facts.accessPackage?.givesRoles ?? false);
+  }
+
+  /** What gives no roles is in place by its record alone. */
+  private async put(given: Given, givesRoles: boolean): Promise<void> {
+    if (!givesRoles) return this.assignments.add(deliver(given));
+    const begun = begin(given);
+    await this.assignments.add(begun);
+    await this.carryOut(begun.row);
+  }
+
+  /** A request that is reprocessed may have its access already, and lack some of what that gives. */
+  private async tryAgain(requestId: string, obstacle: Obstacle): Promise<void> {
+    const assignment = await this.assignments.liveOfRequest(requestId);
+    if (!assignment) return this.assignments.refuse(requestId, obstacle);
+    const now = this.clock.now();
+    await this.grants.retry(assignment.id, now);
+    const again = retry(assignment, now);
+    await this.assignments.update(again);
+    await this.carryOut(again.row);
+  }
+
+  private async carryOut(assignment: Assignment): Promise<void> {
+    await this.directory.carryOut([assignment.targetId]);
+    if (!(await this.grants.isOwedFor(assignment.id))) await this.assignments.update(complete(assignment));
   }
 }

@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '../../../platform/time/clock.js';
 import { AssignmentEnded } from '../assignment.events.js';
-import { end } from '../assignment.js';
 import { AssignmentsRepository } from '../assignments.repository.js';
 import { DeliveryFactsReader } from '../delivery-facts.reader.js';
 
@@ -30,7 +29,7 @@ export class EndAssignmentHandler implements ICommandHandler<EndAssignmentComman
     if (cause.state !== 'delivering') return;
     if (!assignment) return this.assignments.refuse(requestId, isGone);
     if (assignment.state !== 'expired') {
-      return this.assignments.update(end(assignment, this.clock.now(), 'removal', requestId));
+      return this.assignments.end(assignment, { at: this.clock.now(), cause: 'removal', requestId });
     }
     const at = (assignment.expiredAt ?? this.clock.now()).toISOString();
     this.assignments.announce(new AssignmentEnded(assignmentId, requestId, 'removal', at));

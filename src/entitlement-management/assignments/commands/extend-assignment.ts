@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type Assignment, end, extend } from '../assignment.js';
+import { type Assignment, extend } from '../assignment.js';
 import { RenewalFoundNothing } from '../assignment.events.js';
 import { AssignmentsRepository } from '../assignments.repository.js';
 import { type DeliveryCause, DeliveryFactsReader } from '../delivery-facts.reader.js';
@@ -42,7 +42,9 @@ export class ExtendAssignmentHandler implements ICommandHandler<ExtendAssignment
       return this.assignments.refuse(id, hasEnded);
     }
     // Its end has come, and nobody has ended it yet.
-    if (assignment.state !== 'expired') await this.assignments.update(end(assignment, endAt, 'expiry', null));
+    if (assignment.state !== 'expired') {
+      await this.assignments.end(assignment, { at: endAt, cause: 'expiry', requestId: null });
+    }
     this.assignments.announce(new RenewalFoundNothing(id, targetId));
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { faultProxyTo, type FaultProxy } from '../support/scim/fault-proxy.js';
-import { type Scimmy, startScimmy } from '../support/scim/scimmy.js';
+import { accountsOf as accountsIn, membersOf as membersIn, type Scimmy, startScimmy } from '../support/scim/scimmy.js';
 import { anEffect, aTarget, isLast, type ScimWorld, scimWorld } from '../support/scim/scim-world.js';
 
 describe('SCIM out, to a server that is not ours', () => {
@@ -19,10 +19,8 @@ describe('SCIM out, to a server that is not ours', () => {
   });
 
   const aGroup = () => scimmy.make('Groups', { displayName: `Group ${randomUUID()}` });
-  const membersOf = async (groupId: string) =>
-    (await scimmy.state()).groups.find(({ id }) => id === groupId)?.members?.map(({ value }) => value) ?? [];
-  const accountsOf = async ({ objectId }: { readonly objectId: string }) =>
-    (await scimmy.state()).users.filter(({ externalId }) => externalId === objectId);
+  const membersOf = (groupId: string) => membersIn(scimmy, groupId);
+  const accountsOf = (target: { readonly objectId: string }) => accountsIn(scimmy, target);
 
   it('makes the account at the first grant, and no other at the next', async () => {
     const target = aTarget({ displayName: 'Ada "the \\ first"' });

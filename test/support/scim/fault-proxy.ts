@@ -31,9 +31,18 @@ export interface FaultProxy {
   /** Every call that came, as `METHOD path?query`. */
   readonly calls: string[];
   plan(...planned: Planned[]): void;
+  /** Holds the next such call up: before it reaches the system, or once it had its effect there. */
+  hold(on: string, when: 'before' | 'after'): Held;
   /** Plans that no call has met yet. */
   readonly unmet: readonly Planned[];
   close(): Promise<void>;
+}
+
+/** A call that is held up. */
+export interface Held {
+  /** Resolves once it is there. */
+  readonly arrived: Promise<void>;
+  release(): void;
 }
 
 interface Answer {
@@ -71,6 +80,7 @@ const after: Partial<Record<Fault, (response: ServerResponse, answer: Answer) =>
 export async function faultProxyTo(target: string): Promise<FaultProxy> {
   const calls: string[] = [];
   const planned: { on: string; fault: Fault; after: number }[] = [];
+  const holds: { on: string; when: 'before' | 'after'; arrive: () => void; released: Promise<void> }[] = [];
   const server = createServer((asked, response) => {
     response.on('error', () => undefined);
     serve(asked, response).catch(() => response.destroy());
@@ -82,7 +92,16 @@ export async function faultProxyTo(target: string): Promise<FaultProxy> {
     const fault = next(call);
     const early = fault && before[fault];
     if (early) return early(response);
+    const hold = holds.find(({ on }) => call.startsWith(on));
+    if (hold) holds.splice(holds.indexOf(hold), 1);
+    const holdUp = async (when: 'before' | 'after') => {
+      if (hold?.when !== when) return;
+      hold.arrive();
+      await hold.released;
+    };
+    await holdUp('before');
     const answer = await forwarded(asked, target + path);
+    await holdUp('after');
     const late = fault && after[fault];
     if (late) return late(response, answer);
     response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -100,6 +119,12 @@ export async function faultProxyTo(target: string): Promise<FaultProxy> {
     url: `http://127.0.0.1:${port}/scim`,
     calls,
     plan: (...more) => void planned.push(...more.map((plan) => ({ after: 0, ...plan }))),
+    hold: (on, when) => {
+      const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      holds.push({ on, when, arrive, released });
+      return { arrived, release };
+    },
     get unmet() {
       return planned;
     },

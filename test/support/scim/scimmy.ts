@@ -27,6 +27,14 @@ export interface Scimmy {
   close(): void;
 }
 
+/** The accounts that a person has by their own id. */
+export const accountsOf = async (scimmy: Scimmy, { objectId }: { readonly objectId: string }): Promise<ScimUser[]> =>
+  (await scimmy.state()).users.filter(({ externalId }) => externalId === objectId);
+
+/** The ids of the accounts in a group, as often as they stand in it. */
+export const membersOf = async (scimmy: Scimmy, groupId: string): Promise<string[]> =>
+  (await scimmy.state()).groups.find(({ id }) => id === groupId)?.members?.map(({ value }) => value) ?? [];
+
 const schemas = {
   Users: 'urn:ietf:params:scim:schemas:core:2.0:User',
   Groups: 'urn:ietf:params:scim:schemas:core:2.0:Group',

@@ -10,7 +10,7 @@ import { References } from '../support/authority/references.js';
 import { atTheDoor, type Row } from '../support/authority/rows.js';
 import { prepareWorld } from '../support/authority/prepare-world.js';
 import type { World } from '../support/authority/world.js';
-import { createDatabase, type TestDatabase } from '../support/postgres.js';
+import { createMigratedDatabase, type TestDatabase } from '../support/postgres.js';
 import { startServer, type TestServer } from '../support/server.js';
 
 let database: TestDatabase;
@@ -21,7 +21,7 @@ let everybody: readonly Speaking[];
 let references: References;
 
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createMigratedDatabase();
   server = await startServer({ env: { DATABASE_URL: database.url } });
   world = await prepareWorld(server);
   everybody = await speakingTo(server, world);
@@ -70,7 +70,6 @@ const toWrite = (asking: Asking, caller: Speaking): string[] =>
 /** What is refused is asked at once and changes nothing; after each call that is let through the world is put back. */
 async function written(asking: Asking): Promise<string[]> {
   const { row, route, dialect } = asking;
-  const before = await kept.mark();
   const wrong: string[] = [];
   const askedBy = new Map(everybody.map((caller) => [caller, new Set(toWrite(asking, caller))]));
   for (const cell of row.cells(world)) {
@@ -78,10 +77,10 @@ async function written(asking: Asking): Promise<string[]> {
     const passes = (caller: Speaking) => !cell.isDry && (atTheDoor(row, caller) ?? cell.comesTo(caller)).status < 400;
     const stopped = callers.filter((caller) => !passes(caller));
     wrong.push(...(await Promise.all(stopped.map((caller) => ask(asking, caller, cell)))).flat());
-    if ((await kept.mark()) !== before) {
-      wrong.push(
-        `${dialect} ${route} about ${cell.about}: a call that is refused, or only tried, has changed something`,
-      );
+    const changed = await kept.changed();
+    if (changed.length > 0) {
+      const at = `${dialect} ${route} about ${cell.about}`;
+      wrong.push(`${at}: a call that is refused, or only tried, has changed ${changed.join()}`);
       await kept.putBack();
     }
     for (const caller of callers.filter(passes)) {
@@ -147,6 +146,8 @@ describe('authority', () => {
   it('lets each caller change what is declared, and nothing by what is refused', async () => {
     const changing = everyRoute((method, row) => !changesNothing(method, row));
     expect(changing.length).toBeGreaterThan(70);
+    // What was read before may have told of somebody for the first time.
+    await kept.putBack();
     const wrong: string[] = [];
     for (const asking of changing) wrong.push(...(await written(asking)));
     expect(wrong).toEqual([]);

@@ -2,8 +2,8 @@ import pg from 'pg';
 
 /** Puts a database back to how it was when it was kept, however it was changed since. */
 export interface Kept {
-  /** A short text that differs once anything in it does. */
-  readonly mark: () => Promise<string>;
+  /** The tables that hold something else than they did. */
+  readonly changed: () => Promise<string[]>;
   readonly putBack: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -11,27 +11,52 @@ export interface Kept {
 /** What follows no call, or is no part of the world. */
 const passedOver = ['idempotency_record', 'secret', 'virtual_clock'];
 
+/** Triggers say which tables were written: only these are looked at and put back, of some forty. */
+const watching = `
+  CREATE SCHEMA kept;
+  CREATE TABLE kept.written (name text);
+  CREATE FUNCTION kept.note() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN INSERT INTO kept.written VALUES (TG_TABLE_NAME); RETURN NULL; END'`;
+
 /** Keeps what all tables hold now, beside them. */
 export async function keep(url: string): Promise<Kept> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const tables = (await tablesOf(client)).filter((name) => !passedOver.includes(name) && !name.startsWith('_'));
-  const all = (sql: (table: string) => string): string => tables.map(sql).join(';');
-  await client.query(`CREATE SCHEMA kept; ${all((name) => `CREATE TABLE kept.${name} AS TABLE public.${name}`)}`);
-  const rows = tables.map((name) => `(SELECT string_agg(t::text, '' ORDER BY t::text) FROM public.${name} t)`);
-  const restore = [
-    'BEGIN; SET LOCAL session_replication_role = replica',
-    all((name) => `DELETE FROM public.${name}`),
-    all((name) => `INSERT INTO public.${name} SELECT * FROM kept.${name}`),
-    'COMMIT',
-  ].join(';');
+  await client.query([watching, ...tables.flatMap(kept)].join(';'));
+  const namesBy = async (sql: string): Promise<string[]> => {
+    const { rows } = await client.query<{ name: string }>(sql);
+    return [...new Set(rows.map(({ name }) => name))].sort();
+  };
   return {
-    mark: async () =>
-      (await client.query<{ mark: string }>(`SELECT md5(concat(${rows.join()})) AS mark`)).rows[0]?.mark ?? '',
-    putBack: async () => void (await client.query(restore)),
+    changed: async () => {
+      const written = await namesBy('SELECT DISTINCT name FROM kept.written');
+      return written.length === 0 ? [] : namesBy(written.map(differing).join(' UNION ALL '));
+    },
+    putBack: async () => {
+      await client.query('BEGIN; SET LOCAL session_replication_role = replica');
+      const written = await namesBy('DELETE FROM kept.written RETURNING name');
+      await client.query([...written.flatMap(restored), 'COMMIT'].join(';'));
+    },
     close: () => client.end(),
   };
 }
+
+const kept = (name: string): string[] => [
+  `CREATE TABLE kept.${name} AS TABLE public.${name}`,
+  `CREATE TRIGGER kept AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.${name} EXECUTE FUNCTION kept.note()`,
+];
+
+const restored = (name: string): string[] => [
+  `DELETE FROM public.${name}`,
+  `INSERT INTO public.${name} SELECT * FROM kept.${name}`,
+];
+
+const differing = (name: string): string =>
+  `SELECT '${name}' AS name WHERE ${rowsOf(`public.${name}`)} <> ${rowsOf(`kept.${name}`)}`;
+
+const rowsOf = (table: string): string =>
+  `(SELECT coalesce(string_agg(t::text, '' ORDER BY t::text), '') FROM ${table} t)`;
 
 async function tablesOf(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(

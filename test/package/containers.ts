@@ -38,7 +38,14 @@ function reasonForNoImage(): string | undefined {
 
 /** Images and containers in a folder of their own, which goes away with all that is in it. */
 export class Workbench {
-  readonly folder = emptyFolder();
+  readonly folder: string;
+  private driver = 'overlay';
+
+  constructor() {
+    // Before the folder goes, whatever is mounted in it is taken down.
+    afterAll(() => this.buildah('rm --all'));
+    this.folder = emptyFolder();
+  }
 
   /** A container of an image, in which anything can be run; answers its name. */
   from(image: string): Promise<string> {
@@ -47,6 +54,7 @@ export class Workbench {
 
   /** An image `localhost/base` with what the Dockerfile asks of one: Node, npm, and which certificates this machine trusts. */
   async makeBase(): Promise<void> {
+    await this.chooseDriver();
     const npm = dirname(dirname(realpathSync((await typed('command -v npm', this.folder)).trim())));
     await typed('mmdebstrap --quiet --variant=minbase bookworm base.tar 2>&1', this.folder);
     const base = await this.from('scratch');
@@ -97,6 +105,12 @@ export class Workbench {
     return [this.tool, 'run --isolation chroot', ...more, ...set, container, '--', line].join(' ');
   }
 
+  /** Layers on top of each other where the kernel can do that, else whole copies, which take minutes. */
+  private async chooseDriver(): Promise<void> {
+    const tried = this.from('scratch').then((container) => this.buildah(`mount ${container}`));
+    await tried.catch(() => (this.driver = 'vfs'));
+  }
+
   private async trustAsHere(base: string): Promise<void> {
     const certificates = process.env['NODE_EXTRA_CA_CERTS'];
     const inside = '/etc/ssl/certs/ca-certificates.crt';
@@ -113,6 +127,6 @@ export class Workbench {
 
   private get tool(): string {
     const [images, running] = ['images', 'running'].map((name) => join(this.folder, name));
-    return `env TMPDIR=${this.folder} buildah --root ${images} --runroot ${running} --storage-driver vfs`;
+    return `env TMPDIR=${this.folder} buildah --root ${images} --runroot ${running} --storage-driver ${this.driver}`;
   }
 }

@@ -31,8 +31,11 @@ export async function typed(line: string, folder: string, more: Record<string, s
 
 /** Packs this project in a copy of it, as `npm pack` does, into a folder; answers the path of the tarball. */
 export async function packedInto(folder: string): Promise<string> {
+  await typed('node scripts/build.mjs', root);
   const copy = copyOfProject();
   try {
+    // What a clone without it builds, the image and the lines of the README about production show.
+    cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
     await typed(`npm pack --silent --pack-destination ${folder}`, copy);
     const [name = ''] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
     return join(folder, name);

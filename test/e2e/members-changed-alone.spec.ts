@@ -9,6 +9,7 @@ import { acceptedOfRequests } from '../support/accepted-requests.js';
 import { bodyClasses, type Class } from '../support/body-classes.js';
 import { type Change, changed, changesOf, comparable, inDialect } from '../support/changed-alone.js';
 import { anAdministrator, startServer, type TestServer } from '../support/server.js';
+import { size } from '../support/size.js';
 
 const guids = [randomUUID(), randomUUID(), randomUUID()];
 
@@ -97,6 +98,13 @@ const operations = [
   ...['POST groups/{id}/owners/$ref', 'POST servicePrincipals', 'PUT users/{key}/manager/$ref'],
 ];
 
+/** In small size an operation is looked at in one dialect: they take turns. */
+const asked = operations.flatMap((operation, at) =>
+  (['v1.0', 'beta'] as const)
+    .filter((_, which) => size !== 'small' || which === at % 2)
+    .map((dialect) => [operation, dialect] as const),
+);
+
 /** The parts of policies are read the same for every operation: they are looked at where policies are made. */
 const isDeep = (operation: string): boolean => !/P(UT|ATCH) assignmentPolicies/.test(operation);
 
@@ -106,7 +114,7 @@ describe('each member of a body, changed alone', () => {
     expect(Object.keys(accepted).sort()).toEqual([...operations].sort());
   });
 
-  it.each(operations.flatMap((operation) => [[operation, 'v1.0'] as const, [operation, 'beta'] as const]))(
+  it.each(asked)(
     'changes what is stored, is refused, or is declared passed over: %s in %s',
     async (operation, dialect) => {
       const type = classOf.get(operation);

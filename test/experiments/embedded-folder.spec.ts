@@ -9,7 +9,7 @@ import { type Fault, faultsIn } from './harness/checker.js';
 import { isAmbiguous, Ledger, LedgerClient } from './harness/ledger.js';
 import { killAll, ServerProcess } from './harness/server-process.js';
 import { eventually, report, sleep } from './harness/report.js';
-import { longIt, size, sized } from '../support/size.js';
+import { longDescribe, size, sized } from '../support/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
 const longest = sized({ ci: 4, full: 30 }) * 60_000;
@@ -17,18 +17,21 @@ const clients = 6;
 
 let built: BuiltServer;
 let folders: string;
-beforeAll(async () => {
-  built = await builtServer();
-  folders = join(root, '.tmp', `folders-${randomUUID()}`);
-  const first = start(join(folders, 'initialised'));
-  await first.ready;
-  await first.stop();
-}, 120_000);
-afterAll(() => {
-  killAll();
-  built.remove();
-  rmSync(folders, { recursive: true, force: true, maxRetries: 5 });
-});
+// Where none of them is run, nothing is started for them.
+if (size !== 'small') {
+  beforeAll(async () => {
+    built = await builtServer();
+    folders = join(root, '.tmp', `folders-${randomUUID()}`);
+    const first = start(join(folders, 'initialised'));
+    await first.ready;
+    await first.stop();
+  }, 120_000);
+  afterAll(() => {
+    killAll();
+    built.remove();
+    rmSync(folders, { recursive: true, force: true, maxRetries: 5 });
+  });
+}
 
 const newFolder = (): string => join(folders, randomUUID());
 /** A folder that a server has initialised and left in order. */
@@ -106,11 +109,11 @@ async function idle(api: Api): Promise<boolean> {
   }, 60_000);
 }
 
-describe(`the folder of the embedded database (E17, ${size})`, () => {
+longDescribe(`the folder of the embedded database (E17, ${size})`, () => {
   it(
     'opens again after a kill in its first initialisation',
     async () => {
-      const rounds = sized({ small: 1, ci: 2, full: 50 });
+      const rounds = sized({ ci: 2, full: 50 });
       let halfMade = 0;
       for (let round = 0; round < rounds; round += 1) {
         const folder = newFolder();
@@ -131,7 +134,7 @@ describe(`the folder of the embedded database (E17, ${size})`, () => {
   it(
     'keeps what was acknowledged through kills and SIGTERMs under load',
     async () => {
-      const rounds = sized({ small: 2, ci: 4, full: 100 });
+      const rounds = sized({ ci: 4, full: 100 });
       const folder = initialised();
       const ledger = new Ledger(join(folders, 'ledger.jsonl'));
       let grants: Grant[] = [];
@@ -200,11 +203,11 @@ describe(`the folder of the embedded database (E17, ${size})`, () => {
   );
 });
 
-describe('a folder whose holder was killed', () => {
+longDescribe('a folder whose holder was killed', () => {
   it(
     'goes to one of many processes that come at once on a busy machine',
     async () => {
-      const rounds = sized({ small: 3, ci: 6, full: 200 });
+      const rounds = sized({ ci: 6, full: 200 });
       const busy = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);']));
       const held: number[] = [];
       try {
@@ -219,8 +222,8 @@ describe('a folder whose holder was killed', () => {
   );
 });
 
-describe('the folder of the embedded database without its guards (counter-runs of E17)', () => {
-  longIt(
+longDescribe('the folder of the embedded database without its guards (counter-runs of E17)', () => {
+  it(
     'is spoilt by two processes when their lock is taken away',
     async () => {
       const folder = initialised();
@@ -253,7 +256,7 @@ describe('the folder of the embedded database without its guards (counter-runs o
     longest,
   );
 
-  longIt(
+  it(
     'does not open when half of it is taken for the whole',
     async () => {
       const folder = newFolder();

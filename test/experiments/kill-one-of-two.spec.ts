@@ -4,8 +4,8 @@ import { killUnderLoad } from './harness/kill-under-load.js';
 import { longIt, size, sized } from '../support/size.js';
 
 const longest = sized({ ci: 6, full: 90 }) * 60_000;
-const kills = sized({ small: 4, ci: 8, full: 300 });
-const least = sized({ small: 40, ci: 80, full: 20_000 });
+const kills = sized({ small: 2, ci: 8, full: 300 });
+const least = sized({ small: 20, ci: 80, full: 20_000 });
 
 const built = builtForAll();
 

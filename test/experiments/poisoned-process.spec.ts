@@ -4,7 +4,7 @@ import { type BuiltServer, builtServer } from './harness/built-server.js';
 import { Cluster } from './harness/cluster.js';
 import { Ledger, LedgerClient } from './harness/ledger.js';
 import { killAll, ServerProcess } from './harness/server-process.js';
-import { longIt } from '../support/size.js';
+import { longDescribe } from '../support/size.js';
 import { eventually, report } from './harness/report.js';
 import { makeGrants } from './harness/world.js';
 
@@ -72,7 +72,7 @@ async function serveWithPoison(sabotage?: string) {
   return { lived, states, dead };
 }
 
-describe('an event that ends the process', () => {
+longDescribe('an event that ends the process', () => {
   it('is given up after five tries, and nobody else suffers', async () => {
     const { lived, states, dead } = await serveWithPoison();
     expect(lived).toBe(true);
@@ -80,12 +80,8 @@ describe('an event that ends the process', () => {
     expect(dead).toEqual([{ consumer: 'Poison.drunk', attempts: 5 }]);
   }, 120_000);
 
-  longIt(
-    'would end it for ever if nothing were doubtful (counter-run)',
-    async () => {
-      const { lived, dead } = await serveWithPoison('trust-what-waits.mjs');
-      expect([lived, dead]).toEqual([false, []]);
-    },
-    120_000,
-  );
+  it('would end it for ever if nothing were doubtful (counter-run)', async () => {
+    const { lived, dead } = await serveWithPoison('trust-what-waits.mjs');
+    expect([lived, dead]).toEqual([false, []]);
+  }, 120_000);
 });

@@ -4,7 +4,7 @@ import { builtForAll } from './harness/built-for-all.js';
 import { Cluster, type Query } from './harness/cluster.js';
 import { ServerProcess } from './harness/server-process.js';
 import { eventually, report } from './harness/report.js';
-import { size, sized } from '../support/size.js';
+import { longIt, size, sized } from '../support/size.js';
 import { makeGrants } from './harness/world.js';
 
 const kills = sized({ small: 1, ci: 2, full: 50 });
@@ -100,7 +100,7 @@ describe(`kill -9 while another system is told (E19, ${size})`, () => {
     longest,
   );
 
-  it(
+  longIt(
     'is noticed to lose events when calls are on record before they are made',
     async () => {
       const { faults } = await tellAndKill({ kills: 2, sabotage: 'settle-first.mjs' });
@@ -109,7 +109,7 @@ describe(`kill -9 while another system is told (E19, ${size})`, () => {
     longest,
   );
 
-  it(
+  longIt(
     'is noticed to repeat calls for no reason when a claim is no lease',
     async () => {
       const { faults } = await tellAndKill({ kills: 1, sabotage: 'hold-nothing.mjs' });

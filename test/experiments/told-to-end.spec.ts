@@ -8,11 +8,11 @@ import { KeptConnection, type Outcome } from './harness/kept-connection.js';
 import { Ledger } from './harness/ledger.js';
 import { ServerProcess } from './harness/server-process.js';
 import { report, sleep } from './harness/report.js';
-import { longIt, size, sized } from '../support/size.js';
+import { longDescribe, size, sized } from '../support/size.js';
 import { type Grant, makeGrants } from './harness/world.js';
 
 const longest = sized({ ci: 5, full: 30 }) * 60_000;
-const rounds = sized({ small: 2, ci: 4, full: 100 });
+const rounds = sized({ ci: 4, full: 100 });
 const world = { people: 20, packages: sized({ ci: 15, full: 150 }) };
 const killAfterMillis = 30_000;
 const busy = 8;
@@ -107,7 +107,7 @@ async function endUnderLoad(times: number, sabotage?: string) {
   return { numbers, exits, drained, faults };
 }
 
-describe(`a server that is told to end under load (E14, ${size})`, () => {
+longDescribe(`a server that is told to end under load (E14, ${size})`, () => {
   it(
     'breaks no request, tells kept connections that they close, and leaves nothing held',
     async () => {
@@ -120,7 +120,7 @@ describe(`a server that is told to end under load (E14, ${size})`, () => {
     longest,
   );
 
-  longIt(
+  it(
     'breaks what is under way when it ends at once (counter-run)',
     async () => {
       const { numbers } = await endUnderLoad(2, 'end-at-once.mjs');

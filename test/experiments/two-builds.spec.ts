@@ -2,15 +2,15 @@ import { builtForAll } from './harness/built-for-all.js';
 import { type BuiltServer, keptBuild, keptBuilds } from './harness/built-server.js';
 import { invariantsOf } from './harness/checker.js';
 import { killUnderLoad } from './harness/kill-under-load.js';
-import { longIt, size, sized } from '../support/size.js';
+import { longDescribe, size, sized } from '../support/size.js';
 
 const longest = sized({ ci: 6, full: 30 }) * 60_000;
-const kills = sized({ small: 3, ci: 5, full: 100 });
-const least = sized({ small: 30, ci: 60, full: 5_000 });
+const kills = sized({ ci: 5, full: 100 });
+const least = sized({ ci: 60, full: 5_000 });
 
 const built = builtForAll();
 
-describe.each(keptBuilds)(`the build of %s and today's on one database, under load (E18, ${size})`, (name) => {
+longDescribe.each(keptBuilds)(`the build of %s and today's on one database, under load (E18, ${size})`, (name) => {
   let kept: BuiltServer;
 
   beforeAll(async () => {
@@ -33,7 +33,7 @@ describe.each(keptBuilds)(`the build of %s and today's on one database, under lo
     longest,
   );
 
-  longIt(
+  it(
     'are noticed to lose work when both acknowledge deliveries before they are done',
     async () => {
       const { faults } = await killUnderLoad('E18', built.dist, {

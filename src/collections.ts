@@ -14,6 +14,7 @@ import {
   connectedOrganizations,
   ConnectedOrganizationsModule,
 } from './entitlement-management/connected-organizations/index.js';
+import { CustomExtensionsModule, customWorkflowExtensions } from './entitlement-management/custom-extensions/index.js';
 import { requestors, subjects, SubjectsModule } from './entitlement-management/subjects/index.js';
 import {
   roleAssignments,
@@ -37,6 +38,7 @@ export interface Collection {
 /** Everything that is served, each collection on a line; `$expand` and paths find the others here. */
 export const collections: readonly Collection[] = [
   { module: CatalogsModule, resources: [catalogs] },
+  { module: CustomExtensionsModule, resources: [customWorkflowExtensions] },
   { module: ConnectedOrganizationsModule, resources: [connectedOrganizations] },
   { module: AccessPackagesModule, resources: [accessPackages] },
   { module: AssignmentPoliciesModule, resources: [assignmentPolicies] },

@@ -20,7 +20,10 @@ export const betaMembers: BetaNames['members'] = {
     isApprovalRequiredForUpdate: 'isApprovalRequiredForExtension',
     allowCustomAssignmentSchedule: 'isCustomAssignmentScheduleAllowed',
   },
-  accessPackageCatalog: { state: 'catalogStatus' },
+  accessPackageCatalog: {
+    state: 'catalogStatus',
+    customWorkflowExtensions: 'accessPackageCustomWorkflowExtensions',
+  },
   accessPackageSubject: { subjectType: 'type' },
   approval: { stages: 'steps' },
 };
@@ -56,6 +59,7 @@ export const betaSegments: BetaNames['segments'] = {
   assignments: 'accessPackageAssignments',
   assignmentPolicies: 'accessPackageAssignmentPolicies',
   catalogs: 'accessPackageCatalogs',
+  customWorkflowExtensions: 'accessPackageCustomWorkflowExtensions',
   stages: 'steps',
   catalog: 'accessPackageCatalog',
   assignmentPolicy: 'accessPackageAssignmentPolicy',

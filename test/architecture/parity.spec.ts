@@ -190,9 +190,13 @@ describe('README.md', () => {
 
   it('would be stale if a collection, an operation or what lies under it came, or went', () => {
     const now = table.servedTable(inputs.document);
-    for (const path of Object.keys(inputs.document.paths).filter((path) => path.includes('/catalogs'))) {
+    // What lies under a catalog and has several addresses goes with all of them.
+    const own = Object.keys(inputs.document.paths).filter((path) => path.includes('/catalogs'));
+    const units = Map.groupBy(own, (path) => /customWorkflowExtensions/.exec(path)?.[0] ?? path);
+    expect(units.size).toBeGreaterThan(3);
+    for (const gone of units.values()) {
       const paths = { ...inputs.document.paths };
-      delete paths[path];
+      for (const path of gone) delete paths[path];
       expect(table.servedTable({ ...inputs.document, paths })).not.toBe(now);
     }
   });

@@ -19,6 +19,7 @@ const owners: Readonly<Record<string, string>> = {
   connected_organization_sponsor: 'entitlement-management/connected-organizations',
   consumer_dead_letter: 'platform/eventing',
   consumer_delivery: 'platform/eventing',
+  custom_extension: 'entitlement-management/custom-extensions',
   directory_group: 'directory',
   directory_user: 'directory',
   domain_event: 'platform/eventing',

@@ -57,11 +57,16 @@ const unreadable = [
 const cases: Readonly<Record<keyof typeof doubts, readonly Case[]>> = {
   aSetNamesNobody: inEveryPlace.map((one) => ({ policy: one })),
   aGroupIsGone: [{ goneGroups: ['g1', 'g2'] }],
+  aCalloutFails: [{ idleStages: ['assignmentRequestCreated', 'assignmentRequestGranted'] }],
   aControlIsIdle: [
-    { policy: policy({ customExtensionStageSettings: [{ id: null }] }) },
     { policy: policy({ automaticRequestSettings: { requestAccessForAllowedTargets: true } }) },
     { policy: policy({ reviewSettings: { isEnabled: true } }) },
-    { policy: policy({ customExtensionStageSettings: [{ id: null }], reviewSettings: { isEnabled: true } }) },
+    {
+      policy: policy({
+        automaticRequestSettings: { requestAccessForAllowedTargets: true },
+        reviewSettings: { isEnabled: true },
+      }),
+    },
   ],
   nobodyMayAsk: [
     ...scoped({}).map((one) => ({ policy: one })),
@@ -98,6 +103,7 @@ const cases: Readonly<Record<keyof typeof doubts, readonly Case[]>> = {
 
 const factsOf = (given: Case, dialect: Dialect): LintFacts => ({
   ...{ now, say: wordingOf[dialect], policy: policy({}), others: [], approvers: [], targets: null, goneGroups: [] },
+  idleStages: [],
   ...given,
 });
 

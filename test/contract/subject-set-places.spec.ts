@@ -65,6 +65,7 @@ const isWarnedAbout = (member: string, set: Set): boolean =>
     approvers: [],
     targets: null,
     goneGroups: [],
+    idleStages: [],
   }).some((warning) => warning.includes(`(${kindOf(set)})`) && warning.includes('name nobody here'));
 
 const members: Readonly<Record<string, PolicyPlace | undefined>> = {

@@ -11,7 +11,11 @@ let accessPackage: { id: string };
 
 beforeAll(async () => {
   server = await startServer();
-  accessPackage = { id: (await given(server).aPackage()).id };
+  const catalog = { id: (await given(server).aCatalog()).id };
+  accessPackage = { id: (await given(server).aPackage({ catalog })).id };
+  const extension = await given(server).aCustomExtension(catalog.id);
+  const [callout] = everything.customExtensionStageSettings;
+  if (callout) callout.customExtension.id = extension.id;
 });
 afterAll(() => server.close());
 
@@ -24,7 +28,7 @@ const put = (id: string, body: object) => administrator().put(`${collection}/${i
 const user = (userId: string) => ({ '@odata.type': '#microsoft.graph.singleUser', userId, description: null });
 const group = (groupId: string) => ({ '@odata.type': '#microsoft.graph.groupMembers', groupId, description: null });
 
-const guid = randomUUID();
+const guid: string = randomUUID();
 const everything = {
   description: 'Everything that Graph knows of a policy',
   allowedTargetScope: 'specificDirectoryUsers',

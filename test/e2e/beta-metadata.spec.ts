@@ -23,6 +23,10 @@ const differences = {
   otherTypes: [
     'directoryObject',
     ...['identityGovernance.groupBasedSubjectSet', 'identityGovernance.ruleBasedSubjectSet'],
+    ...['accessPackageRequestApprovalStageCallbackConfiguration', 'customExtensionCallbackConfiguration'],
+    ...['azureAdPopTokenAuthentication', 'azureAdTokenAuthentication', 'customExtensionAuthenticationConfiguration'],
+    ...['customExtensionClientConfiguration', 'customExtensionEndpointConfiguration', 'httpRequestEndpoint'],
+    'logicAppTriggerEndpointConfiguration',
     ...['rbacApplication', 'roleManagement'],
     ...['servicePrincipal', 'singleServicePrincipal', 'targetApplicationOwners', 'targetManager'],
     ...['', 'Schedule', 'ScheduleInstance', 'ScheduleRequest'].map((form) => `unifiedRoleAssignment${form}`),
@@ -40,14 +44,14 @@ const differences = {
     accessPackageAssignmentRequest: ['customExtensionHandlerInstances', 'parameters', 'verifiedCredentialsData'],
     accessPackageAssignmentRequestRequirements: ['verifiableCredentialRequirementStatus'],
     accessPackageCatalog: [
-      ...['accessPackageCustomWorkflowExtensions', 'accessPackageResourceRoles', 'accessPackageResourceScopes'],
+      ...['accessPackageResourceRoles', 'accessPackageResourceScopes'],
       ...['accessPackageResources', 'customAccessPackageWorkflowExtensions'],
       ...['privilegeLevel', 'uniqueName'],
     ],
     accessPackageSubject: ['connectedOrganization'],
     assignmentReviewSettings: ['isAgenticExperienceEnabled'],
   },
-  /** Extensions are named, and neither kept nor called; of the directory, and of what is beside these types, little is served. */
+  /** Of calls of extensions it is said that there are none; of the directory, and of what is beside these types, little is served. */
   lackingMuch: /[eE]xtension|^(user|group|identityGovernance|entitlementManagement)$/,
 };
 

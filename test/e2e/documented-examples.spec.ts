@@ -6,6 +6,11 @@ const requests = `${entitlements}/assignmentRequests`;
 const graph = '#microsoft.graph.';
 
 /** The bodies of Graph's pages for these operations, with ids of what is here, and what its pages show of the answers. */
+/** A policy that may call an extension; which one, is known once there is one. */
+interface Calling {
+  readonly customExtensionStageSettings?: readonly { readonly customExtension: { id: string } }[];
+}
+
 describe('the documented examples', () => {
   let server: TestServer;
   let there: ReturnType<typeof given>;
@@ -258,7 +263,10 @@ describe('the documented examples', () => {
       },
     ],
   ])('a policy %s', async (displayName, policy) => {
-    const accessPackage = { id: (await there.aPackage()).id };
+    const catalog = { id: (await there.aCatalog()).id };
+    const accessPackage = { id: (await there.aPackage({ catalog })).id };
+    for (const { customExtension } of (policy as Calling).customExtensionStageSettings ?? [])
+      customExtension.id = (await there.aCustomExtension(catalog.id)).id;
     const path = `${entitlements}/assignmentPolicies`;
     const made = await administrator.post(path, { displayName, description: displayName, accessPackage, ...policy });
     expect([made.status, made.body.error]).toEqual([201, undefined]);

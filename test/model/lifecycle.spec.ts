@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { report } from '../experiments/harness/report.js';
-import { databases, sized } from '../support/size.js';
+import { sized } from '../support/size.js';
 import { Story, type Tally } from './story.js';
 import { type Step, storyOf } from './steps.js';
 import { System } from './system.js';
@@ -9,6 +9,16 @@ const runs = Number(process.env['MODEL_RUNS'] ?? sized({ small: 10, ci: 100, ful
 const steps = 25;
 const replay = { seed: process.env['SEED'], path: process.env['PATH_'] };
 const longest = 60_000 + runs * 10_000;
+
+let system: System;
+const tally: Tally = new Map();
+beforeAll(async () => {
+  system = await System.start();
+});
+afterAll(async () => {
+  report('model', { runs, crashes: system.fuse.total, ...Object.fromEntries([...tally].sort()) });
+  await system.close();
+});
 
 const adminAdd: Step = { do: 'adminAdd', person: 1, policy: 0, inDays: 0 };
 const userAdd: Step = { do: 'userAdd', person: 2, policy: 0, inDays: 0 };
@@ -68,32 +78,20 @@ const wentWrong: readonly (readonly [string, ...Step[]])[] = [
   ],
 ];
 
-describe.each(databases)('the lifecycle of access, on the %s database', (database) => {
-  // What the model is about, the two have in common; and the embedded one takes several times as long.
-  const told = database === 'embedded' ? Math.ceil(runs / 5) : runs;
-  const tally: Tally = new Map();
-  let system: System;
-  beforeAll(async () => {
-    system = await System.start({ database });
-  });
-  afterAll(async () => {
-    report('model', { database, told, crashes: system.fuse.total, ...Object.fromEntries([...tally].sort()) });
-    await system.close();
-  });
-
+describe('the lifecycle of access', () => {
   it.each(wentWrong)('is what the model says when %s', async (_, ...story) => {
     expect(await new Story(system, tally).tell(story)).toEqual([]);
   });
 
   it(
-    `is what the model says, in ${told} random stories`,
+    `is what the model says, in ${runs} random stories`,
     async () => {
       const property = fc.asyncProperty(storyOf(steps), async (story) => {
         const faults = await new Story(system, tally).tell(story);
         if (faults.length > 0) throw new Error(faults.join('\n'));
       });
       const details = await fc.check(property, {
-        numRuns: told,
+        numRuns: runs,
         ...(replay.seed === undefined ? {} : { seed: Number(replay.seed) }),
         ...(replay.path === undefined ? {} : { path: replay.path, endOnFailure: true }),
       });

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
-import { longDescribe, longIt } from '../support/size.js';
 import { emptyFolder, extensionProjectIn, installedIn, packedInto, root, typed } from './packed.js';
 import { failsToStart, type Running, started } from './running.js';
 
@@ -138,7 +137,7 @@ describe('the package', () => {
     }
   });
 
-  longIt.each<[string, Record<string, string>, string]>([
+  it.each<[string, Record<string, string>, string]>([
     ['no settings of production', { NODE_ENV: 'production' }, 'set AZURE_TENANT_ID'],
     ['an extension that is not there', { EXTENSIONS: './gone.js' }, "'./gone.js' of EXTENSIONS"],
     ['a container without a word about development', { IN_CONTAINER: 'true' }, 'DEV_IN_CONTAINER=true allows it'],
@@ -152,7 +151,7 @@ describe('the package', () => {
     expect([code, said]).toEqual([1, expect.stringContaining(reason)]);
   });
 
-  longDescribe('in production', () => {
+  describe('in production', () => {
     let database: TestDatabase;
     const tenant = '11111111-1111-4111-8111-111111111111';
     beforeAll(async () => {
@@ -255,14 +254,14 @@ describe('the package', () => {
     expect(await typed('node --test contractors.test.mjs', theirs)).toMatch(/pass [1-9]/);
   });
 
-  longIt('lets a program of a team start it with its modules', async () => {
+  it('lets a program of a team start it with its modules', async () => {
     writeFileSync(join(theirs, 'start.mjs'), exampleOf('A program of your own').code);
     const server = await started(theirs, 'exec node start.mjs');
     expect(await server.status('/v1.0/contracts/none')).toBe(401);
     expect(await server.stop()).toBe(0);
   });
 
-  longIt('stops when an extension brings a copy of the server of its own', async () => {
+  it('stops when an extension brings a copy of the server of its own', async () => {
     await typed('mkdir -p copy/node_modules && cp -r node_modules/open-entitlements copy/node_modules/', theirs);
     await typed('cp -r dist copy/dist && cp package.json copy/', theirs);
     const settings = { EXTENSIONS: './copy/dist/contractors.module.js' };

@@ -12,7 +12,7 @@ import {
   reference,
   type World,
 } from './accepted-calls.js';
-import { widestPolicy } from './full-width.js';
+import { widestCallouts, widestPolicy } from './full-width.js';
 import { anAdministrator } from './server.js';
 
 const credentials = { credentialTypes: [{ credentialType: 'Employee', issuers: ['did:ion:one'] }] };
@@ -62,7 +62,11 @@ export async function acceptedOfPackages({ there, row }: World): Promise<Prepare
 /** Calls that write policies, as wide as can be in the shape of their dialect. */
 export async function acceptedOfPolicies(world: World): Promise<Prepares> {
   const { there, row } = world;
-  const aWideOne = () => there.aPolicy({ ...widestPolicy, verifiableCredentialSettings: credentials });
+  const catalog = { id: (await there.aCatalog()).id };
+  const customExtensionStageSettings = await widestCallouts(world.server, catalog.id);
+  const wide = { ...widestPolicy, customExtensionStageSettings, verifiableCredentialSettings: credentials };
+  const aWideOne = async () =>
+    there.aPolicy({ ...wide, accessPackage: { id: (await there.aPackage({ catalog })).id } });
   const inPlace = await aWideOne();
   const said = { 'v1.0': await saidIn('v1.0', inPlace.id, world), beta: await saidIn('beta', inPlace.id, world) };
   const of = (dialect: Dialect, { id, accessPackageId }: { id: string; accessPackageId: string }): Json => ({

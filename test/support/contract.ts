@@ -23,9 +23,20 @@ const someone = {
   required: ['@odata.type'],
   properties: { '@odata.type': { enum: ['#microsoft.graph.user', '#microsoft.graph.servicePrincipal'] } },
 };
+/** Graph declares it abstract, and its samples name it all the same. */
+const callback = {
+  type: 'object',
+  required: ['@odata.type'],
+  properties: {
+    '@odata.type': { const: '#microsoft.graph.customExtensionCallbackConfiguration' },
+    timeoutDuration: { type: 'string' },
+  },
+  additionalProperties: false,
+};
 const { directoryObject, ...declared } = readJson('schemas.json') as Record<string, object>;
 const schemas: Record<string, object> = {
   ...declared,
+  'customExtensionCallbackConfiguration.itself': callback,
   directoryObject: { anyOf: [someone, { ...directoryObject }] },
 };
 const ajv = new Ajv({

@@ -97,11 +97,19 @@ export const widestPolicy = {
   },
   notificationSettings: { isAssignmentNotificationDisabled: true },
   questions,
-  customExtensionStageSettings: ['Request', ''].map((kind) => ({
-    stage: kind ? 'assignmentRequestCreated' : 'assignmentOneDayBeforeExpiration',
-    customExtension: { '@odata.type': `${graph}accessPackageAssignment${kind}WorkflowExtension`, id },
-  })),
 };
+
+/** What a policy of any package in a catalog may call: at a stage of requests, and at one of assignments. */
+export async function widestCallouts(server: TestServer, catalogId: string): Promise<object[]> {
+  const { aCustomExtension } = given(server);
+  return [await callout('assignmentRequestGranted', 'Request'), await callout('assignmentOneDayBeforeExpiration', '')];
+
+  async function callout(stage: string, kind: string): Promise<object> {
+    const type = `${graph}accessPackageAssignment${kind}WorkflowExtension`;
+    const { id: extensionId } = await aCustomExtension(catalogId, { '@odata.type': type });
+    return { stage, customExtension: { '@odata.type': type, id: extensionId } };
+  }
+}
 
 interface Question {
   readonly id: string;

@@ -52,6 +52,16 @@ export function given(server: TestServer) {
       post(`${entitlements}/connectedOrganizations`, { displayName: unique('Organization'), ...members }),
     aCatalog: (members: Json = {}) =>
       post(`${entitlements}/catalogs`, { displayName: unique('Catalog'), state: 'published', ...members }),
+    aCustomExtension: (catalogId: string, members: Json = {}) =>
+      post(`${entitlements}/catalogs/${catalogId}/customWorkflowExtensions`, {
+        '@odata.type': '#microsoft.graph.accessPackageAssignmentRequestWorkflowExtension',
+        displayName: unique('Extension'),
+        endpointConfiguration: {
+          '@odata.type': '#microsoft.graph.httpRequestEndpoint',
+          targetUrl: 'https://hooks.example/',
+        },
+        ...members,
+      }),
     async aPackage(members: Json = {}) {
       const catalog = members['catalog'] ?? { id: (await this.aCatalog()).id };
       return post(`${entitlements}/accessPackages`, { displayName: unique('Package'), ...members, catalog });

@@ -9,6 +9,7 @@ const approvals = (title: string): Witness => ['approvals.spec.ts', title];
 const incompatible = (title: string): Witness => ['incompatibilities.spec.ts', title];
 const organizations = (title: string): Witness => ['connected-organizations.spec.ts', title];
 
+const extensions = (title: string): Witness => ['custom-extensions.spec.ts', title];
 const roles = (title: string): Witness => ['role-assignments.spec.ts', title];
 
 const heldRoles = roles('show the caller what they hold in person, without end, in %s');
@@ -103,6 +104,22 @@ export const witnesses: Readonly<Record<string, Witness>> = {
   'DELETE /catalogs/{}': ['catalogs.spec.ts', 'answers 204, and the catalog is gone'],
   'GET /catalogs/{}': everyEntity,
   'PATCH /catalogs/{}': ['catalogs.spec.ts', 'answers 204 and changes only what it was given'],
+
+  'GET /catalogs/{}/customWorkflowExtensions': extensions(
+    'is listed in its catalog and shown by $expand, filtered and page by page',
+  ),
+  'POST /catalogs/{}/customWorkflowExtensions': extensions(
+    'answers 201 with every member as it was sent, where it is, and its secret this once',
+  ),
+  'DELETE /catalogs/{}/customWorkflowExtensions/{}': extensions(
+    'is deleted, and then there is none; its catalog goes only without it',
+  ),
+  'GET /catalogs/{}/customWorkflowExtensions/{}': extensions(
+    'answers 201 with every member as it was sent, where it is, and its secret this once',
+  ),
+  'PATCH /catalogs/{}/customWorkflowExtensions/{}': extensions(
+    'is replaced as a whole by PUT, and changed member by member by PATCH; both are 200 with it',
+  ),
 
   'GET /connectedOrganizations': organizations('lists them, filtered, ordered and page by page'),
   'POST /connectedOrganizations': organizations(

@@ -118,8 +118,7 @@ describe('The body of a policy', () => {
       customExtensionStageSettings: [{ id: null, stage: 'assignmentRequestCreated' }],
     });
     const [callOut] = settings.customExtensionStageSettings ?? [];
-    const type = '#microsoft.graph.accessPackageAssignmentRequestWorkflowExtension';
-    expect(callOut).toHaveProperty('customExtension', { '@odata.type': type, id });
+    expect(callOut).toHaveProperty('customExtension', { id });
   });
 
   it.each([undefined, null, {}, { id: null }, { id: '' }, { id: 'x' }, { displayName: 'Call' }, id, [{ id }]])(

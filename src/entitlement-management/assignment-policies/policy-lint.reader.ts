@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { AssignmentPolicy } from '../../platform/database/generated/client.js';
 import { Clock } from '../../platform/time/clock.js';
+import { CallableExtensions } from '../custom-extensions/index.js';
 import {
   dependOnTheRequest,
   groupsNamedIn,
@@ -33,6 +34,7 @@ export class PolicyLintReader {
   constructor(
     private readonly database: Database,
     private readonly subjectSets: SubjectSetsReader,
+    private readonly extensions: CallableExtensions,
     private readonly clock: Clock,
   ) {}
 
@@ -56,7 +58,11 @@ export class PolicyLintReader {
   private async lintAll(rows: readonly AssignmentPolicy[], say: PolicyWording): Promise<LintedAnswer[]> {
     const answers: LintedAnswer[] = [];
     for (const row of rows) {
-      const warnings = await this.warningsOf(asLinted(row), await this.othersThan(row), say);
+      const warnings = await this.warningsOf(
+        { policy: asLinted(row), accessPackageId: row.accessPackageId },
+        await this.othersThan(row),
+        say,
+      );
       if (warnings.length > 0) answers.push({ policyId: row.id, displayName: row.displayName, warnings });
     }
     return answers;
@@ -84,8 +90,13 @@ export class PolicyLintReader {
     return gone.map(({ id }) => id);
   }
 
+  private async idleStages({ settings }: LintedPolicy, accessPackageId: string): Promise<string[]> {
+    const idle = await this.extensions.idle(accessPackageId, settings.customExtensionStageSettings ?? []);
+    return idle.flatMap(({ stage }) => stage ?? []);
+  }
+
   private async warningsOf(
-    policy: LintedPolicy,
+    { policy, accessPackageId }: { readonly policy: LintedPolicy; readonly accessPackageId: string },
     others: readonly OtherPolicy[],
     say: PolicyWording,
   ): Promise<string[]> {
@@ -98,7 +109,8 @@ export class PolicyLintReader {
         ? await this.peopleIn(heeded('specificDirectoryUsers', specificAllowedTargets))
         : null;
     const goneGroups = await this.goneGroups(policy);
-    return warningsOf({ now: this.clock.now(), say, policy, others, approvers, targets, goneGroups });
+    const idleStages = await this.idleStages(policy, accessPackageId);
+    return warningsOf({ now: this.clock.now(), say, policy, others, approvers, targets, goneGroups, idleStages });
   }
 
   private async approversOf({ primaryApprovers, fallbackPrimaryApprovers }: StageSettings): Promise<string[] | null> {

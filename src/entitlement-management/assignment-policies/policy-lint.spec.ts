@@ -17,6 +17,7 @@ const facts = (members: Partial<LintFacts> = {}): LintFacts => ({
   approvers: [],
   targets: null,
   goneGroups: [],
+  idleStages: [],
   ...members,
 });
 const selfService = { requestorSettings: { enableTargetsToSelfAddAccess: true } };
@@ -69,13 +70,12 @@ describe('a policy', () => {
         policy: policy({
           settings: {
             ...selfService,
-            customExtensionStageSettings: [{ id: null }],
             automaticRequestSettings: { removeAccessWhenTargetLeavesAllowedTargets: true },
             reviewSettings: { isEnabled: true },
           },
         }),
       },
-      /its customExtensionStageSettings, automaticRequestSettings, reviewSettings have no effect/,
+      /its automaticRequestSettings, reviewSettings have no effect/,
     ],
     [
       'with such controls that are off',
@@ -90,6 +90,11 @@ describe('a policy', () => {
         }),
       },
       undefined,
+    ],
+    [
+      'that calls what is gone',
+      { idleStages: ['assignmentRequestCreated'] },
+      /every call fails \(assignmentRequestCreated\)/,
     ],
     ['for nobody', { targets: [] }, /name nobody/],
     ['for somebody', { targets: ['u1'] }, undefined],

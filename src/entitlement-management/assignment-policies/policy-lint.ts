@@ -35,6 +35,8 @@ export interface LintFacts {
   readonly others: readonly OtherPolicy[];
   /** The groups that it names and that the directory does not have. */
   readonly goneGroups: readonly string[];
+  /** The stages at which it calls what its catalog does not have, or has not for them. */
+  readonly idleStages: readonly string[];
   /** Who would be asked in each stage; null where that depends on who asks. */
   readonly approvers: readonly (readonly string[] | null)[];
   /** The people whom specificAllowedTargets names; null where the scope is another one. */
@@ -146,6 +148,11 @@ const aGroupIsGone: Doubt = ({ goneGroups }) =>
     ? undefined
     : `it names groups that are not in the directory, and nobody by that: ${goneGroups.join(', ')}`;
 
+const aCalloutFails: Doubt = ({ idleStages, say }) =>
+  idleStages.length === 0
+    ? undefined
+    : `its ${say.member('customExtensionStageSettings')} call extensions that are not there, or are not for the stage: every call fails (${idleStages.join(', ')})`;
+
 /** Controls that are kept and answered, and have no effect here yet. */
 const idle: Readonly<Record<string, (settings: PolicySettings) => boolean>> = {
   customExtensionStageSettings: ({ customExtensionStageSettings }) => Boolean(customExtensionStageSettings?.length),
@@ -165,6 +172,7 @@ const aControlIsIdle: Doubt = ({ policy, say }) => {
 export const doubts = {
   aSetNamesNobody,
   aGroupIsGone,
+  aCalloutFails,
   aControlIsIdle,
   nobodyMayAsk,
   aCredentialIsAskedFor,

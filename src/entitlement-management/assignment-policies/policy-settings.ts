@@ -1,5 +1,6 @@
 import type { ExpirationPatternType } from '../../graph/index.js';
 import type { AssignmentPolicy } from '../../platform/database/generated/client.js';
+import type { StageSetting } from '../custom-extensions/index.js';
 import type { SubjectSet } from '../subject-sets/index.js';
 
 /** Who can be assigned through a policy (Graph's allowedTargetScope). */
@@ -89,7 +90,7 @@ export interface PolicySettings {
   readonly questions?: readonly Question[] | null;
   /** Not in v1.0's metadata: kept and decided by where it is given. */
   readonly verifiableCredentialSettings?: { readonly credentialTypes?: readonly object[] | null } | null;
-  readonly customExtensionStageSettings?: readonly { readonly id: string | null }[] | null;
+  readonly customExtensionStageSettings?: readonly StageSetting[] | null;
 }
 
 export const settingsOf = (policy: Pick<AssignmentPolicy, 'settings'>): PolicySettings =>

@@ -27,7 +27,8 @@ describe('A catalog', () => {
   });
 
   it('goes only when it is empty', () => {
-    expect(deleteCatalog(catalog, 0).events).toEqual([new CatalogDeleted('catalog')]);
-    expect(() => deleteCatalog(catalog, 2)).toThrow('holds access packages (2)');
+    expect(deleteCatalog(catalog, 0, 0).events).toEqual([new CatalogDeleted('catalog')]);
+    expect(() => deleteCatalog(catalog, 2, 0)).toThrow('holds access packages (2)');
+    expect(() => deleteCatalog(catalog, 0, 1)).toThrow('has custom extensions (1)');
   });
 });

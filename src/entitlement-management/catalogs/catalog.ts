@@ -25,11 +25,17 @@ export function updateCatalog(catalog: Catalog, changes: Partial<CatalogValues>,
 }
 
 /** A catalog goes only when it is empty. */
-export function deleteCatalog(catalog: Catalog, packagesInIt: number): Decision<Catalog> {
+export function deleteCatalog(catalog: Catalog, packagesInIt: number, extensionsOfIt: number): Decision<Catalog> {
   if (packagesInIt > 0) {
     throw new DomainError(
       'ResourceInUse',
       `The catalog still holds access packages (${packagesInIt}): delete them first.`,
+    );
+  }
+  if (extensionsOfIt > 0) {
+    throw new DomainError(
+      'ResourceInUse',
+      `The catalog still has custom extensions (${extensionsOfIt}): delete them first.`,
     );
   }
   return { row: catalog, events: [new CatalogDeleted(catalog.id)] };

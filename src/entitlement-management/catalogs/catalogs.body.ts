@@ -12,11 +12,12 @@ import { WireName } from '../../platform/edm/type-names.js';
   isExternallyVisible: false,
 })
 @Refuses("is not taken in a new catalog: send each to 'accessPackages'", 'accessPackages')
+@Refuses("is not taken in a new catalog: send each to 'customWorkflowExtensions' of it", 'customWorkflowExtensions')
 @WireName('CatalogBody')
 export class CatalogBody extends PostBody(CatalogEntity) {}
 
 /** Members to change, as a PATCH carries them. */
 @Example({ description: 'Campaigns, events and fairs.' })
-@PassesOver('accessPackages')
+@PassesOver('accessPackages', 'customWorkflowExtensions')
 @WireName('CatalogChangesBody')
 export class CatalogChangesBody extends PatchBody(CatalogEntity) {}

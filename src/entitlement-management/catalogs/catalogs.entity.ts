@@ -10,9 +10,9 @@ import { catalogStates, catalogTypes } from './catalog.js';
 @ServerAlsoSays('createdBy', 'modifiedBy')
 @Refuses(
   'is not served yet: the catalogs of this server have packages only',
-  ...['resources', 'resourceRoles', 'resourceScopes', 'customWorkflowExtensions', 'uniqueName', 'privilegeLevel'],
+  ...['resources', 'resourceRoles', 'resourceScopes', 'uniqueName', 'privilegeLevel'],
   ...['accessPackageResources', 'accessPackageResourceRoles', 'accessPackageResourceScopes'],
-  ...['accessPackageCustomWorkflowExtensions', 'customAccessPackageWorkflowExtensions'],
+  ...['customAccessPackageWorkflowExtensions'],
 )
 export class CatalogEntity {
   @ServerSays() @Guid('required') readonly id: string;

@@ -11,7 +11,6 @@ export class CatalogsReader {
   async requireExistence(id: string): Promise<void> {
     const { client, tenantId } = this.database;
     const found = await client.catalog.findUnique({ where: { tenantId_id: { tenantId, id } }, select: { id: true } });
-    if (!found)
-      throw new DomainError('ResourceNotFound', `There is no catalog '${id}' to put the access package into.`);
+    if (!found) throw new DomainError('ResourceNotFound', `There is no catalog '${id}'.`);
   }
 }

@@ -9,4 +9,8 @@ export class CatalogsRepository extends Repository<'catalog'> {
   packagesIn(catalogId: string): Promise<number> {
     return this.database.client.accessPackage.count({ where: { tenantId: this.database.tenantId, catalogId } });
   }
+
+  extensionsOf(catalogId: string): Promise<number> {
+    return this.database.client.customExtension.count({ where: { tenantId: this.database.tenantId, catalogId } });
+  }
 }

@@ -25,7 +25,10 @@ export const catalogs = resource<'catalog', Catalog>({
   isTagged: true,
   fields: fieldsOf(CatalogEntity),
   inBeta: { fields: authors },
-  links: { accessPackages: toMany('accessPackages') },
+  links: {
+    accessPackages: toMany('accessPackages'),
+    customWorkflowExtensions: toMany('customWorkflowExtensions', 'customExtensions'),
+  },
   visibleTo: (caller) =>
     visibleIn<'catalog'>(caller, 'catalogs.read', {
       own: { accessPackages: { some: concerning(caller) } },

@@ -45,9 +45,14 @@ export class CalloutClient {
 
   constructor(private readonly rules: CalloutRules) {}
 
+  /** Why nothing is ever sent to an address, as far as its text says. */
+  faultOf(address: string): string | undefined {
+    return faultOfAddress(address, this.rules);
+  }
+
   /** Fails with `CalloutFailed` unless it was answered 2xx, and with `HostIsBusy` where nothing was sent for now. */
   async send(callout: Callout): Promise<CalloutAnswer> {
-    const fault = faultOfAddress(callout.url, this.rules);
+    const fault = this.faultOf(callout.url);
     if (fault) throw new CalloutFailed(`its address ${fault}`, false);
     const url = new URL(callout.url);
     const end = this.begin(hostAndPortOf(url));

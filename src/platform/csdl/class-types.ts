@@ -62,7 +62,7 @@ function merelyNamed(type: Class): string[] {
   return names
     .filter((name) => !derivesFrom(derivedTypes.get(name), type))
     .map(shortened)
-    .filter((name) => !own.has(name));
+    .filter((name) => !own.has(name) && name !== typeNameOf(type));
 }
 
 function membersOf(type: Class, name: string, declared: Declared): CsdlMember[] {

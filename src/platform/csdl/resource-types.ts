@@ -1,21 +1,30 @@
 import type { ResourceRegistry } from '../odata/resource-registry.js';
-import { type Field, type Kind, type Link, type Resource, shownFields, waysOf } from '../odata/resource.js';
+import { type Field, type Kind, type Kinds, type Link, type Resource, shownFields, waysOf } from '../odata/resource.js';
 import { type CsdlMember, type CsdlType, qualified } from './csdl-type.js';
 import { furtherRoots, servedRoot } from '../served-root.js';
 import { isEntityClass, typeNameOf } from '../edm/type-names.js';
 
 /** The types of all resources; one without an id is no entity. */
 export const resourceTypes = (registry: ResourceRegistry): CsdlType[] =>
-  registry.all.map((resource) => {
-    const { entityType, fields } = resource;
+  registry.all.flatMap((resource): CsdlType[] => {
+    const { entityType, fields, derived } = resource;
     const isEntity = 'id' in fields;
     const members = [
       ...shownFields(resource).flatMap(([name, field]) => (name === 'id' ? [] : [memberOf(name, field)])),
       ...linksOf(resource, registry),
     ];
     const base = basesIn(registry).get(entityType) ?? entity.base;
-    return { name: entityType, ...(isEntity ? { ...entity, base } : { kind: 'ComplexType' as const }), members };
+    if (derived) return derivedFrom({ name: entityType, ...entity, base, members }, derived);
+    return [{ name: entityType, ...(isEntity ? { ...entity, base } : { kind: 'ComplexType' as const }), members }];
   });
+
+/** A type that no entity is itself, and those that derive from it. */
+function derivedFrom(base: CsdlType, { types, members: own }: Pick<Kinds<never>, 'types' | 'members'>): CsdlType[] {
+  const isOwn = ({ name }: CsdlMember): boolean => own.includes(name);
+  const shared = base.members.filter((one) => !isOwn(one));
+  const kinds = types.map((name) => ({ ...base, name, base: base.name, members: base.members.filter(isOwn) }));
+  return [{ ...base, isAbstract: true, members: shared }, ...kinds];
+}
 
 /** The types from which kinds of a link derive: nothing is said of them but that. */
 export const baseTypes = (registry: ResourceRegistry): CsdlType[] =>

@@ -18,7 +18,11 @@ function callOf({ method, path, answer }: Route, registry: ResourceRegistry): Cs
   const rest = path.slice(owner.path.length + 1);
   const type = qualified(owner.entityType);
   const answers = answer && { answers: `Collection(${qualified(answer.resource.entityType)})` };
-  if (method === 'POST') return actionOf(rest).map((name) => ({ ...action, name, boundTo: type, ...answers }));
+  if (method === 'POST') {
+    // What a link leads to is made there, too.
+    const called = actionOf(rest).filter((name) => !Object.hasOwn(owner.links, name));
+    return called.map((name) => ({ ...action, name, boundTo: type, ...answers }));
+  }
   if (method !== 'GET' || !answers) return [];
   return functionOf(rest).map((called) => ({ ...called, boundTo: `Collection(${type})`, ...answers }));
 }

@@ -157,27 +157,37 @@ export const Texts = (most: number, maxLength: number) =>
 /** The derived types of a polymorphic member, by their `@odata.type` without the '#'. */
 export type Derived = Readonly<Record<string, Class>>;
 
-/** An object of a declared type. */
-export const Part = (type: () => Class, presence: Presence = 'optional', schema: ApiPropertyOptions = {}) =>
+/** An object of a declared type; with `derived`, it says by `@odata.type` which of them it is. */
+export const Part = (
+  type: () => Class,
+  presence: Presence = 'optional',
+  schema: ApiPropertyOptions = {},
+  derived?: Derived,
+) =>
   member(
     presence,
     { ...lazily(type), ...schema },
     IsObject({ message: 'must be an object' }),
     ValidateNested({ message: 'must be an object' }),
-    Type(type),
+    Type(type, toldApart(derived)),
   );
 
-/** A collection of a declared type (null is none); with `derived`, each item says by `@odata.type` which of them it is. */
-export const Parts = (type: () => Class, most: number, derived?: Derived) => {
-  if (derived) Object.entries(derived).forEach(([name, value]) => derivedTypes.set(name, value));
-  const discriminator = derived && {
+/** Makes known which classes the `@odata.type` of an object chooses. */
+function toldApart(derived: Derived | undefined) {
+  if (!derived) return undefined;
+  Object.entries(derived).forEach(([name, value]) => derivedTypes.set(name, value));
+  return {
     discriminator: {
       property: '@odata.type',
       subTypes: Object.entries(derived).map(([name, value]) => ({ name, value })),
     },
     keepDiscriminatorProperty: true,
   };
-  return member(
+}
+
+/** A collection of a declared type (null is none); with `derived`, each item says by `@odata.type` which of them it is. */
+export const Parts = (type: () => Class, most: number, derived?: Derived) =>
+  member(
     'optional',
     { ...lazily(type), isArray: true, maxItems: most },
     IsArray({ message: 'must be an array' }),
@@ -190,10 +200,9 @@ export const Parts = (type: () => Class, most: number, derived?: Derived) => {
       'must be an array of objects',
     ),
     ValidateNested({ each: true, message: 'must be an object' }),
-    Type(type, discriminator),
+    Type(type, toldApart(derived)),
     read((value) => value ?? []),
   );
-};
 
 /** Every `@odata.type` that means something in a body, with the class that it chooses; all others are ignored. */
 export const derivedTypes = new Map<string, Class | undefined>();

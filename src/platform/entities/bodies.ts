@@ -9,12 +9,21 @@ type BodyClass<E> = new () => Body<E>;
 
 /** The body of a POST: members without a default, and that cannot be null, are required; null stands for the default. */
 export function PostBody<E extends object>(entity: EntityClass<E>): BodyClass<E> {
-  const body = mapped(entity, (known) => {
-    if (known.saidBy === 'server') return undefined;
-    return known.saidBy === 'creator' || known.nullable || known.hasDefault ? 'optional' : 'required';
-  });
+  const body = mapped(entity, presenceOfNew);
   Refuses('is not taken here: the server says it', ...serverSaid(entity))(body);
   return body;
+}
+
+/** The body of a PUT: what a POST carries, and what the server says may come back. */
+export function PutBody<E extends object>(entity: EntityClass<E>): BodyClass<E> {
+  const body = mapped(entity, (known) => (known.name === 'id' ? 'optional' : presenceOfNew(known)));
+  PassesOver(...serverSaid(entity).filter((name) => name !== 'id'))(body);
+  return body;
+}
+
+function presenceOfNew(known: EntityMember): Presence | undefined {
+  if (known.saidBy === 'server') return undefined;
+  return known.saidBy === 'creator' || known.nullable || known.hasDefault ? 'optional' : 'required';
 }
 
 /** The body of a PATCH: what it carries is changed, and an `id` may repeat the address. */

@@ -1,7 +1,7 @@
 import { enumNameOf } from '../edm/type-names.js';
 import type { DeclaredMember } from '../edm/declared-members.js';
 import { scalarOf } from '../odata/kind-of-member.js';
-import { type Field, type Kind, parts } from '../odata/resource.js';
+import { type Field, type Kind, part, parts } from '../odata/resource.js';
 import { type EntityClass, type EntityMember, membersOf, type Said } from './entity.js';
 
 type IsNull<T> = null extends T ? true : false;
@@ -45,7 +45,7 @@ const longest = 1_000;
 function fieldOf<Row>({ name, schema, nullable, isCaseless = false, ...known }: EntityMember): Field<Row> {
   const column = known.column as keyof Row & string;
   const shown = schema as DeclaredMember;
-  if (typeof shown.type === 'function' && shown.isArray) return parts(shown.type, column);
+  if (typeof shown.type === 'function') return (shown.isArray ? parts : part)(shown.type, column);
   const isLong = (schema.maxLength ?? 0) > longest;
   return { kind: kindOf(name, shown), column, nullable, isCaseless, isLong, read: (row) => row[column] };
 }

@@ -3,7 +3,7 @@ import { typeNameOf } from '../edm/type-names.js';
 import { kindNamed } from '../edm/kinds.js';
 import { declaredMembers } from '../edm/declared-members.js';
 import type { Shape } from './plan/shape.js';
-import type { Field } from './resource.js';
+import type { Field, Resource } from './resource.js';
 import type { Row } from './rows.js';
 
 type Class = abstract new () => object;
@@ -13,7 +13,7 @@ type AnyField = Field<Record<string, unknown>>;
 /** What `odata.metadata=full` says of an entity beside its members (OData JSON format 4.01, 3.1.2): its type and its addresses. */
 export function ofEntity({ resource, full, expanded }: Shape, row: Row): [string, unknown][] {
   if (!full) return [];
-  const type: [string, unknown] = ['@odata.type', `#microsoft.graph.${resource.entityType}`];
+  const type: [string, unknown] = ['@odata.type', typeSaid(resource, row)];
   const id = resource.isUnaddressed ? undefined : resource.fields['id']?.read(row);
   if (typeof id !== 'string') return [type];
   const path = `${resource.path}/${id}`;
@@ -23,6 +23,10 @@ export function ofEntity({ resource, full, expanded }: Shape, row: Row): [string
     ...links.map((name) => [`${name}@odata.navigationLink`, `${full.base}/${path}/${name}`] as const),
   ].map(([name, value]) => [name, value]);
 }
+
+/** What an entity is, as `@odata.type` says it. */
+export const typeSaid = ({ derived, entityType }: Resource, row: Row): string =>
+  `#microsoft.graph.${derived?.typeOf(row) ?? entityType}`;
 
 /** A member with what is said of its type where JSON does not show it, and parts with theirs. */
 export function ofMember(

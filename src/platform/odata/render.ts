@@ -1,5 +1,5 @@
 import type { Asked } from '../http/asked.js';
-import { ofEntity, ofMember } from './control-information.js';
+import { ofEntity, ofMember, typeSaid } from './control-information.js';
 import { type Counted, countOut } from './counted.js';
 import { EntityAnswer } from './entity-answer.js';
 import type { Loaded, Members } from './expansions.js';
@@ -68,8 +68,8 @@ function projected({ selected = [], expanded }: Shape): string {
 
 function membersOut(shape: Shape, { row, links }: Loaded): Answer {
   const { resource, fields, expanded, caller, full } = shape;
-  const said: [string, unknown][] =
-    resource.saysType && !full ? [['@odata.type', `#microsoft.graph.${resource.entityType}`]] : ofEntity(shape, row);
+  const saysType = (resource.saysType || resource.derived) && !full;
+  const said: [string, unknown][] = saysType ? [['@odata.type', typeSaid(resource, row)]] : ofEntity(shape, row);
   const members = full
     ? fields.flatMap((field) => ofMember(shape, field, valueOut(field[1].read(row, caller))))
     : fields.map(([name, field]): [string, unknown] => [name, valueOut(field.read(row, caller))]);

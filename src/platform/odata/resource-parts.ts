@@ -73,6 +73,14 @@ export interface Link {
   readonly isShown?: boolean;
 }
 
+/** The types of which a resource's entities are, each of which says its own by `@odata.type`. */
+export interface Kinds<Row> {
+  readonly types: readonly string[];
+  readonly typeOf: (row: Row) => string;
+  /** The members that only these types have, and not the one that they derive from. */
+  readonly members: readonly string[];
+}
+
 /** What goes out for one entity type: wire names, columns, links, and who may see which rows. */
 export interface Resource<Row = Record<string, unknown>> {
   /** The entity set's name, also the key in the registry. */
@@ -97,6 +105,8 @@ export interface Resource<Row = Record<string, unknown>> {
   readonly inBeta?: { readonly shown?: readonly string[]; readonly fields: Readonly<Record<string, Field<Row>>> };
   /** Whether its entities say by `@odata.type` what they are, as they stand where Graph declares only their base. */
   readonly saysType?: boolean;
+  /** Where its entities are of several types that derive from `entityType`, which is none itself. */
+  readonly derived?: Kinds<Row>;
   /** Whether its entities have no address of their own, so that none is said of them. */
   readonly isUnaddressed?: boolean;
   /** Documents (columns of JSON and long texts) from which no member is worked out: they are not read for those without a column. */

@@ -6,7 +6,7 @@ import type { Beside, Field, Kind, Link, Resource } from './resource-parts.js';
 import type { Source } from './sql/source.js';
 import type { Sql } from './sql/sql.js';
 
-export type { Beside, Field, Kind, Link, Resource } from './resource-parts.js';
+export type { Beside, Field, Kind, Kinds, Link, Resource } from './resource-parts.js';
 
 type ColumnOf<Row> = keyof Row & string;
 

@@ -27,21 +27,22 @@ interface Rights {
 }
 
 const offered = ['catalogs', 'accessPackages', 'assignmentPolicies'];
+const called = 'customWorkflowExtensions';
 const given = ['assignmentRequests', 'approvals', 'approvalStages', 'assignments', 'subjects', 'requestors'];
 const handled = ['assignments', 'assignmentRequests'];
 
 /** What who holds a role sees and changes of what lies in its catalog. */
 const rights: Readonly<Record<RoleName, Rights>> = {
   'Catalog owner': {
-    sees: [...offered, ...given, 'roleAssignments'],
-    changes: [...offered, ...handled, 'roleAssignments'],
+    sees: [...offered, called, ...given, 'roleAssignments'],
+    changes: [...offered, called, ...handled, 'roleAssignments'],
   },
   'Access package manager': {
-    sees: [...offered, ...given],
+    sees: [...offered, called, ...given],
     changes: ['accessPackages', 'assignmentPolicies', ...handled],
   },
-  'Access package assignment manager': { sees: [...offered, ...given], changes: handled },
-  'Catalog reader': { sees: offered, changes: [] },
+  'Access package assignment manager': { sees: [...offered, called, ...given], changes: handled },
+  'Catalog reader': { sees: [...offered, called], changes: [] },
   'Catalog creator': { sees: [], changes: [] },
 };
 

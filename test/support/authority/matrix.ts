@@ -3,6 +3,7 @@ import type { ResourceRegistry } from '../../../src/platform/odata/resource-regi
 import type { Answer, Speaking } from './callers.js';
 import { isDelegate } from './delegates.js';
 import { batch, openDoor } from './doors.js';
+import { ofExtensions } from './extensions.js';
 import { usualRead } from './reads.js';
 import type { References } from './references.js';
 import { requestWrites } from './requests.js';
@@ -16,6 +17,7 @@ export const rowOf = (route: string, registry: ResourceRegistry): Row | undefine
   specialReads[route] ??
   requestWrites[route] ??
   writes[route] ??
+  ofExtensions[route] ??
   (route === 'POST /$batch' ? batch : (openDoor(route) ?? usualRead(route, registry)));
 
 /** A route that nobody has thought about yet, with what to write where. */

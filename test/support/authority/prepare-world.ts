@@ -2,6 +2,7 @@ import { entitlements, selfService } from '../given.js';
 import { anAdministrator, type TestServer } from '../server.js';
 import { otherTenantId } from './callers.js';
 import { addDirectory } from './world-directory.js';
+import { addExtensions, anExtension } from './extensions.js';
 import { addPackages } from './world-packages.js';
 import { addRequests } from './world-requests.js';
 import { addRole, addRoles } from './world-roles.js';
@@ -19,6 +20,7 @@ export async function prepareWorld(server: TestServer): Promise<World> {
   const world = new World();
   await addDirectory(server, world);
   await addPackages(server, world);
+  await addExtensions(server, world);
   await addRequests(server, world);
   await addSubjects(server, world);
   await addRoles(server, world);
@@ -52,7 +54,7 @@ async function addOtherTenant(server: TestServer, world: World): Promise<void> {
     'catalogs',
     `${entitlements}/catalogs`,
     { displayName: displayName() },
-    { links: { accessPackages: ['elsewhere'] } },
+    { links: { accessPackages: ['elsewhere'], customWorkflowExtensions: ['elsewhere'] } },
   );
   const accessPackage = { displayName: displayName(), catalog: { id } };
   const links = { catalog: ['elsewhere'], assignmentPolicies: ['elsewhere'] };
@@ -61,5 +63,11 @@ async function addOtherTenant(server: TestServer, world: World): Promise<void> {
   await post('assignmentPolicies', `${entitlements}/assignmentPolicies`, policy, {
     links: { accessPackage: ['elsewhere'] },
   });
+  await post(
+    'customWorkflowExtensions',
+    `${entitlements}/catalogs/${id}/customWorkflowExtensions`,
+    anExtension(displayName()),
+    { links: { catalog: ['elsewhere'] } },
+  );
   await addRole(there, world, { key: 'elsewhere', catalog: 'elsewhere' });
 }

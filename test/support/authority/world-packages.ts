@@ -31,7 +31,8 @@ export async function addPackages(server: TestServer, world: World): Promise<voi
     beside: 'published',
   })) {
     const entity = await there.aCatalog({ displayName: named(key), state });
-    world.put('catalogs', key, entity, { links: { accessPackages: inCatalog(key) } });
+    const customWorkflowExtensions = ['main', 'beside'].filter((one) => one === key);
+    world.put('catalogs', key, entity, { links: { accessPackages: inCatalog(key), customWorkflowExtensions } });
   }
   for (const [key, policies] of Object.entries(packages)) {
     const catalog = catalogOf(key);

@@ -21,7 +21,7 @@ function operationAt(path: string): Operation {
 }
 
 /** What a change comes to for those whom the door lets through: who holds a role does it where they hold it, and is told elsewhere what they see. */
-function changeOf(world: World, caller: Speaking, thing: Thing, done: Outcome, kind = thing.kind): Outcome {
+export function changeOf(world: World, caller: Speaking, thing: Thing, done: Outcome, kind = thing.kind): Outcome {
   if (isElsewhere(thing) !== (caller.name === 'otherTenant')) return unseen;
   if (!isDelegate(caller.name) || changesByRole(world, caller.name, thing, kind)) return done;
   return seenBy(world, caller, thing.kind).includes(thing) ? forbidden : unseen;

@@ -6,6 +6,7 @@ import { Transactions } from '../../../platform/database/transactions.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { AccessPackagesReader } from '../../access-packages/index.js';
 import { AssignmentPoliciesRepository } from '../assignment-policies.repository.js';
+import { PolicyCallouts } from '../policy-callouts.reader.js';
 import { type AssignmentPolicy, createAssignmentPolicy, type PolicyValues } from '../assignment-policy.js';
 
 /** An administrator says under which conditions an access package can be had. */
@@ -27,6 +28,7 @@ export class CreateAssignmentPolicyHandler implements ICommandHandler<CreateAssi
     private readonly authority: DelegatedAuthority,
     private readonly accessPackages: AccessPackagesReader,
     private readonly policies: AssignmentPoliciesRepository,
+    private readonly callouts: PolicyCallouts,
     private readonly clock: Clock,
   ) {}
 
@@ -34,7 +36,8 @@ export class CreateAssignmentPolicyHandler implements ICommandHandler<CreateAssi
     return this.transactions.run(scopeOf(caller), async () => {
       await this.authority.require(caller, 'packages.manage', { kind: 'accessPackage', id: accessPackageId });
       await this.accessPackages.requireExistence(accessPackageId);
-      const decision = createAssignmentPolicy({ id, accessPackageId }, values, this.clock.now(), uuid);
+      const settled = await this.callouts.settled(accessPackageId, values);
+      const decision = createAssignmentPolicy({ id, accessPackageId }, settled, this.clock.now(), uuid);
       return this.policies.add(decision);
     });
   }

@@ -6,6 +6,7 @@ import { Transactions } from '../../../platform/database/transactions.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { AccessPackagesReader } from '../../access-packages/index.js';
 import { AssignmentPoliciesRepository } from '../assignment-policies.repository.js';
+import { PolicyCallouts } from '../policy-callouts.reader.js';
 import { type AssignmentPolicy, type PolicyValues, replaceAssignmentPolicy } from '../assignment-policy.js';
 import { refuseLoss, type Shown, valuesOf, withUnseenMembers } from '../policy-changes.js';
 import { putBack } from '../put-back.js';
@@ -30,6 +31,7 @@ export class ReplaceAssignmentPolicyHandler implements ICommandHandler<ReplaceAs
     private readonly authority: DelegatedAuthority,
     private readonly accessPackages: AccessPackagesReader,
     private readonly policies: AssignmentPoliciesRepository,
+    private readonly callouts: PolicyCallouts,
     private readonly clock: Clock,
   ) {}
 
@@ -41,7 +43,8 @@ export class ReplaceAssignmentPolicyHandler implements ICommandHandler<ReplaceAs
       const kept = shown ? putBack(said, shown(policy), valuesOf(policy)) : said;
       if (guarded) refuseLoss(policy, kept, guarded);
       await this.accessPackages.requireExistence(values.accessPackageId);
-      return this.policies.update(replaceAssignmentPolicy(policy, kept, this.clock.now(), uuid));
+      const settled = await this.callouts.settled(policy.accessPackageId, kept, policy);
+      return this.policies.update(replaceAssignmentPolicy(policy, settled, this.clock.now(), uuid));
     });
   }
 }

@@ -5,6 +5,7 @@ import { type Caller, scopeOf } from '../../../platform/auth/caller.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { AssignmentPoliciesRepository } from '../assignment-policies.repository.js';
+import { PolicyCallouts } from '../policy-callouts.reader.js';
 import { type AssignmentPolicy, replaceAssignmentPolicy } from '../assignment-policy.js';
 import { mergedValues, type PolicyChanges, type Shown, valuesOf } from '../policy-changes.js';
 import { putBack } from '../put-back.js';
@@ -28,6 +29,7 @@ export class UpdateAssignmentPolicyHandler implements ICommandHandler<UpdateAssi
     private readonly transactions: Transactions,
     private readonly authority: DelegatedAuthority,
     private readonly policies: AssignmentPoliciesRepository,
+    private readonly callouts: PolicyCallouts,
     private readonly clock: Clock,
   ) {}
 
@@ -38,7 +40,8 @@ export class UpdateAssignmentPolicyHandler implements ICommandHandler<UpdateAssi
       const { accessPackageId = policy.accessPackageId, ...members } = changes;
       const said = mergedValues(policy, members, given);
       const kept = shown ? putBack(said, shown(policy), valuesOf(policy)) : said;
-      const values = { ...kept, accessPackageId };
+      const settled = await this.callouts.settled(policy.accessPackageId, kept, policy);
+      const values = { ...settled, accessPackageId };
       return this.policies.update(replaceAssignmentPolicy(policy, values, this.clock.now(), uuid));
     });
   }

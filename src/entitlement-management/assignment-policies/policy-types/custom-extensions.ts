@@ -1,18 +1,11 @@
+import { assignmentExtension, requestExtension, stages as ourStages } from '../../custom-extensions/index.js';
 import { enumerated, GraphEntity, WireName } from '../../../platform/edm/type-names.js';
 import { PassesOver } from '../../../platform/edm/member-classes.js';
 import { Guid, ODataType, OneOf, Part } from '../../../platform/edm/members.js';
 
-const stages = enumerated('accessPackageCustomExtensionStage', [
-  ...(['assignmentRequestCreated', 'assignmentRequestApproved', 'assignmentRequestGranted'] as const),
-  ...([
-    'assignmentRequestRemoved',
-    'assignmentFourteenDaysBeforeExpiration',
-    'assignmentOneDayBeforeExpiration',
-  ] as const),
-]);
+const stages = enumerated('accessPackageCustomExtensionStage', ourStages);
 
-const requestExtension = 'microsoft.graph.accessPackageAssignmentRequestWorkflowExtension';
-const assignmentExtension = 'microsoft.graph.accessPackageAssignmentWorkflowExtension';
+const types = [requestExtension, assignmentExtension].map((type) => `microsoft.graph.${type}`);
 
 /** Names a custom extension of the catalog; what else an answer showed of it may be sent back. */
 @GraphEntity('customCalloutExtension')
@@ -20,7 +13,7 @@ const assignmentExtension = 'microsoft.graph.accessPackageAssignmentWorkflowExte
 @PassesOver('displayName', 'description', 'createdBy', 'createdDateTime', 'lastModifiedBy', 'lastModifiedDateTime')
 @WireName('CustomCalloutExtensionLink')
 export class CustomCalloutExtensionLink {
-  @ODataType([requestExtension, assignmentExtension], 'omittable') '@odata.type' = requestExtension;
+  @ODataType(types, 'omittable') '@odata.type'?: string;
   @Guid('required') id: string;
 }
 
@@ -30,6 +23,6 @@ export class CustomCalloutExtensionLink {
 export class CustomExtensionStageSetting {
   @Guid() id: string | null = null;
   @OneOf(stages, 'required') stage: (typeof stages)[number];
-  /** Whether it exists is asked once extensions are served. Answers may lack it: policies were kept without one before. */
+  /** Answers may lack it: policies were kept without one before. */
   @Part(() => CustomCalloutExtensionLink, 'required', { nullable: true }) customExtension: CustomCalloutExtensionLink;
 }

@@ -27,7 +27,8 @@ export class DeleteCatalogHandler implements ICommandHandler<DeleteCatalogComman
     return this.transactions.run(scopeOf(caller), async () => {
       await this.authority.require(caller, 'catalogs.manage', { kind: 'catalog', id });
       const catalog = await this.catalogs.getForUpdate(id);
-      await this.catalogs.remove(deleteCatalog(catalog, await this.catalogs.packagesIn(id)));
+      const [packages, extensions] = [await this.catalogs.packagesIn(id), await this.catalogs.extensionsOf(id)];
+      await this.catalogs.remove(deleteCatalog(catalog, packages, extensions));
     });
   }
 }

@@ -16,6 +16,7 @@ import { Routes } from './platform/http/routes.js';
 import { securityHeaders } from './platform/http/security-headers.js';
 import { ServerLog } from './platform/logging/server-log.js';
 import { serveExplorer } from './platform/openapi/explorer.js';
+import { OutsideGrants } from './entitlement-management/grants/index.js';
 import { Provisioners } from './provisioning/index.js';
 
 /** Builds the application, ready to listen; who calls this closes it. Shared by the server and its tests. */
@@ -44,6 +45,7 @@ export async function createApp(
     app.get(DoorCheck).requireClosed(registered);
     app.get(Provisioners).open();
     await app.get(Worker).start();
+    app.get(OutsideGrants).start();
     await seedDemoData(app);
   } catch (error) {
     await closeSoon(app);

@@ -64,6 +64,11 @@ export class Provisioners implements OnModuleInit {
     for (const system of this.declared.all) this.systems.set(system.declared.name, this.joined(system));
   }
 
+  /** Every declared system. */
+  get all(): readonly ProvisionedSystem[] {
+    return [...this.systems.values()];
+  }
+
   /** The systems in which a tenant may have resources. */
   of(tenantId: string): readonly ProvisionedSystem[] {
     return [...this.systems.values()].filter((system) => system.isOf(tenantId));

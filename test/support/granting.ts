@@ -19,7 +19,8 @@ export function granting(server: TestServer) {
       const key = { tenantId, catalogId, originSystem, environment, originId: groupId };
       const known = await pool.catalogResource.findFirst({ where: key });
       const resource = known ?? (await pool.catalogResource.create({ data: { ...key, ...atOnce() } }));
-      const [originId, displayName] = [`${role}_${groupId}`, role];
+      const originId = environment === '' ? `${role}_${groupId}` : role.toLowerCase();
+      const displayName = role;
       const at = { tenantId, resourceId: resource.id };
       const made =
         (await pool.resourceRole.findFirst({ where: { ...at, originId } })) ??

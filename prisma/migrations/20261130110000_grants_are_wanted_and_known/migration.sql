@@ -12,6 +12,7 @@ CREATE TABLE "access_grant" (
     "version" INTEGER NOT NULL DEFAULT 1,
     "is_known" BOOLEAN NOT NULL DEFAULT false,
     "known_version" INTEGER NOT NULL DEFAULT 0,
+    "wanted_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "due_at" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "last_error" TEXT,
@@ -64,6 +65,7 @@ CREATE FUNCTION "want_grants"("tenant" UUID, "assignment" UUID, "target" UUID, "
     ON CONFLICT ("tenant_id", "target_id", "origin_system", "environment", "resource_origin_id", "role_origin_id") DO UPDATE SET
       "is_wanted" = true,
       "version" = g."version" + (NOT g."is_wanted")::int,
+      "wanted_at" = CASE WHEN g."is_wanted" THEN g."wanted_at" ELSE clock_timestamp() END,
       "due_at" = CASE WHEN g."is_wanted" THEN g."due_at" ELSE clock_timestamp() END,
       "attempts" = CASE WHEN g."is_wanted" THEN g."attempts" ELSE 0 END,
       "last_error" = CASE WHEN g."is_wanted" THEN g."last_error" END
@@ -89,7 +91,7 @@ BEGIN
   PERFORM FROM "access_grant" WHERE "tenant_id" = "tenant" AND "id" = ANY ("released")
     ORDER BY "origin_system", "environment", "resource_origin_id", "role_origin_id" FOR UPDATE;
   -- A statement of its own: it sees who needs them now that they are locked. What was never begun is not owed.
-  UPDATE "access_grant" g SET "is_wanted" = false, "version" = g."version" + 1, "attempts" = 0, "last_error" = NULL,
+  UPDATE "access_grant" g SET "is_wanted" = false, "version" = g."version" + 1, "wanted_at" = clock_timestamp(), "attempts" = 0, "last_error" = NULL,
     "known_version" = CASE WHEN g."is_known" OR g."lease" > 0 THEN g."known_version" ELSE g."version" + 1 END,
     "due_at" = CASE WHEN g."is_known" OR g."lease" > 0 THEN clock_timestamp() END
   WHERE g."tenant_id" = "tenant" AND g."id" = ANY ("released") AND g."is_wanted" AND NOT EXISTS (

@@ -3,6 +3,7 @@ import { GrantedMemberships, type Membership, type RoleInGroup } from '../../dir
 import { Clock } from '../../platform/time/clock.js';
 import { backOffMillis, type DirectoryGrant, roleInGroup } from './grant.js';
 import { GrantsRepository } from './grants.repository.js';
+import { OutsideGrants } from './outside/outside-grants.worker.js';
 
 /** Carries out what is wanted in the directory itself, in the transaction that wants it. */
 @Injectable()
@@ -10,11 +11,13 @@ export class DirectoryGrants {
   constructor(
     private readonly grants: GrantsRepository,
     private readonly memberships: GrantedMemberships,
+    private readonly outside: OutsideGrants,
     private readonly clock: Clock,
   ) {}
 
   /** Gives these people what they should have, and takes away what they should not; answers what is settled now. */
   async carryOut(targetIds: readonly string[]): Promise<readonly DirectoryGrant[]> {
+    this.outside.wakeAfterCommit();
     const owed = await this.grants.owedInDirectory(targetIds);
     const failed = new Set<DirectoryGrant>();
     for (const role of ['member', 'owner'] as const) {

@@ -1,3 +1,4 @@
+export { failureReason } from './failure-reason.js';
 export {
   type Consumer,
   type ConsumerContext,

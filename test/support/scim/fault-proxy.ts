@@ -33,6 +33,8 @@ export interface FaultProxy {
   plan(...planned: Planned[]): void;
   /** Holds the next such call up: before it reaches the system, or once it had its effect there. */
   hold(on: string, when: 'before' | 'after'): Held;
+  /** Lets every call through from now on. */
+  forget(): void;
   /** Plans that no call has met yet. */
   readonly unmet: readonly Planned[];
   close(): Promise<void>;
@@ -125,6 +127,7 @@ export async function faultProxyTo(target: string): Promise<FaultProxy> {
       holds.push({ on, when, arrive, released });
       return { arrived, release };
     },
+    forget: () => void (planned.length = 0),
     get unmet() {
       return planned;
     },

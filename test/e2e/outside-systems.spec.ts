@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
@@ -51,10 +51,14 @@ const effect: ProvisioningEffect = {
 describe('a declared system', () => {
   const folder = mkdtempSync(join(tmpdir(), 'outside-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const starting = (systems: unknown, extensions: NonNullable<ServerOptions['extensions']> = []) => {
+  const starting = (
+    systems: unknown,
+    extensions: NonNullable<ServerOptions['extensions']> = [],
+    env: Record<string, string> = {},
+  ) => {
     const SYSTEMS_FILE = join(folder, 'systems.json');
     writeFileSync(SYSTEMS_FILE, JSON.stringify(systems));
-    return startServer({ database: 'embedded', env: { SYSTEMS_FILE }, extensions });
+    return startServer({ database: 'embedded', env: { SYSTEMS_FILE, ...env }, extensions });
   };
 
   it('is found by its name for its tenant, and carries effects out by the class of its kind', async () => {
@@ -71,6 +75,23 @@ describe('a declared system', () => {
       expect(done).toEqual(['grant one badges south', 'revoke two']);
       expect(await found?.read(effect.resource)).toBeNull();
       expect(await found?.roles(effect.resource)).toEqual([{ originId: 'holder', displayName: 'Holder' }]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('is declared as the page shows it', async () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/provisioning.md'), 'utf8');
+    const [, example = ''] = /<!-- What the test starts[\s\S]*?```json\n([\s\S]*?)```/.exec(page) ?? [];
+    const secret = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+    const env = { WIKI_SCIM_TOKEN: 'token', BADGES_SECRET: secret, BADGES_SECRET_BEFORE: secret };
+    const server = await starting(JSON.parse(example), [], env);
+    try {
+      const found = server.app.get(Provisioners).of(developmentTenantId);
+      expect(found.map(({ system }) => `${system.name} ${system.kind} ${system.callsPerSecond}`)).toEqual([
+        'wiki scim 20',
+        'badges webhook 10',
+      ]);
     } finally {
       await server.close();
     }

@@ -186,17 +186,24 @@ describe('the package', () => {
   });
 
   describe("a team's project beside it", () => {
+    const gates = {
+      ...{ name: 'gates', kind: 'gates', address: 'https://gates.example', settings: { site: 'north' } },
+      secrets: { key: 'env:GATES_KEY' },
+    };
     const sofia = { displayName: 'Sofia', userPrincipalName: 'sofia@contoso.example' };
     let server: Running;
     let staffing: string;
     const office = badgeOffice();
     beforeAll(async () => {
       writeFileSync(join(theirs, 'contracts.json'), '[]');
+      writeFileSync(join(theirs, 'systems.json'), JSON.stringify([gates]));
       await typed('node node_modules/typescript/bin/tsc', theirs);
       const { scripts } = readJson(join(theirs, 'package.json'));
       server = await started(theirs, `PATH=$PWD/node_modules/.bin:$PATH; ${scripts.start}`, {
         DEMO_DATA: 'false',
         BADGE_OFFICE_URL: await office.open(),
+        SYSTEMS_FILE: './systems.json',
+        GATES_KEY: 'the key of the gates',
       });
       const roles = ['EntitlementManagement.ReadWrite.All', 'User.ReadWrite.All'];
       staffing = await server.token({ as: 'app', roles });
@@ -204,6 +211,17 @@ describe('the package', () => {
     afterAll(async () => {
       await server.stop();
       office.close();
+    });
+
+    it('provides its kind of systems: without it, or with a setting less, a declared one stops the start', async () => {
+      const said = async (systems: object[], EXTENSIONS: string) => {
+        writeFileSync(join(theirs, 'other-systems.json'), JSON.stringify(systems));
+        const settings = { SYSTEMS_FILE: './other-systems.json', GATES_KEY: 'x', EXTENSIONS };
+        return (await failsToStart(theirs, 'npx open-entitlements', settings)).said;
+      };
+      const theirsAlone = './dist/contractors.module.js';
+      expect(await said([gates], '')).toContain("the system 'gates' is of the kind 'gates', which nobody provides");
+      expect(await said([{ ...gates, settings: {} }], theirsAlone)).toContain("'gates' needs 'settings.site'");
     });
 
     it('is driven over HTTP: a request type, a rule with facts of its own, a consumer and a route', async () => {

@@ -18,14 +18,25 @@ interface Declared {
   readonly token: string;
   readonly more?: object;
   readonly database?: ServerOptions['database'];
+  /** A database of Postgres that is there. */
+  readonly url?: string;
 }
 
-export async function scimWorld({ address, token, more = {}, database = 'embedded' }: Declared): Promise<ScimWorld> {
+export async function scimWorld({
+  address,
+  token,
+  more = {},
+  database = 'embedded',
+  url,
+}: Declared): Promise<ScimWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'scim-'));
   const SYSTEMS_FILE = join(folder, 'systems.json');
   const wiki = { name: 'wiki', kind: 'scim', address, secrets: { token: 'env:WIKI_TOKEN' }, callsPerSecond: 1000 };
   writeFileSync(SYSTEMS_FILE, JSON.stringify([{ ...wiki, ...more }]));
-  const server = await startServer({ database, env: { SYSTEMS_FILE, WIKI_TOKEN: token } });
+  const server = await startServer({
+    database,
+    env: { SYSTEMS_FILE, WIKI_TOKEN: token, ...(url === undefined ? {} : { DATABASE_URL: url }) },
+  });
   const system = server.app.get(Provisioners).at('wiki', developmentTenantId);
   if (!system) throw new Error('The system is not declared.');
   return {

@@ -59,6 +59,22 @@ describe('SCIM out, while several effects concern one person', () => {
     expect([await membersOf(scimmy, one), (await membersOf(scimmy, other)).length]).toEqual([[], 1]);
   });
 
+  it('announces before it asks: what is granted while it asks is active in the end', async () => {
+    const [target, [one = '', other = '']] = [aTarget(), await groups(2)];
+    await world.system.grant(anEffect(target, one));
+    let granted: Promise<unknown> = Promise.resolve();
+    // True as it was when it was asked; the grant is wanted just after that.
+    const isLastOfTarget = async () => {
+      granted = world.system.grant(anEffect(target, other));
+      await Promise.race([granted, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+      return true;
+    };
+    await world.system.revoke(anEffect(target, one, { isLastOfTarget }));
+    await granted;
+    expect(await isActive(target)).toEqual([true]);
+    expect(await membersOf(scimmy, other)).toHaveLength(1);
+  });
+
   it('sets an account active again for what became wanted while it was being set inactive', async () => {
     const [target, [one = '', other = '']] = [aTarget(), await groups(2)];
     await world.system.grant(anEffect(target, one));

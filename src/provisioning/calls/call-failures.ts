@@ -18,9 +18,9 @@ export function failedCall(error: unknown, system: OutsideSystem, signal: AbortS
   const isSystemAway = true;
   if (signal.aborted)
     return new ProvisioningError(`${system.name} did not answer in time.`, { isSystemAway, cause: error });
-  const { code = '' } = ((error as Error).cause ?? error) as { code?: string };
+  const { code = '', message } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
   const known = certificate.test(code) ? `has a certificate that is not trusted (${code})` : codes[code];
-  const reason = known ?? `cannot be reached (${code === '' ? 'no reason' : code})`;
+  const reason = known ?? `cannot be reached (${code === '' ? message : code})`;
   return new ProvisioningError(`${system.name} ${reason}.`, { isSystemAway, cause: error });
 }
 

@@ -168,6 +168,21 @@ describe('a package that puts people into a group', () => {
   });
 });
 
+describe('the reprocessing of an assignment', () => {
+  it('gives again what was taken away behind our back', async () => {
+    const there = given(server);
+    const [{ id: targetId }, group, { names }] = [await there.aPerson(), await there.aGroup(), await there.aPolicy()];
+    const { accessPackageId } = names;
+    await granting(server).gives(accessPackageId, await granting(server).aRole(accessPackageId, { groupId: group.id }));
+    await add(targetId, names);
+    await server.app.get(Database).pool.groupMember.deleteMany({ where: { groupId: group.id } });
+    const id = await liveOf(targetId, accessPackageId);
+    expect((await admin().post(`${entitlements}/assignments/${id}/reprocess`)).status).toBe(202);
+    expect(await granting(server).members(group.id)).toEqual([{ userId: targetId, isDirect: false, isGranted: true }]);
+    expect((await admin().get(`${entitlements}/assignments/${id}`)).body.state).toBe('delivered');
+  });
+});
+
 describe('two packages that put people into one group', () => {
   it('keep somebody there who gets one and loses the other at once, whichever comes first', async () => {
     const there = given(server);

@@ -12,7 +12,7 @@ import {
   DeliveryRefused,
   type RenewalFoundNothing,
 } from './assignment.events.js';
-import { type Assignment, end, type Ending } from './assignment.js';
+import { type Assignment, complete, end, type Ending, retry } from './assignment.js';
 import type { Obstacle } from './delivery.js';
 
 /** The assignments, and the small table that keeps a second live one out. */
@@ -44,6 +44,26 @@ export class AssignmentsRepository {
     const [row] = await this.database.query<{ id: string }[]>`
       SELECT id FROM assignment WHERE tenant_id = ${tenantId}::uuid AND request_id = ${requestId}::uuid AND state <> 'expired'`;
     return row ? this.getForUpdate(row.id) : null;
+  }
+
+  /** Gives what is to be given in the directory; where that is all, the access is delivered. */
+  async carryOut(assignment: Assignment): Promise<void> {
+    await this.directory.carryOut([assignment.targetId]);
+    if (!(await this.grants.isOwedFor(assignment.id))) await this.update(complete(assignment));
+  }
+
+  /** What is owed of access that is not all there is tried once more, at once. */
+  async tryAgain(assignment: Assignment, now: Date): Promise<void> {
+    await this.grants.retry(assignment.id, now);
+    const again = retry(assignment, now);
+    await this.update(again);
+    await this.carryOut(again.row);
+  }
+
+  /** All that access gives is given once more, though it was: what somebody took away by hand is there again. */
+  async repeat({ id, targetId }: Assignment, now: Date): Promise<void> {
+    await this.grants.repeat(id, now);
+    await this.directory.carryOut([targetId]);
   }
 
   /** An assignment that ends is live no more in the same transaction, and what nobody else needs of it is taken away. */

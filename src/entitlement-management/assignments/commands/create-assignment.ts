@@ -2,8 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuid } from 'uuid';
 import { Database } from '../../../platform/database/database.js';
 import { Clock } from '../../../platform/time/clock.js';
-import { DirectoryGrants, GrantsRepository } from '../../grants/index.js';
-import { type Assignment, begin, complete, deliver, type Given, retry } from '../assignment.js';
+import { begin, deliver, type Given } from '../assignment.js';
 import { AssignmentsRepository } from '../assignments.repository.js';
 import { DeliveryFactsReader } from '../delivery-facts.reader.js';
 import { additionChecks, isObstacle, type Obstacle, settle } from '../delivery.js';
@@ -25,8 +24,6 @@ export class CreateAssignmentHandler implements ICommandHandler<CreateAssignment
   constructor(
     private readonly reader: DeliveryFactsReader,
     private readonly assignments: AssignmentsRepository,
-    private readonly grants: GrantsRepository,
-    private readonly directory: DirectoryGrants,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -48,22 +45,13 @@ export class CreateAssignmentHandler implements ICommandHandler<CreateAssignment
     if (!givesRoles) return this.assignments.add(deliver(given));
     const begun = begin(given);
     await this.assignments.add(begun);
-    await this.carryOut(begun.row);
+    await this.assignments.carryOut(begun.row);
   }
 
   /** A request that is reprocessed may have its access already, and lack some of what that gives. */
   private async tryAgain(requestId: string, obstacle: Obstacle): Promise<void> {
     const assignment = await this.assignments.liveOfRequest(requestId);
     if (!assignment) return this.assignments.refuse(requestId, obstacle);
-    const now = this.clock.now();
-    await this.grants.retry(assignment.id, now);
-    const again = retry(assignment, now);
-    await this.assignments.update(again);
-    await this.carryOut(again.row);
-  }
-
-  private async carryOut(assignment: Assignment): Promise<void> {
-    await this.directory.carryOut([assignment.targetId]);
-    if (!(await this.grants.isOwedFor(assignment.id))) await this.assignments.update(complete(assignment));
+    await this.assignments.tryAgain(assignment, this.clock.now());
   }
 }

@@ -5,7 +5,7 @@ import { Transactions } from '../../../platform/database/transactions.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { AssignmentReprocessed } from '../assignment.events.js';
-import { isInPlace } from '../assignment.js';
+import { isComing, isInPlace } from '../assignment.js';
 import { AssignmentsRepository } from '../assignments.repository.js';
 
 /** An administrator lets access be put in place once more. */
@@ -18,7 +18,7 @@ export class ReprocessAssignmentCommand extends Command<void> {
   }
 }
 
-/** Access is a record here, and in place once it is delivered: what follows is told to whoever listens, with who asked. */
+/** What is missing is tried at once, and what is there is given once more; who asked is on record. */
 @CommandHandler(ReprocessAssignmentCommand)
 export class ReprocessAssignmentHandler implements ICommandHandler<ReprocessAssignmentCommand> {
   constructor(
@@ -35,9 +35,13 @@ export class ReprocessAssignmentHandler implements ICommandHandler<ReprocessAssi
       if (!assignment) {
         throw new DomainError('ResourceNotFound', `There is no assignment with the id ${assignmentId}.`);
       }
-      if (!isInPlace(assignment, this.clock.now())) {
-        throw new DomainError('InvalidState', 'Only access that is in place is reprocessed: ask for it anew.');
+      const now = this.clock.now();
+      const isToCome = isComing(assignment) && (assignment.endAt === null || assignment.endAt > now);
+      if (!isToCome && !isInPlace(assignment, now)) {
+        throw new DomainError('InvalidState', 'The access has ended: ask for it anew.');
       }
+      if (isToCome) await this.assignments.tryAgain(assignment, now);
+      else await this.assignments.repeat(assignment, now);
       this.assignments.announce(new AssignmentReprocessed(assignmentId));
     });
   }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CustomExtension } from '../../src/entitlement-management/custom-extensions/custom-extension.js';
+import { ExtensionSecrets } from '../../src/entitlement-management/custom-extensions/extension-secrets.reader.js';
 import { Database } from '../../src/platform/database/database.js';
 import { holds } from '../support/delegates.js';
 import { entitlements, given } from '../support/given.js';
@@ -281,10 +283,13 @@ describe('a custom extension', () => {
     expect((await administrator().get(`${collection}/${id}`)).body.displayName).toBe('Ask the records');
   });
 
-  it('gets another secret, which no other one and no list shows', async () => {
+  it('gets another secret, beside which the one before is valid', async () => {
     const { id, '@openEntitlements.secret': first } = await make();
     const { status, body } = await administrator().post(`${collection}/${id}/rotateSecret`);
     expect([status, body]).toEqual([200, { secret: expect.stringMatching(/^whsec_/) }]);
+    const row = await server.app.get(Database).pool.customExtension.findFirstOrThrow({ where: { id } });
+    const valid = await server.app.get(ExtensionSecrets, { strict: false }).valid(row as unknown as CustomExtension);
+    expect(valid).toEqual([body.secret, first]);
     const other = await make();
     expect(new Set([first, body.secret, other['@openEntitlements.secret']]).size).toBe(3);
   });

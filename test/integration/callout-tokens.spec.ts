@@ -58,6 +58,8 @@ describe('a token for a call-out', () => {
     ['another port', 'api://hooks', 'https://hooks.example.com:8443/a'],
     ['plain http', 'api://hooks', 'http://hooks.example.com:443/a'],
     ['a host that only begins alike', 'api://hooks', 'https://hooks.example.com.evil.example/a'],
+    ['a host that only ends alike', 'api://hooks', 'https://evilhooks.example.com/a'],
+    ['a host below it', 'api://hooks', 'https://evil.hooks.example.com/a'],
     ['a host behind a name', 'api://hooks', 'https://hooks.example.com:443@evil.example/a'],
     ['no address', 'api://hooks', 'nowhere'],
   ])('is neither got nor sent for %s', async (_, resourceId, url) => {

@@ -6,6 +6,7 @@ import { assignmentPolicies, AssignmentPoliciesModule } from './entitlement-mana
 import {
   assignmentRequests,
   AssignmentRequestsModule,
+  availableAccessPackages,
   policyRequirements,
 } from './entitlement-management/assignment-requests/index.js';
 import { assignments, AssignmentsModule } from './entitlement-management/assignments/index.js';
@@ -27,6 +28,19 @@ import {
   roleEligibilitySchedules,
   RoleManagementModule,
 } from './role-management/index.js';
+import {
+  offeredRoleScopes,
+  resourceRoleScopes,
+  RoleScopesModule,
+} from './entitlement-management/resource-role-scopes/index.js';
+import {
+  resourceEnvironments,
+  resourceRequests,
+  resourceRoles,
+  resources,
+  resourceScopes,
+  ResourcesModule,
+} from './entitlement-management/resources/index.js';
 import type { Resource } from './platform/odata/resource.js';
 
 /** What is served together: a Nest module, and what can be read of it. */
@@ -41,11 +55,19 @@ export const collections: readonly Collection[] = [
   { module: CustomExtensionsModule, resources: [customWorkflowExtensions] },
   { module: ConnectedOrganizationsModule, resources: [connectedOrganizations] },
   { module: AccessPackagesModule, resources: [accessPackages] },
+  {
+    module: ResourcesModule,
+    resources: [resources, resourceRoles, resourceScopes, resourceEnvironments, resourceRequests],
+  },
+  { module: RoleScopesModule, resources: [resourceRoleScopes, offeredRoleScopes] },
   { module: AssignmentPoliciesModule, resources: [assignmentPolicies] },
   { module: SubjectsModule, resources: [requestors, subjects] },
   { module: AssignmentsModule, resources: [assignments] },
   { module: ApprovalsModule, resources: [approvals, approvalStages] },
-  { module: AssignmentRequestsModule, resources: [assignmentRequests, policyRequirements] },
+  {
+    module: AssignmentRequestsModule,
+    resources: [assignmentRequests, policyRequirements, availableAccessPackages],
+  },
   {
     module: RoleManagementModule,
     resources: [

@@ -14,6 +14,7 @@ import { RemoveMemberHandler } from './commands/remove-member.js';
 import { RemoveSponsorHandler } from './commands/remove-sponsor.js';
 import { UpdateGroupHandler } from './commands/update-group.js';
 import { UpdateUserHandler } from './commands/update-user.js';
+import { DirectoryOrigins } from './directory-origins.js';
 import { DirectoryObjectsController } from './directory-objects.controller.js';
 import { DirectoryReader } from './directory.reader.js';
 import { DirectoryStandingModule } from './directory-standing.module.js';
@@ -60,9 +61,9 @@ const handlers = [
   ],
   providers: [
     ...[DirectoryReader, UsersRepository, SponsorsRepository, GroupsRepository, ServicePrincipalsRepository],
-    ...[GroupOwnersRepository, GroupRightsReader, GroupAuthority, GrantedMemberships],
+    ...[GroupOwnersRepository, GroupRightsReader, GroupAuthority, DirectoryOrigins, GrantedMemberships],
     ...handlers,
   ],
-  exports: [DirectoryReader, GrantedMemberships],
+  exports: [DirectoryReader, DirectoryOrigins, GrantedMemberships],
 })
 export class DirectoryModule {}

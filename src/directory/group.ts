@@ -78,3 +78,12 @@ export const removeMember = (group: Group, { id, isGroup }: Member): Decision<Gr
 
 /** A group goes; the policies that name it name nobody by that any more, and say so. */
 export const deleteGroup = (group: Group): Decision<Group> => ({ row: group, events: [new GroupDeleted(group.id)] });
+
+/** Refuses a group that an import says who is in: what packages gave would be taken away by the next one. */
+export function requireLocal({ id, source }: Group): void {
+  if (source === 'local') return;
+  throw new DomainError(
+    'InvalidModel',
+    `The model is invalid: the group '${id}' is kept by the directory import, which says who is in it: packages give groups of this server only.`,
+  );
+}

@@ -2,6 +2,7 @@ export { ChangeManagerCommand } from './commands/change-manager.js';
 export { CreateGroupCommand } from './commands/create-group.js';
 export { InviteGuestCommand } from './commands/invite-guest.js';
 export { CreateUserCommand } from './commands/create-user.js';
+export { DirectoryOrigins } from './directory-origins.js';
 export { DirectoryModule } from './directory.module.js';
 export { DirectoryReader } from './directory.reader.js';
 export { DirectoryStanding } from './directory-standing.js';

@@ -2,7 +2,11 @@ import { type BetaNames, betaNames } from '../platform/beta/names.js';
 
 /** Beta's names of members by v1.0's, for each type of v1.0 that has others there. */
 export const betaMembers: BetaNames['members'] = {
-  accessPackage: { catalog: 'accessPackageCatalog', assignmentPolicies: 'accessPackageAssignmentPolicies' },
+  accessPackage: {
+    catalog: 'accessPackageCatalog',
+    assignmentPolicies: 'accessPackageAssignmentPolicies',
+    resourceRoleScopes: 'accessPackageResourceRoleScopes',
+  },
   accessPackageAssignment: {
     state: 'assignmentState',
     status: 'assignmentStatus',
@@ -23,7 +27,26 @@ export const betaMembers: BetaNames['members'] = {
   accessPackageCatalog: {
     state: 'catalogStatus',
     customWorkflowExtensions: 'accessPackageCustomWorkflowExtensions',
+    resources: 'accessPackageResources',
+    resourceRoles: 'accessPackageResourceRoles',
+    resourceScopes: 'accessPackageResourceScopes',
   },
+  accessPackageResource: {
+    environment: 'accessPackageResourceEnvironment',
+    'environment@odata.bind': 'accessPackageResourceEnvironment@odata.bind',
+    roles: 'accessPackageResourceRoles',
+    scopes: 'accessPackageResourceScopes',
+  },
+  accessPackageResourceEnvironment: { resources: 'accessPackageResources' },
+  accessPackageResourceRequest: {
+    state: 'requestState',
+    catalog: 'accessPackageCatalog',
+    resource: 'accessPackageResource',
+  },
+  accessPackageResourceRole: { resource: 'accessPackageResource' },
+  accessPackageResourceRoleScope: { role: 'accessPackageResourceRole', scope: 'accessPackageResourceScope' },
+  accessPackageResourceScope: { resource: 'accessPackageResource' },
+  availableAccessPackage: { resourceRoleScopes: 'accessPackageResourceRoleScopes' },
   accessPackageSubject: { subjectType: 'type' },
   approval: { stages: 'steps' },
 };
@@ -41,6 +64,7 @@ export const betaIds: BetaNames['ids'] = {
   accessPackage: { catalogId: 'catalog' },
   accessPackageAssignment: { accessPackageId: 'accessPackage', assignmentPolicyId: 'assignmentPolicy' },
   accessPackageAssignmentPolicy: { accessPackageId: 'accessPackage' },
+  accessPackageResourceRequest: { catalogId: 'catalog' },
 };
 
 /** Enumerations of v1.0 that are texts in beta, capitalized, with the words that are others there. */
@@ -64,6 +88,13 @@ export const betaSegments: BetaNames['segments'] = {
   catalog: 'accessPackageCatalog',
   assignmentPolicy: 'accessPackageAssignmentPolicy',
   assignment: 'accessPackageAssignment',
+  resources: 'accessPackageResources',
+  resourceEnvironments: 'accessPackageResourceEnvironments',
+  resourceRequests: 'accessPackageResourceRequests',
+  resourceRoles: 'accessPackageResourceRoles',
+  resourceRoleScopes: 'accessPackageResourceRoleScopes',
+  resourceScopes: 'accessPackageResourceScopes',
+  environment: 'accessPackageResourceEnvironment',
 };
 
 betaNames.handIn({ members: betaMembers, types: betaTypes, parts, ids: betaIds, texts, segments: betaSegments });

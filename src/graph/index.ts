@@ -23,7 +23,16 @@ export {
   readsAsManager,
   visibleIn,
 } from './delegation.js';
-export { directoryRoles, mayAdminister, mayNameRoles, mayReadAll, mayReadRoles, permissions } from './permissions.js';
+export {
+  directoryRoles,
+  mayAdminister,
+  mayHaveAnyGiven,
+  mayNameRoles,
+  mayReadAll,
+  mayReadRoles,
+  permissions,
+} from './permissions.js';
+export { requestTypes } from './request-words.js';
 export { type Reach, reachOf } from './reach.js';
 export {
   type BuiltInRole,

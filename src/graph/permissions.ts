@@ -63,6 +63,7 @@ export const permissions = {
   'entitlements.write': { delegated: writeEntitlements, application: writeEntitlements, roles: administrators },
   'catalogs.create': writingFor('catalogs.create'),
   'catalogs.write': writingFor('catalogs.manage'),
+  'resources.write': writingFor('catalogs.manage'),
   'accessPackages.write': writingFor('packages.manage'),
   'assignmentPolicies.write': writingFor('packages.manage'),
   'assignments.write': writingFor('assignments.manage'),
@@ -138,3 +139,9 @@ export const mayReadRoles = (caller: Caller): boolean =>
 /** True for who names and removes roles everywhere: an administrator with a permission to, or an application with it. */
 export const mayNameRoles = (caller: Caller): boolean =>
   hasOne(caller, writeAssignedRoles) && (caller.kind === 'application' || holds(caller, administrators));
+
+/** True for who may have packages give any group, or any application: people by a directory role that writes them, and applications by a permission to. */
+export const mayHaveAnyGiven = (caller: Caller, operation: 'groups.write' | 'servicePrincipals.write'): boolean =>
+  caller.kind === 'application'
+    ? hasOne(caller, permissions[operation].application)
+    : holds(caller, permissions[operation].roles);

@@ -7,6 +7,11 @@ const ofEntitlements = {
   InvalidRequestNoActiveGrant: 404,
   InvalidRequestExistingGrant: 409,
   IncompatibleAccess: 409,
+  ResourceAlreadyOnboarded: 400,
+  ResourceNotFoundInOriginSystem: 400,
+  CallerNotResourceOwner: 400,
+  InvalidDeleteResourceHasEntitlements: 400,
+  RoleNotFound: 404,
 } as const;
 
 declare module '../platform/errors/domain-error.js' {

@@ -28,6 +28,12 @@ export const kindsInCatalogs = {
         sql`(SELECT a.access_package_id FROM assignment_policy a WHERE a.tenant_id = ${tenantId} AND a.id = ${id})`,
       ),
   },
+  resource: {
+    called: 'resource',
+    seenBy: 'catalogs.read',
+    catalogId: (tenantId, id) =>
+      sql`(SELECT c.catalog_id FROM catalog_resource c WHERE c.tenant_id = ${tenantId} AND c.id = ${id})`,
+  },
   assignment: {
     called: 'assignment',
     seenBy: 'assignments.manage',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { entitlements, given, selfService } from '../support/given.js';
+import { resourcesOf } from '../support/resources.js';
 import { anAdministrator, aPerson, startServer, type TestServer } from '../support/server.js';
 
 interface Described {
@@ -34,9 +35,13 @@ beforeAll(async () => {
   const asking = { requestType: 'userAdd', assignment: names };
   const request = await server.as(aPerson(personId)).post(`${entitlements}/assignmentRequests`, asking);
   await server.drain();
+  const resource = await resourcesOf(server).aGroup(catalog.id, group.id);
+  await resourcesOf(server).gives(names.accessPackageId, resource);
 
   const owners: Record<string, string> = {
     ...{ users: manager.id, groups: group.id, catalogs: catalog.id, connectedOrganizations: organization.id },
+    ...{ availableAccessPackages: names.accessPackageId, resources: resource.id },
+    resourceEnvironments: '0e000000-0000-4000-8000-000000000001',
     ...{ accessPackages: names.accessPackageId, accessPackageAssignmentApprovals: request.body.id },
   };
   const words: Record<string, string> = { accessPackages: 'allowedRequestor', assignments: 'target' };

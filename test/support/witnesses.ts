@@ -10,12 +10,19 @@ const incompatible = (title: string): Witness => ['incompatibilities.spec.ts', t
 const organizations = (title: string): Witness => ['connected-organizations.spec.ts', title];
 
 const extensions = (title: string): Witness => ['custom-extensions.spec.ts', title];
+const resources = (title: string): Witness => ['resources.spec.ts', title];
+const given = (title: string): Witness => ['resource-role-scopes.spec.ts', title];
+
 const roles = (title: string): Witness => ['role-assignments.spec.ts', title];
 
 const heldRoles = roles('show the caller what they hold in person, without end, in %s');
 const noRoles = roles('show none of the %s on %s, as nothing here makes any');
 const noRoleRequests = roles('cancel none of the %s: there is none');
 
+const groupsAreAdded = resources(
+  'are added as groups, with both roles, one scope and the environment of the directory',
+);
+const roleScopesComeAndGo = given('is added by origin, as PowerShell sends it, and read with roles and scopes');
 const packagesComeAndGo = incompatible('are declared in one direction, listed from both sides, and withdrawn');
 const groupsComeAndGo = incompatible('are declared, listed and withdrawn');
 const sponsorsComeAndGo = organizations('come, are listed, and go');
@@ -153,6 +160,19 @@ export const witnesses: Readonly<Record<string, Witness>> = {
     'have the definitions that are built in, each with what it allows and where it is held',
   ),
 
+  'POST /accessPackages/{}/resourceRoleScopes': roleScopesComeAndGo,
+  'DELETE /accessPackages/{}/resourceRoleScopes/{}': roleScopesComeAndGo,
+  'GET /availableAccessPackages/{}/resourceRoleScopes': given(
+    'is shown to who may ask for the package, where it says so',
+  ),
+  'GET /catalogs/{}/resourceRoles': resources('are found by what they give, with the filter that clients send'),
+  'GET /catalogs/{}/resources': groupsAreAdded,
+  'GET /resourceEnvironments': resources('have environments, of which a filter names the system'),
+  'GET /resourceRequests': resources(
+    'are renamed and removed, by their id or by where they are, and the requests stay',
+  ),
+  'POST /resourceRequests': groupsAreAdded,
+
   'GET /subjects': everyEntity,
   "GET /subjects(objectId='{}')": ['contract.spec.ts', 'the collections inside others'],
 };
@@ -174,6 +194,10 @@ export const storedOnly: Readonly<Record<string, '*' | readonly string[]>> = {
   accessPackageLocalizedText: '*',
   accessPackageNotificationSettings: '*',
   accessPackageQuestion: ['isAnswerEditable', 'localizations'],
+  accessPackageResource: ['attributes'],
+  accessPackageResourceAttribute: '*',
+  accessPackageResourceEnvironment: ['connectionInfo'],
+  accessPackageResourceRole: ['type'],
   accessPackageSubject: ['onPremisesSecurityIdentifier', 'subjectLifecycle'],
   accessPackageTextInputQuestion: ['isSingleLineQuestion'],
   attributeRuleMembers: '*',

@@ -9,6 +9,7 @@ import { GroupEntity } from '../groups.entity.js';
 import { ServicePrincipalEntity } from '../service-principals.entity.js';
 import { UserUpdated } from '../user.events.js';
 import { UserEntity } from '../users.entity.js';
+import { GivenGroups } from './given-groups.reader.js';
 import { DirectoryImported } from './directory-imported.event.js';
 import { PeopleUpdated } from './people-updated.event.js';
 import { importedColumns } from './imported-columns.js';
@@ -40,6 +41,7 @@ export class DirectoryImportRepository {
     private readonly announcements: Announcements,
     private readonly clock: Clock,
     private readonly standing: DirectoryStanding,
+    private readonly givenGroups: GivenGroups,
   ) {}
 
   announce(importId: string, what: string, written: Written): void {
@@ -74,16 +76,19 @@ export class DirectoryImportRepository {
     return { added: written.added, changed: written.changed, updated: written.updated };
   }
 
+  /** Whose members the file says from now on. */
   async upsertGroups(lines: readonly GroupLine[]): Promise<Written> {
+    await this.givenGroups.refuse(lines);
     const rows = JSON.stringify(lines.map(({ members: _, ...line }) => line));
     const { tenantId } = this.database;
     const [written] = await this.database.query<[Written]>`
       WITH written AS (
-        INSERT INTO directory_group (tenant_id, id, ${groupColumns.names}, created_at)
-        SELECT ${tenantId}::uuid, (line->>'id')::uuid, ${groupColumns.values}, ${this.clock.now()}
+        INSERT INTO directory_group (tenant_id, id, ${groupColumns.names}, source, created_at)
+        SELECT ${tenantId}::uuid, (line->>'id')::uuid, ${groupColumns.values}, 'file', ${this.clock.now()}
         FROM jsonb_array_elements(${rows}::jsonb) AS line
           LEFT JOIN directory_group known ON known.tenant_id = ${tenantId}::uuid AND known.id = (line->>'id')::uuid
-        ON CONFLICT (tenant_id, id) DO UPDATE SET ${groupColumns.taken} WHERE ${groupColumns.differ}
+        ON CONFLICT (tenant_id, id) DO UPDATE SET ${groupColumns.taken}, source = 'file'
+          WHERE ${groupColumns.differ} OR directory_group.source <> 'file'
         RETURNING xmax = 0 AS is_new
       ) SELECT count(*) FILTER (WHERE is_new)::int AS "added", count(*) FILTER (WHERE NOT is_new)::int AS "changed" FROM written`;
     return written;

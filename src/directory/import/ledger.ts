@@ -24,6 +24,8 @@ export class Ledger {
   private readonly counts = of(nothing);
   private readonly done = of(0);
   private errors = 0;
+  /** What is wrong with a line for two reasons of the same kind is told once. */
+  private readonly told = new Set<string>();
 
   constructor(
     private readonly report: Report,
@@ -38,6 +40,9 @@ export class Ledger {
   }
 
   wrong(line: number, text: string): void {
+    const said = `${line} ${text}`;
+    if (this.told.has(said)) return;
+    this.told.add(said);
     this.errors += 1;
     this.report.wrong(line, text);
   }

@@ -2,13 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { GivenGroups } from './given-groups.reader.js';
 import type { Missing, Written } from './directory-import.repository.js';
 import type { GroupLine } from './lines.js';
 
 /** Writes the members of many groups in one statement for each kind. */
 @Injectable()
 export class MembersImportRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly givenGroups: GivenGroups,
+  ) {}
 
   /** Members who are not in the directory; call it before `set`, which passes over them. */
   missing(lines: readonly GroupLine[]): Promise<Missing[]> {
@@ -22,6 +26,7 @@ export class MembersImportRepository {
 
   /** Gives each group exactly the members that its line names: people, and groups by the ids that no person has; refuses a group in itself. */
   async set(lines: readonly GroupLine[]): Promise<Written> {
+    await this.givenGroups.refuse(lines);
     const people = await this.setPeople(lines);
     const groups = await this.setGroups(lines);
     return { added: people.added + groups.added, changed: people.changed + groups.changed };

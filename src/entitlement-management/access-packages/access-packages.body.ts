@@ -1,26 +1,11 @@
-import { BodyOf } from '../../platform/beta/bodies.js';
 import { PatchBody, PostBody } from '../../platform/entities/bodies.js';
 import { PassesOver, Refuses } from '../../platform/edm/member-classes.js';
-import { Guid, Part } from '../../platform/edm/members.js';
+import { Part } from '../../platform/edm/members.js';
 import { Reference } from '../../platform/edm/references.js';
 import { Example } from '../../platform/openapi/example.js';
+import { CatalogLink } from '../catalogs/index.js';
 import { AccessPackageEntity } from './access-packages.entity.js';
 import { WireName } from '../../platform/edm/type-names.js';
-
-/** Names a catalog by its id; what else an answer showed of it may be sent back. */
-@BodyOf('accessPackageCatalog')
-@PassesOver('catalogType', 'createdDateTime', 'description', 'displayName', 'isExternallyVisible', 'modifiedDateTime')
-@PassesOver('state', 'accessPackages', 'createdBy', 'modifiedBy', 'uniqueName', 'privilegeLevel')
-@Refuses(
-  'is not served yet',
-  ...['resources', 'resourceRoles', 'resourceScopes', 'customWorkflowExtensions'],
-  ...['accessPackageResources', 'accessPackageResourceRoles', 'accessPackageResourceScopes'],
-  ...['accessPackageCustomWorkflowExtensions', 'customAccessPackageWorkflowExtensions'],
-)
-@WireName('CatalogLink')
-export class CatalogLink {
-  @Guid('required') id: string;
-}
 
 /** An access package as a POST carries it. */
 @Example({
@@ -29,6 +14,7 @@ export class CatalogLink {
   catalog: { id: '0d000000-0000-4000-8000-0000000000c1' },
 })
 @Refuses("is not taken in a new package: send each to 'assignmentPolicies'", 'assignmentPolicies')
+@Refuses("is not taken in a new package: send each to the package's 'resourceRoleScopes'", 'resourceRoleScopes')
 @Refuses(
   "is not taken in a new package: send each to '$ref' of the package's link",
   ...['incompatibleAccessPackages', 'accessPackagesIncompatibleWith', 'incompatibleGroups'],
@@ -41,6 +27,7 @@ export class AccessPackageBody extends PostBody(AccessPackageEntity) {
 /** Members to change, as a PATCH carries them. */
 @Example({ description: 'What campaigns are made and measured with.', isHidden: false })
 @PassesOver('assignmentPolicies', 'incompatibleAccessPackages', 'accessPackagesIncompatibleWith', 'incompatibleGroups')
+@PassesOver('resourceRoleScopes')
 @WireName('AccessPackageChangesBody')
 export class AccessPackageChangesBody extends PatchBody(AccessPackageEntity) {
   @Part(() => CatalogLink) catalog?: CatalogLink | null;

@@ -18,6 +18,7 @@ export const accessPackages = resource<'accessPackage', AccessPackage>({
   links: {
     catalog: toOne('catalogs', 'catalog'),
     assignmentPolicies: toMany('assignmentPolicies'),
+    resourceRoleScopes: toMany('resourceRoleScopes'),
     incompatibleAccessPackages: toManyThrough('accessPackages', 'incompatible', 'incompatibleWith'),
     accessPackagesIncompatibleWith: toManyThrough('accessPackages', 'incompatibleWith', 'accessPackage'),
     incompatibleGroups: readBy('entitlements.read', toManyThrough('groups', 'incompatibleGroups', 'group')),

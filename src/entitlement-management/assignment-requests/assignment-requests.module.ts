@@ -21,6 +21,7 @@ import { GetDecisionHandler } from './reading/get-decision.query.js';
 import { CreateAssignmentRequestHandler } from './receiving/create-assignment-request.command.js';
 import { ExistingAnswersReader } from './reading/own-access/existing-answers.reader.js';
 import { OffersReader } from './reading/own-access/offers.reader.js';
+import { AvailablePackagesController } from './reading/own-access/available-packages.controller.js';
 import { OwnAccessController } from './reading/own-access/own-access.controller.js';
 import { PolicyRequirementsHandler } from './reading/own-access/policy-requirements.query.js';
 import { RequestablePackagesHandler } from './reading/own-access/requestable-packages.query.js';
@@ -66,7 +67,7 @@ const requestTypes = [
     SubjectSetsModule,
     ApprovalsModule,
   ],
-  controllers: [AssignmentRequestsController, OwnAccessController],
+  controllers: [AssignmentRequestsController, OwnAccessController, AvailablePackagesController],
   providers: [
     ...requestTypes,
     RequestTypes,

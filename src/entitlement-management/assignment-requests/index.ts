@@ -16,6 +16,7 @@ export { type AssignmentRequest, moveOnceApproved, type Submission, submit } fro
 export { AssignmentRequestsModule } from './assignment-requests.module.js';
 export { AssignmentRequestsRepository } from './assignment-requests.repository.js';
 export { assignmentRequests } from './reading/assignment-requests.resource.js';
+export { availableAccessPackages } from './reading/own-access/available-packages.resource.js';
 export { policyRequirements } from './reading/own-access/policy-requirements.resource.js';
 export { EndAccessOfLeaverCommand } from './commands/end-access-of-leaver.js';
 export { RecordExpiryCommand } from './commands/record-expiry.js';

@@ -27,8 +27,9 @@ describe('A catalog', () => {
   });
 
   it('goes only when it is empty', () => {
-    expect(deleteCatalog(catalog, 0, 0).events).toEqual([new CatalogDeleted('catalog')]);
-    expect(() => deleteCatalog(catalog, 2, 0)).toThrow('holds access packages (2)');
-    expect(() => deleteCatalog(catalog, 0, 1)).toThrow('has custom extensions (1)');
+    expect(deleteCatalog(catalog, 0, 0, 0).events).toEqual([new CatalogDeleted('catalog')]);
+    expect(() => deleteCatalog(catalog, 2, 0, 0)).toThrow('holds access packages (2)');
+    expect(() => deleteCatalog(catalog, 0, 1, 0)).toThrow('has custom extensions (1)');
+    expect(() => deleteCatalog(catalog, 0, 0, 3)).toThrow('holds resources (3)');
   });
 });

@@ -25,7 +25,12 @@ export function updateCatalog(catalog: Catalog, changes: Partial<CatalogValues>,
 }
 
 /** A catalog goes only when it is empty. */
-export function deleteCatalog(catalog: Catalog, packagesInIt: number, extensionsOfIt: number): Decision<Catalog> {
+export function deleteCatalog(
+  catalog: Catalog,
+  packagesInIt: number,
+  extensionsOfIt: number,
+  resourcesInIt: number,
+): Decision<Catalog> {
   if (packagesInIt > 0) {
     throw new DomainError(
       'ResourceInUse',
@@ -36,6 +41,12 @@ export function deleteCatalog(catalog: Catalog, packagesInIt: number, extensions
     throw new DomainError(
       'ResourceInUse',
       `The catalog still has custom extensions (${extensionsOfIt}): delete them first.`,
+    );
+  }
+  if (resourcesInIt > 0) {
+    throw new DomainError(
+      'ResourceInUse',
+      `The catalog still holds resources (${resourcesInIt}): remove them by 'resourceRequests' first.`,
     );
   }
   return { row: catalog, events: [new CatalogDeleted(catalog.id)] };

@@ -13,11 +13,15 @@ import { WireName } from '../../platform/edm/type-names.js';
 })
 @Refuses("is not taken in a new catalog: send each to 'accessPackages'", 'accessPackages')
 @Refuses("is not taken in a new catalog: send each to 'customWorkflowExtensions' of it", 'customWorkflowExtensions')
+@Refuses(
+  "is not taken in a new catalog: send each to 'resourceRequests'",
+  ...['resources', 'resourceRoles', 'resourceScopes'],
+)
 @WireName('CatalogBody')
 export class CatalogBody extends PostBody(CatalogEntity) {}
 
 /** Members to change, as a PATCH carries them. */
 @Example({ description: 'Campaigns, events and fairs.' })
-@PassesOver('accessPackages', 'customWorkflowExtensions')
+@PassesOver('accessPackages', 'customWorkflowExtensions', 'resources', 'resourceRoles', 'resourceScopes')
 @WireName('CatalogChangesBody')
 export class CatalogChangesBody extends PatchBody(CatalogEntity) {}

@@ -8,12 +8,7 @@ import { catalogStates, catalogTypes } from './catalog.js';
 /** What access packages are kept in (Graph's accessPackageCatalog). */
 @BodyOf('accessPackageCatalog')
 @ServerAlsoSays('createdBy', 'modifiedBy')
-@Refuses(
-  'is not served yet: the catalogs of this server have packages only',
-  ...['resources', 'resourceRoles', 'resourceScopes', 'uniqueName', 'privilegeLevel'],
-  ...['accessPackageResources', 'accessPackageResourceRoles', 'accessPackageResourceScopes'],
-  ...['customAccessPackageWorkflowExtensions'],
-)
+@Refuses('is not served yet', 'uniqueName', 'privilegeLevel', 'customAccessPackageWorkflowExtensions')
 export class CatalogEntity {
   @ServerSays() @Guid('required') readonly id: string;
   @Name(256) displayName: string;

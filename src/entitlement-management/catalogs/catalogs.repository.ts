@@ -13,4 +13,8 @@ export class CatalogsRepository extends Repository<'catalog'> {
   extensionsOf(catalogId: string): Promise<number> {
     return this.database.client.customExtension.count({ where: { tenantId: this.database.tenantId, catalogId } });
   }
+
+  resourcesIn(catalogId: string): Promise<number> {
+    return this.database.client.catalogResource.count({ where: { tenantId: this.database.tenantId, catalogId } });
+  }
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../../platform/auth/caller.js';
 import { authors, visibleIn } from '../../graph/index.js';
 import { fieldsOf } from '../../platform/entities/fields.js';
-import { toMany, resource } from '../../platform/odata/resource.js';
+import { toMany, toManyThrough, resource } from '../../platform/odata/resource.js';
 import type { Catalog } from './catalog.js';
 import { CatalogEntity } from './catalogs.entity.js';
 
@@ -28,6 +28,9 @@ export const catalogs = resource<'catalog', Catalog>({
   links: {
     accessPackages: toMany('accessPackages'),
     customWorkflowExtensions: toMany('customWorkflowExtensions', 'customExtensions'),
+    resources: toMany('resources', 'resources'),
+    resourceRoles: toManyThrough('resourceRoles', 'resources', 'roles'),
+    resourceScopes: toManyThrough('resourceScopes', 'resources', 'scopes'),
   },
   visibleTo: (caller) =>
     visibleIn<'catalog'>(caller, 'catalogs.read', {

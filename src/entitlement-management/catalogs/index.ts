@@ -1,3 +1,4 @@
+export { CatalogLink } from './catalog-link.body.js';
 export type { Catalog, CatalogValues } from './catalog.js';
 export { CatalogCreated, CatalogDeleted, CatalogUpdated } from './catalog.events.js';
 export { CatalogsModule } from './catalogs.module.js';

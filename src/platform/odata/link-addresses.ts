@@ -11,16 +11,18 @@ import type { EntityAnswer } from './entity-answer.js';
 import type { Link, Resource } from './resource.js';
 
 /**
- * The addresses of links to one entity, such as `orders/{id}/customer`: every link that `owners` declare has one.
+ * The addresses of links to one entity, such as `orders/{id}/customer`: every link of those `owners` that have one themselves.
  *
  * What may call it follows from the link, as for `$expand` (ADR 34); `all` are the resources that links lead to.
  */
 export const linkAddresses = (owners: readonly Resource[], all: readonly Resource[]): Type[] =>
-  owners.flatMap((owner) =>
-    Object.entries(owner.links)
-      .filter(([, { many }]) => !many)
-      .map(([name, link]) => addressOfLink(owner, [name, link], targetOf(link, all))),
-  );
+  owners
+    .filter(({ isUnaddressed }) => !isUnaddressed)
+    .flatMap((owner) =>
+      Object.entries(owner.links)
+        .filter(([, { many }]) => !many)
+        .map(([name, link]) => addressOfLink(owner, [name, link], targetOf(link, all))),
+    );
 
 function addressOfLink(owner: Resource, [name, link]: readonly [string, Link], target: Resource): Type {
   @Chapter(capitalized(words(owner.name)))

@@ -26,7 +26,10 @@ interface Rights {
   readonly changes: readonly string[];
 }
 
-const offered = ['catalogs', 'accessPackages', 'assignmentPolicies'];
+const offered = [
+  ...['catalogs', 'accessPackages', 'assignmentPolicies'],
+  ...['resources', 'resourceRoles', 'resourceScopes', 'resourceRoleScopes', 'resourceRequests'],
+];
 const called = 'customWorkflowExtensions';
 const given = ['assignmentRequests', 'approvals', 'approvalStages', 'assignments', 'subjects', 'requestors'];
 const handled = ['assignments', 'assignmentRequests'];

@@ -5,7 +5,7 @@ import { area, nowhere } from './reads.js';
 import { type Cell, ok, type Outcome, type Row, unseen } from './rows.js';
 import { seenBy } from './seen.js';
 import { done, named, type Thing, type World } from './world.js';
-import { changeOf } from './writes.js';
+import { changeOf } from './changes.js';
 
 const kind = 'customWorkflowExtensions';
 const catalogs = `/${area}catalogs`;

@@ -7,6 +7,7 @@ import { ofExtensions } from './extensions.js';
 import { usualRead } from './reads.js';
 import type { References } from './references.js';
 import { requestWrites } from './requests.js';
+import { resourceRows } from './resource-rows.js';
 import { addressIn, atTheDoor, type Cell, type Row, unseen, wordsIn, wordsOf } from './rows.js';
 import { specialReads } from './special-reads.js';
 import type { World } from './world.js';
@@ -15,6 +16,7 @@ import { writes } from './writes.js';
 /** The row of a route: one that follows from its form, or one that stands in a table. */
 export const rowOf = (route: string, registry: ResourceRegistry): Row | undefined =>
   specialReads[route] ??
+  resourceRows[route] ??
   requestWrites[route] ??
   writes[route] ??
   ofExtensions[route] ??

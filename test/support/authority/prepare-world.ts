@@ -5,6 +5,7 @@ import { addDirectory } from './world-directory.js';
 import { addExtensions, anExtension } from './extensions.js';
 import { addPackages } from './world-packages.js';
 import { addRequests } from './world-requests.js';
+import { addResources, addResourcesElsewhere } from './world-resources.js';
 import { addRole, addRoles } from './world-roles.js';
 import { done, named, type Thing, World } from './world.js';
 
@@ -21,6 +22,7 @@ export async function prepareWorld(server: TestServer): Promise<World> {
   await addDirectory(server, world);
   await addPackages(server, world);
   await addExtensions(server, world);
+  await addResources(server, world);
   await addRequests(server, world);
   await addSubjects(server, world);
   await addRoles(server, world);
@@ -54,7 +56,13 @@ async function addOtherTenant(server: TestServer, world: World): Promise<void> {
     'catalogs',
     `${entitlements}/catalogs`,
     { displayName: displayName() },
-    { links: { accessPackages: ['elsewhere'], customWorkflowExtensions: ['elsewhere'] } },
+    {
+      links: {
+        accessPackages: ['elsewhere'],
+        customWorkflowExtensions: ['elsewhere'],
+        ...elsewhere('resources', 'resourceRoles', 'resourceScopes'),
+      },
+    },
   );
   const accessPackage = { displayName: displayName(), catalog: { id } };
   const links = { catalog: ['elsewhere'], assignmentPolicies: ['elsewhere'] };
@@ -70,4 +78,7 @@ async function addOtherTenant(server: TestServer, world: World): Promise<void> {
     { links: { catalog: ['elsewhere'] } },
   );
   await addRole(there, world, { key: 'elsewhere', catalog: 'elsewhere' });
+  await addResourcesElsewhere(there, world);
 }
+
+const elsewhere = (...links: string[]) => Object.fromEntries(links.map((link) => [link, ['elsewhere']]));

@@ -22,6 +22,7 @@ function operationAt(path: string): Operation {
   if (path.startsWith('/servicePrincipals')) return 'servicePrincipals.read';
   if (path.includes('/roleAssignments')) return 'roleAssignments.read';
   if (path.includes('/roleDefinitions')) return 'roleDefinitions.read';
+  if (path.includes('/offeredRoleScopes')) return 'ownAccess.read';
   return path.includes('/accessPackageAssignmentApprovals') ? 'approvals.read' : 'entitlements.read';
 }
 

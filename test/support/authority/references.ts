@@ -3,7 +3,7 @@ import type { Operation } from '../../../src/platform/auth/permissions.js';
 import type { Dialect } from '../../../src/platform/beta/names.js';
 import type { Answer, Speaking } from './callers.js';
 import type { Cell, Row } from './rows.js';
-import { isDirectory, isElsewhere, seenBy, shownTo } from './seen.js';
+import { isDirectory, isElsewhere, isEverybodys, seenBy, shownTo } from './seen.js';
 import { requestableBy } from './special-reads.js';
 import type { Thing, World } from './world.js';
 import { area, areaOf } from './reads.js';
@@ -22,6 +22,7 @@ const kinds = [
   ],
   ...['assignmentRequests', 'approvals', 'approvalStages', 'assignments', 'subjects'],
   ...['roleDefinitions', 'roleAssignments'],
+  ...['resources', 'resourceRoleScopes', 'resourceRequests', 'resourceEnvironments'],
 ];
 
 /** Everything as a reader of everything is shown it: what others are shown is held against that. */
@@ -91,8 +92,8 @@ export class References {
     const says = (where: string, { id, mark }: Thing) => where.includes(id) || where.includes(mark);
     return (
       this.world.things
-        // The demonstration's own administrator is no secret, and the roles that are built in stand in examples.
-        .filter(({ kind, key }) => key !== 'administrator' && kind !== 'roleDefinitions')
+        // The demonstration's own administrator is no secret, and what is built in stands in examples.
+        .filter(({ kind, key }) => key !== 'administrator' && !isEverybodys(kind))
         .filter((thing) => says(text, thing) && !says(asked, thing) && !says(known, thing))
         .map(({ kind, key }) => `tells of ${kind}/${key}`)
     );

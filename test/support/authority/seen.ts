@@ -4,6 +4,14 @@ import { directory, type Thing, type World } from './world.js';
 
 type Seen = Readonly<Partial<Record<string, readonly string[]>>>;
 
+/** What the package `quiet` gives, which lets those whom it concerns see it. */
+const givenByQuiet: Seen = {
+  resourceRoleScopes: ['quiet'],
+  resourceRoles: ['clubMember'],
+  resourceScopes: ['club'],
+  resources: ['club'],
+};
+
 /**
  * What people without a role see of each kind, by what ties them to it: requests by or for them, access that they have, the packages,
  * policies and catalogs of these, approvals about which they are asked, organizations that they sponsor, roles that are given to them. Who holds
@@ -20,6 +28,7 @@ const seen: Readonly<Partial<Record<CallerName, Seen>>> = {
     catalogs: ['main'],
     subjects: ['target'],
     requestors: ['target', 'onBehalf'],
+    ...givenByQuiet,
   },
   requestor: {
     assignmentRequests: ['denied', 'ownPending'],
@@ -30,6 +39,7 @@ const seen: Readonly<Partial<Record<CallerName, Seen>>> = {
     catalogs: ['main'],
     subjects: ['requestor'],
     requestors: ['requestor'],
+    ...givenByQuiet,
   },
   onBehalf: {
     assignmentRequests: ['onBehalfPending'],
@@ -39,6 +49,7 @@ const seen: Readonly<Partial<Record<CallerName, Seen>>> = {
     assignmentPolicies: ['quiet'],
     catalogs: ['main'],
     requestors: ['onBehalf'],
+    ...givenByQuiet,
   },
   approver: {
     approvals: ['onBehalfPending', 'denied', 'ownPending', 'approved'],
@@ -50,12 +61,15 @@ const seen: Readonly<Partial<Record<CallerName, Seen>>> = {
 /** Whom the permission is enough for: the directory is open to all of them. */
 export const isDirectory = (kind: string): boolean => directory.includes(kind);
 
+/** The roles that are built in, and where resources may be, are every tenant's; what is offered is shown by what offers it. */
+export const isEverybodys = (kind: string): boolean =>
+  ['roleDefinitions', 'resourceEnvironments', 'offeredRoleScopes'].includes(kind);
+
 export const isElsewhere = ({ key }: Thing): boolean => key === 'elsewhere';
 
 /** What of a kind somebody sees where they may read it at all; each sees their own tenant only. */
 export function seenBy(world: World, caller: Speaking, kind: string): Thing[] {
-  // The roles that are built in are every tenant's.
-  if (kind === 'roleDefinitions') return world.of(kind);
+  if (isEverybodys(kind)) return world.of(kind);
   const there = world.of(kind).filter((thing) => isElsewhere(thing) === (caller.name === 'otherTenant'));
   if (caller.readsAll || isDirectory(kind)) return there;
   const keys = seen[caller.name]?.[kind] ?? [];

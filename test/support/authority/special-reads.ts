@@ -1,16 +1,11 @@
 import { area, nowhere, ofCaller, oneStage, roleArea, subjectByObjectId } from './reads.js';
 import { absent, type Cell, forbidden, ok, type Row, unseen } from './rows.js';
 import { isElsewhere, seenBy } from './seen.js';
-import type { CallerName, Speaking } from './callers.js';
-import { delegateNames } from './delegates.js';
+import type { Speaking } from './callers.js';
+import { inTheDirectory } from './in-the-directory.js';
 import { inPerson } from './world-roles.js';
 import { directory, type Thing, type World } from './world.js';
 
-/** Whoever is in the directory, is enabled, and has a permission to ask what they may have. */
-const inTheDirectory: readonly CallerName[] = [
-  ...(['other', 'target', 'requestor', 'onBehalf', 'approver', 'manager', 'reader', 'administrator'] as const),
-  ...delegateNames.filter((name) => name !== 'delegate'),
-];
 const requestable = ['quiet', 'open', 'hidden', 'later', 'several'];
 const ofTarget = ['onBehalfPending', 'approved', 'direct', 'leaving', 'scheduled', 'removal'];
 const heldByTarget = ['approved', 'direct', 'leaving'];

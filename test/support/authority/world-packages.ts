@@ -1,6 +1,7 @@
 import { approvalBy, asking, members, user } from '../approvals.js';
 import { directOnly, entitlements, given, selfService } from '../given.js';
 import { anAdministrator, type TestServer } from '../server.js';
+import { givenBy, heldBy } from './world-resources.js';
 import { done, named, type Thing, type World } from './world.js';
 
 type Json = Record<string, unknown>;
@@ -32,7 +33,9 @@ export async function addPackages(server: TestServer, world: World): Promise<voi
   })) {
     const entity = await there.aCatalog({ displayName: named(key), state });
     const customWorkflowExtensions = ['main', 'beside'].filter((one) => one === key);
-    world.put('catalogs', key, entity, { links: { accessPackages: inCatalog(key), customWorkflowExtensions } });
+    world.put('catalogs', key, entity, {
+      links: { accessPackages: inCatalog(key), customWorkflowExtensions, ...heldBy(key) },
+    });
   }
   for (const [key, policies] of Object.entries(packages)) {
     const catalog = catalogOf(key);
@@ -42,7 +45,7 @@ export async function addPackages(server: TestServer, world: World): Promise<voi
       catalog: { id: world.id('catalogs', catalog) },
     };
     const entity = await there.aPackage(body);
-    const links = { catalog: [catalog], assignmentPolicies: policies, ...incompatible[key] };
+    const links = { catalog: [catalog], assignmentPolicies: policies, ...incompatible[key], ...givenBy(key) };
     world.put('accessPackages', key, entity, { links });
     for (const policy of policies) {
       const settings = policySettings(world)[policy];

@@ -3,9 +3,8 @@ import { selfService } from '../given.js';
 import { roles } from '../../../src/graph/index.js';
 import { area, roleArea } from './reads.js';
 import { absent, type Cell, forbidden, ok, type Outcome, refused, type Row, unseen } from './rows.js';
-import type { Speaking } from './callers.js';
-import { changesByRole, isDelegate } from './delegates.js';
-import { isElsewhere, seenBy } from './seen.js';
+import { changeOf } from './changes.js';
+import { isDelegate } from './delegates.js';
 import type { Thing, World } from './world.js';
 
 const nowhere = '0f000000-0000-4000-8000-00000000000f';
@@ -18,13 +17,6 @@ function operationAt(path: string): Operation {
   if (path.startsWith('/servicePrincipals')) return 'servicePrincipals.write';
   const [, kind] = /\/(catalogs|accessPackages|assignmentPolicies)\b/.exec(path) ?? [];
   return kind === undefined ? 'entitlements.write' : `${kind as 'catalogs'}.write`;
-}
-
-/** What a change comes to for those whom the door lets through: who holds a role does it where they hold it, and is told elsewhere what they see. */
-export function changeOf(world: World, caller: Speaking, thing: Thing, done: Outcome, kind = thing.kind): Outcome {
-  if (isElsewhere(thing) !== (caller.name === 'otherTenant')) return unseen;
-  if (!isDelegate(caller.name) || changesByRole(world, caller.name, thing, kind)) return done;
-  return seenBy(world, caller, thing.kind).includes(thing) ? forbidden : unseen;
 }
 
 type Body = (world: World, thing: Thing) => object;

@@ -1,4 +1,4 @@
-import { catalogBehind, visibleIn } from '../../../graph/index.js';
+import { catalogBehind, requestTypes, visibleIn } from '../../../graph/index.js';
 import type { ConcerningCaller } from '../../../platform/odata/current-user.js';
 import {
   askable,
@@ -22,11 +22,6 @@ import { requestStates } from '../request-states.js';
 import { isEscalated, statusOf } from './request-status.js';
 import { statusInSql } from './request-status.sql.js';
 import { WireName } from '../../../platform/edm/type-names.js';
-
-const requestTypes = [
-  ...['notSpecified', 'userAdd', 'userUpdate', 'userRemove', 'adminAdd', 'adminUpdate', 'adminRemove'],
-  ...['systemAdd', 'systemUpdate', 'systemRemove', 'onBehalfAdd', 'approverRemove'],
-];
 
 /** What somebody asked for, and how far it has come (Graph's accessPackageAssignmentRequest). */
 export const assignmentRequests = resource<'assignmentRequest', AssignmentRequest>({

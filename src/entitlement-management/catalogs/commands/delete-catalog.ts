@@ -28,7 +28,7 @@ export class DeleteCatalogHandler implements ICommandHandler<DeleteCatalogComman
       await this.authority.require(caller, 'catalogs.manage', { kind: 'catalog', id });
       const catalog = await this.catalogs.getForUpdate(id);
       const [packages, extensions] = [await this.catalogs.packagesIn(id), await this.catalogs.extensionsOf(id)];
-      await this.catalogs.remove(deleteCatalog(catalog, packages, extensions));
+      await this.catalogs.remove(deleteCatalog(catalog, packages, extensions, await this.catalogs.resourcesIn(id)));
     });
   }
 }

@@ -5,6 +5,7 @@ import { columnOf } from './entity-place.js';
 import { typed } from './filter.js';
 import type { Scope } from './scope.js';
 import type { Typed } from './typed.js';
+import type { Scalar } from './values.js';
 
 /** One key of an order. OData puts null before all values, so first in ascending and last in descending order. */
 export interface OrderKey {
@@ -19,7 +20,7 @@ export function orderOf(items: readonly OrderItem[], scope: Scope): OrderKey[] {
   const twice = names.find((name, place) => names.indexOf(name) < place);
   if (twice !== undefined) throw invalid(`'$orderby' names '${twice}' twice: name it once.`);
   if (names.includes('id')) return keys;
-  return [...keys, { by: columnOf(scope.it.source, 'id', { edm: 'Edm.Guid' }, 'id'), descending: false }];
+  return [...keys, { by: columnOf(scope.it.source, 'id', kindOfId(scope), 'id'), descending: false }];
 }
 
 /** What stands behind ORDER BY, where `named` gives each key's values. */
@@ -31,3 +32,7 @@ function directionOf({ by, descending }: OrderKey): Sql {
   if (by.nullable) return descending ? sql` DESC NULLS LAST` : sql` ASC NULLS FIRST`;
   return descending ? sql` DESC` : sql``;
 }
+
+/** Ids are GUIDs, but those that are put together of several. */
+const kindOfId = ({ it: { resource } }: Scope): Scalar =>
+  resource.fields['id']?.kind.edm === 'Edm.String' ? { edm: 'Edm.String' } : { edm: 'Edm.Guid' };

@@ -1,0 +1,11 @@
+export { AddResourceCommand } from './commands/add-resource.js';
+export type { NamedPart, NamedRole, RoleToGive } from './given-roles.js';
+export { type OriginSystem, Origins } from './origins.registry.js';
+export { ResourceEnvironmentLink, OriginId } from './resource-requests.body.js';
+export { resourceRequests } from './resource-requests.resource.js';
+export { ResourceAdded, ResourceRemoved, ResourceUpdated } from './resource.events.js';
+export type { CatalogResource, ResourceInOrigin, ResourceRole, ResourceScope, RoleInOrigin } from './resource.js';
+export { ResourcesModule } from './resources.module.js';
+export { resourceEnvironments, resourceRoles, resources, resourceScopes } from './resources.resource.js';
+export { RolesToGive } from './roles-to-give.reader.js';
+export { whatSomebodyIsShown } from './shown-to-requestors.js';

@@ -79,6 +79,7 @@ const journey = `## How a request travels
 | \`GrantSettled\` | \`FollowGrantCommand\`: an assignment is delivered with the last grant it needs, or is taken away whole |
 | \`AccessTakenAway\` | \`CompleteRemovalCommand\`: the request that removed it is \`delivered\` |
 | \`AssignmentLate\` | \`AdvanceRequestCommand\` with \`completePartly\` or \`fail\`, and which roles are missing why |
+| \`ResourceRoleScopeAdded\`, \`ResourceRoleScopeRemoved\` | \`SpreadRoleScopeCommand\`: the first hundred who have the package get the role, or lose it |
 | \`RoleScopeSpreads\` | \`SpreadRoleScopeCommand\`: a role that a package gives from now on, or no more, reaches the next hundred who have the package |
 | \`RenewalFoundNothing\` | \`RenewAsNewCommand\`: a userAdd whose old access came to its end gives new access (\`giveNew\`), where all rules hold as for somebody who asks anew |
 | \`CatalogUpdated\`, \`CatalogStillWaitedFor\` | \`EndWaitingOfCatalogCommand\`, when the catalog is not published any more: what waits for approval is canceled, what is approved is not |

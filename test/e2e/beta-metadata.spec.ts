@@ -51,7 +51,7 @@ const differences = {
       'isPersistedOnAssignmentRemoval',
     ],
     accessPackageResourceEnvironment: ['accessPackageResources', 'createdBy', 'modifiedBy'],
-    accessPackageResourceRequest: ['executeImmediately', 'requestor'],
+    accessPackageResourceRequest: ['accessPackageResource', 'executeImmediately', 'requestor'],
     accessPackageSubject: ['connectedOrganization'],
     assignmentReviewSettings: ['isAgenticExperienceEnabled'],
   },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Dialect } from '../../src/platform/beta/names.js';
+import { pathIn } from '../../src/platform/beta/paths.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import type { Resource } from '../../src/platform/odata/resource.js';
 import { type CsdlDocument, readCsdl } from '../support/csdl.js';
@@ -19,10 +20,13 @@ interface Step {
 
 let server: TestServer;
 let packageId: string;
+let catalogId: string;
 
 beforeAll(async () => {
   server = await startServer();
   packageId = (await aWideRequest(server)).policy.accessPackageId;
+  const { body } = await server.as(anAdministrator).get(`${entitlements}/accessPackages/${packageId}/catalog`);
+  catalogId = body.id;
 });
 afterAll(() => server.close());
 
@@ -71,16 +75,26 @@ const asExpanded = ([step, ...rest]: readonly Step[]): string => {
   return step.isNavigation ? `${step.name}($expand=${asExpanded(rest)})` : `${step.name}/${asExpanded(rest)}`;
 };
 
-async function read(dialect: Dialect, { path, fields }: Resource, query: string) {
+/** Where what has no address of its own is listed. */
+const listed = (): Readonly<Record<string, string>> => ({
+  resourceRoles: `catalogs/${catalogId}/resourceRoles`,
+  resourceScopes: `catalogs/${catalogId}/resourceScopes`,
+  resourceRoleScopes: `accessPackages/${packageId}/resourceRoleScopes`,
+});
+
+async function read(dialect: Dialect, { name, path, fields }: Resource, query: string) {
   const isAnswer = path.startsWith('Collection');
   const requirements = `${entitlements}/accessPackages/${packageId}/getApplicablePolicyRequirements`;
   if (isAnswer) return server.as(anAdministrator).post(`${requirements.replace('v1.0', dialect)}?${query}`);
   expect(fields).toHaveProperty('id');
-  return server.as(anAdministrator).get(`/${dialect}/${path}?${query}`);
+  const below = listed()[name];
+  const at = below === undefined ? path : pathIn(dialect, `identityGovernance/entitlementManagement/${below}`);
+  return server.as(anAdministrator).get(`/${dialect}/${at}?${query}`);
 }
 
 describe.each<Dialect>(['v1.0', 'beta'])('$expand on %s', (dialect) => {
-  const isThere = ({ name }: Resource) => !['requestors', 'approvals', 'approvalStages'].includes(name);
+  const isThere = ({ name }: Resource) =>
+    !['requestors', 'approvals', 'approvalStages', 'offeredRoleScopes'].includes(name);
 
   it('takes every navigation property that $metadata declares, of entities and of what they keep in themselves', async () => {
     const metadata = readCsdl((await server.anonymous.get(`/${dialect}/$metadata`)).text);

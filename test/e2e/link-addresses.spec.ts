@@ -4,7 +4,9 @@ import { roles } from '../../src/graph/index.js';
 import type { Dialect } from '../../src/platform/beta/names.js';
 import { ResourceRegistry } from '../../src/platform/odata/resource-registry.js';
 import { readCsdl } from '../support/csdl.js';
+import { holds } from '../support/delegates.js';
 import { entitlements, given, needsApproval } from '../support/given.js';
+import { resourcesOf } from '../support/resources.js';
 import { anAdministrator, anApplication, aPerson, startServer, type TestServer } from '../support/server.js';
 
 const dialects: readonly Dialect[] = ['v1.0', 'beta'];
@@ -42,6 +44,9 @@ beforeAll(async () => {
     .post('/v1.0/roleManagement/entitlementManagement/roleAssignments', {
       ...{ principalId: person.id, roleDefinitionId: roles['Catalog creator'].id, appScopeId: '/' },
     });
+  const resource = await resourcesOf(server).aGroup();
+  await holds(server, person, 'Catalog reader', resource.catalogId);
+  const { body: added } = await server.as(anApplication).get(`${entitlements}/resourceRequests`);
   full = {
     users: person.id,
     roleAssignments: role.id,
@@ -49,6 +54,8 @@ beforeAll(async () => {
     assignments: held.value[0].id,
     accessPackages: policy.accessPackageId,
     assignmentPolicies: policy.id,
+    resources: resource.id,
+    resourceRequests: added.value[0].id,
   };
 });
 afterAll(() => server.close());
@@ -64,7 +71,9 @@ async function declaredIn(dialect: Dialect): Promise<{ cells: Cell[]; ownerless:
   );
   const ownersOf = (type: string) => resources.filter(({ entityType }) => entityType === type);
   return {
-    cells: found.flatMap(({ type, name }) => ownersOf(type).map(({ path }) => ({ dialect, path, name }))),
+    cells: found.flatMap(({ type, name }) =>
+      ownersOf(type).flatMap(({ path, isUnaddressed }) => (isUnaddressed ? [] : [{ dialect, path, name }])),
+    ),
     ownerless: found.filter(({ type }) => ownersOf(type).length === 0).map(({ type, name }) => `${type}.${name}`),
   };
 }

@@ -189,8 +189,10 @@ describe('the description of the API', () => {
       });
       const successes = answers.filter(({ status }) => status.startsWith('2'));
       expect([key, successes.length]).not.toEqual([key, 0]);
+      // Graph's `refresh` is 200 without a body.
+      const isEmpty = (status: string) => status === '204' || key.endsWith('/refresh');
       for (const { status, content } of successes) {
-        if (status !== '202') expect([key, status, content === undefined]).toEqual([key, status, status === '204']);
+        if (status !== '202') expect([key, status, content === undefined]).toEqual([key, status, isEmpty(status)]);
       }
       const refused = answers.filter(({ status }) => /^[45]/.test(status));
       expect(answers.find(({ status }) => status === 'default')?.$ref).toBe('#/components/responses/RefusalOfAnyCall');

@@ -139,6 +139,23 @@ describe.each(databases)('What access packages give on the %s database', (databa
     }
   });
 
+  it('reaches those who have the package already, and leaves them', async () => {
+    const { packageId, groupId } = await aPackageWith();
+    const person = await given(server).aPerson();
+    const { names } = await given(server).aPolicy({ accessPackage: { id: packageId } });
+    const assignment = { targetId: person.id, ...names };
+    await admin().post(`${entitlements}/assignmentRequests`, { requestType: 'adminAdd', assignment });
+    await server.drain();
+    const members = async () => (await admin().get(`/v1.0/groups/${groupId}/members?$select=id`)).body.value;
+    expect(await members()).toEqual([]);
+    const id = await there().gives(packageId, { groupId });
+    await server.drain();
+    expect(await members()).toMatchObject([{ id: person.id }]);
+    expect((await admin().delete(at(packageId, id))).status).toBe(204);
+    await server.drain();
+    expect(await members()).toEqual([]);
+  });
+
   it('is shown to who may ask for the package, where it says so', async () => {
     const visible = await aPackageWith();
     const path = `${betaEntitlements}/accessPackages/${visible.packageId}`;

@@ -86,6 +86,37 @@ describe.each(databases)('An import into the %s database', (kind) => {
     });
   });
 
+  it('makes the groups that it names its own, and refuses by name one whose roles a package gives', async () => {
+    const tenantId = randomUUID();
+    const { client } = context.get(Database);
+    const [person, other] = [user(), user()];
+    const groups = ['free', 'given'].map((displayName) => ({ type: 'group', id: randomUUID(), displayName }));
+    const [free, held] = groups.map(({ id }) => id) as [string, string];
+    await run(tenantId, [person, other]);
+    await client.directoryGroup.createMany({
+      data: groups.map(({ id, displayName }) => ({ tenantId, id, displayName })),
+    });
+    await client.groupMember.create({ data: { tenantId, groupId: held, userId: person.id } });
+    await givenByPackage(client, tenantId, held);
+    const sent = groups.map((group) => ({ ...group, displayName: 'Imported', members: [other.id] }));
+    const { summary, wrong } = await run(tenantId, sent);
+    expect(wrong).toEqual([expect.stringContaining(`2: The group '${held}' is given by access packages ('Sales')`)]);
+    expect(summary).toMatchObject({ groups: { added: 0, changed: 1 }, members: { added: 1, changed: 0 }, errors: 1 });
+    const stored = await client.directoryGroup.findMany({ where: { tenantId }, include: { members: true } });
+    const told = stored.map(({ id, displayName, source, members }) => [
+      id,
+      displayName,
+      source,
+      members.map(({ userId }) => userId),
+    ]);
+    expect(new Map(told.map(([id, ...more]) => [id, more]))).toEqual(
+      new Map([
+        [free, ['Imported', 'file', [other.id]]],
+        [held, ['given', 'local', [person.id]]],
+      ]),
+    );
+  });
+
   it('changes nothing the second time, and only what differs the third', async () => {
     const tenantId = randomUUID();
     const [boss, other] = [user(), user()];
@@ -310,3 +341,25 @@ describe.each(databases)('An import into the %s database', (kind) => {
     expect(events).toHaveLength(5 + 1 + 1);
   });
 });
+
+/** A package that gives membership of a group, as the API would leave it. */
+async function givenByPackage(client: Database['client'], tenantId: string, groupId: string): Promise<void> {
+  const [catalogId, accessPackageId, resourceId, roleId, scopeId] = Array.from({ length: 5 }, () => randomUUID());
+  const [now, displayName] = [new Date(), 'Sales'];
+  const dates = { createdAt: now, modifiedAt: now };
+  const ids = { catalogId: String(catalogId), accessPackageId: String(accessPackageId) };
+  await client.catalog.create({ data: { tenantId, id: ids.catalogId, displayName, ...dates } });
+  const inCatalog = { tenantId, catalogId: ids.catalogId, displayName, ...dates };
+  await client.accessPackage.create({ data: { ...inCatalog, id: ids.accessPackageId } });
+  const origin = { originSystem: 'AadGroup', originId: groupId };
+  await client.catalogResource.create({ data: { ...inCatalog, id: String(resourceId), ...origin } });
+  const part = { tenantId, resourceId: String(resourceId) };
+  await client.resourceRole.create({
+    data: { ...part, id: String(roleId), originId: `Member_${groupId}`, displayName: 'Member' },
+  });
+  await client.resourceScope.create({ data: { ...part, id: String(scopeId), originId: groupId, displayName: 'Root' } });
+  const parts = { accessPackageId: ids.accessPackageId, roleId: String(roleId), scopeId: String(scopeId) };
+  await client.resourceRoleScope.create({
+    data: { tenantId, id: `${parts.roleId}_${parts.scopeId}`, ...parts, createdAt: now },
+  });
+}

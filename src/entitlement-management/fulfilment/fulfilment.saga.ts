@@ -40,6 +40,7 @@ import {
   RenewalFoundNothing,
 } from '../assignments/index.js';
 import { GrantSettled, RoleScopeSpreads, SpreadRoleScopeCommand } from '../grants/index.js';
+import { ResourceRoleScopeAdded, ResourceRoleScopeRemoved } from '../resource-role-scopes/index.js';
 import { EnsureSubjectCommand } from '../subjects/index.js';
 
 /** What delivery does, by effect. */
@@ -133,6 +134,16 @@ export class FulfilmentSaga {
 
   @Saga()
   takenAway = when(AccessTakenAway, ({ assignmentId }) => [new CompleteRemovalCommand(assignmentId)]);
+
+  @Saga()
+  roleScopeAdded = when(ResourceRoleScopeAdded, ({ accessPackageId, roleId, scopeId }) => [
+    new SpreadRoleScopeCommand(accessPackageId, `${roleId}_${scopeId}`, true),
+  ]);
+
+  @Saga()
+  roleScopeRemoved = when(ResourceRoleScopeRemoved, ({ accessPackageId, roleId, scopeId }) => [
+    new SpreadRoleScopeCommand(accessPackageId, `${roleId}_${scopeId}`, false),
+  ]);
 
   @Saga()
   spreads = when(RoleScopeSpreads, (spread) => [

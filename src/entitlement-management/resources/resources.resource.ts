@@ -94,7 +94,7 @@ const originSystem = <Row>(): Field<Row> => {
 /** What a resource can give (Graph's accessPackageResourceRole). */
 export const resourceRoles = resource<'resourceRole', ResourceRole>({
   name: 'resourceRoles',
-  path: `${root}/resourceRoles`,
+  path: `${root}/resources/roles`,
   isUnaddressed: true,
   readBy: 'entitlements.read',
   readByConcerned: 'ownAccess.read',
@@ -130,7 +130,7 @@ export const resourceRoles = resource<'resourceRole', ResourceRole>({
 /** Where in a resource its roles count (Graph's accessPackageResourceScope). */
 export const resourceScopes = resource<'resourceScope', ResourceScope>({
   name: 'resourceScopes',
-  path: `${root}/resourceScopes`,
+  path: `${root}/resources/scopes`,
   isUnaddressed: true,
   readBy: 'entitlements.read',
   readByConcerned: 'ownAccess.read',

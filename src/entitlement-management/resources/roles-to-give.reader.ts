@@ -31,7 +31,11 @@ export class RolesToGive {
     return { resource, role, scope };
   }
 
-  private candidates(catalogId: string, { role: { id, originId, resource } }: NamedRole): Promise<RoleOfResource[]> {
+  /** A role whose resource is removed meanwhile is none. */
+  private async candidates(
+    catalogId: string,
+    { role: { id, originId, resource } }: NamedRole,
+  ): Promise<RoleOfResource[]> {
     if (id === undefined && originId === undefined) {
       throw new DomainError(
         'InvalidModel',
@@ -41,7 +45,13 @@ export class RolesToGive {
     const { client, tenantId } = this.database;
     const within = { catalogId, ...(id === undefined && resource.id !== undefined && { id: resource.id }) };
     const where = { tenantId, resource: within, ...(id === undefined ? { originId: originId ?? '' } : { id }) };
-    return client.resourceRole.findMany({ where, include: { resource: true }, orderBy: { id: 'asc' }, take: most });
+    const roles = await client.resourceRole.findMany({ where, orderBy: { id: 'asc' }, take: most });
+    const ids = roles.map(({ resourceId }) => resourceId);
+    const found = await client.catalogResource.findMany({ where: { tenantId, id: { in: ids } } });
+    return roles.flatMap((one) => {
+      const its = found.find(({ id: resourceId }) => resourceId === one.resourceId);
+      return its ? [{ ...one, resource: its }] : [];
+    });
   }
 
   private async share(resourceId: string): Promise<void> {

@@ -6,6 +6,7 @@ import { type Prepares, worldOf } from '../support/accepted-calls.js';
 import { acceptedOfDirectory, acceptedOfOrganizations } from '../support/accepted-directory.js';
 import { acceptedOfPackages, acceptedOfPolicies } from '../support/accepted-policies.js';
 import { acceptedOfRequests } from '../support/accepted-requests.js';
+import { acceptedOfResources } from '../support/accepted-resources.js';
 import { bodyClasses, type Class } from '../support/body-classes.js';
 import { type Change, changed, changesOf, comparable, inDialect } from '../support/changed-alone.js';
 import { anAdministrator, startServer, type TestServer } from '../support/server.js';
@@ -26,6 +27,7 @@ beforeAll(async () => {
     ...(await acceptedOfPackages(world)),
     ...(await acceptedOfPolicies(world)),
     ...(await acceptedOfRequests(world)),
+    ...acceptedOfResources(world),
   };
   const { bodies } = await bodyClasses(server.app.get(DescribedRoutes, { strict: false }).byKey().values());
   classOf = new Map(
@@ -94,6 +96,7 @@ const operations = [
   ...['POST connectedOrganizations', 'POST connectedOrganizations/{id}/internalSponsors/$ref', 'POST users'],
   ...['POST connectedOrganizations/{id}/externalSponsors/$ref', 'POST directoryObjects/getByIds'],
   ...['POST groups/{id}/members/$ref', 'POST users/{key}/sponsors/$ref', 'PUT assignmentPolicies/{id}'],
+  ...['POST resourceRequests', 'POST accessPackages/{id}/resourceRoleScopes'],
   'POST roleManagement/entitlementManagement/roleAssignments',
   ...['POST groups/{id}/owners/$ref', 'POST servicePrincipals', 'PUT users/{key}/manager/$ref'],
 ];

@@ -64,8 +64,8 @@ describe('An operation that Graph documents', () => {
       `/${area}/SETTINGS/`,
       `/beta/${area}/settings`,
       `/v1.0/${area}/settings/$count`,
-      `/v1.0/${area}/catalogs('${somebody}')/customWorkflowExtensions`,
-      `/beta/${area}/accessPackageCatalogs/${somebody}/customWorkflowExtensions`,
+      `/v1.0/${area}/catalogs('${somebody}')/resources('${somebody}')/uploadSessions`,
+      `/beta/${area}/accessPackageCatalogs/${somebody}/accessPackageResources/${somebody}/uploadSessions`,
       `/v1.0/${area}/accessPackageSuggestions/microsoft.graph.filterByCurrentUser(on='relatedPeople')`,
     ]) {
       expect([path, (await server.as(anAdministrator).get(path)).status]).toEqual([path, 501]);

@@ -14,7 +14,13 @@ const readsDirectory: Operation[] = ['users.read', 'groups.read', 'servicePrinci
 const readsRoles: Operation[] = ['roleDefinitions.read', 'roleAssignments.read'];
 /** What administrators write everywhere, and others where they hold a role for it. */
 const writesFor: Operation[] = [
-  ...(['catalogs.create', 'catalogs.write', 'accessPackages.write', 'assignmentPolicies.write'] as const),
+  ...([
+    'catalogs.create',
+    'catalogs.write',
+    'resources.write',
+    'accessPackages.write',
+    'assignmentPolicies.write',
+  ] as const),
   ...(['assignments.write', 'roleAssignments.write'] as const),
 ];
 

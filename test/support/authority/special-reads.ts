@@ -1,3 +1,4 @@
+import { isGuid } from '../../../src/platform/edm/members.js';
 import { area, nowhere, ofCaller, oneStage, roleArea, subjectByObjectId } from './reads.js';
 import { absent, type Cell, forbidden, ok, type Row, unseen } from './rows.js';
 import { isElsewhere, seenBy } from './seen.js';
@@ -184,7 +185,7 @@ const directoryObjectsByIds: Row = {
     {
       about: 'all',
       path: '/directoryObjects/getByIds',
-      body: { ids: world.things.map(({ id }) => id) },
+      body: { ids: world.things.flatMap(({ id }) => (isGuid(id) ? [id] : [])) },
       comesTo: (caller) => ok(200, ...seenThere(world, caller)),
     },
   ],

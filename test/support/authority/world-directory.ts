@@ -37,7 +37,10 @@ export async function addDirectory(server: TestServer, world: World): Promise<vo
   ] as const) {
     const links = { 'members@odata.bind': [bind(member)], 'owners@odata.bind': owners.map(bind) };
     const entity = await there.aGroup({ displayName: named(key), ...links });
-    world.put('groups', key, entity, { links: { members: [member], owners } });
+    const given = givenTo[key];
+    world.put('groups', key, entity, {
+      links: { members: [member, ...given.members], owners: [...owners, ...given.owners] },
+    });
   }
   const crew = await there.aGroup({ displayName: named('crew'), 'members@odata.bind': [bind('ownerByGroup')] });
   world.put('groups', 'crew', crew, { links: { members: ['ownerByGroup'] } });
@@ -62,6 +65,12 @@ export async function addDirectory(server: TestServer, world: World): Promise<vo
   const spare = await there.aConnectedOrganization({ displayName: named('spare') });
   world.put('connectedOrganizations', 'spare', spare);
 }
+
+/** Whom packages that they hold put into a group, or make its owner: see `world-resources.ts`. */
+const givenTo = {
+  club: { members: [], owners: ['target'] },
+  spare: { members: ['neighbour'], owners: [] },
+} as const;
 
 const rank = (key: string): number => (key === 'manager' || key === 'sponsor' ? 0 : 1);
 

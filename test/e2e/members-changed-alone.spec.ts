@@ -4,6 +4,7 @@ import { pathIn } from '../../src/platform/beta/paths.js';
 import { DescribedRoutes } from '../../src/platform/openapi/described-routes.js';
 import { type Prepares, worldOf } from '../support/accepted-calls.js';
 import { acceptedOfDirectory, acceptedOfOrganizations } from '../support/accepted-directory.js';
+import { acceptedOfExtensions } from '../support/accepted-extensions.js';
 import { acceptedOfPackages, acceptedOfPolicies } from '../support/accepted-policies.js';
 import { acceptedOfRequests } from '../support/accepted-requests.js';
 import { acceptedOfResources } from '../support/accepted-resources.js';
@@ -28,6 +29,7 @@ beforeAll(async () => {
     ...(await acceptedOfPolicies(world)),
     ...(await acceptedOfRequests(world)),
     ...acceptedOfResources(world),
+    ...acceptedOfExtensions(world),
   };
   const { bodies } = await bodyClasses(server.app.get(DescribedRoutes, { strict: false }).byKey().values());
   classOf = new Map(
@@ -98,6 +100,8 @@ const operations = [
   ...['POST groups/{id}/members/$ref', 'POST users/{key}/sponsors/$ref', 'PUT assignmentPolicies/{id}'],
   ...['POST resourceRequests', 'POST accessPackages/{id}/resourceRoleScopes'],
   'POST roleManagement/entitlementManagement/roleAssignments',
+  'POST catalogs/{id}/customWorkflowExtensions',
+  ...['PUT', 'PATCH'].map((method) => `${method} catalogs/{id}/customWorkflowExtensions/{extensionId}`),
   ...['POST groups/{id}/owners/$ref', 'POST servicePrincipals', 'PUT users/{key}/manager/$ref'],
 ];
 

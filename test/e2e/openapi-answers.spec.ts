@@ -73,7 +73,10 @@ describe('answers as the description has them', () => {
 
   it('to reads of what is not there', async () => {
     for (const { path } of reads().filter((read) => /\/\{\w+\}/.test(read.path))) {
-      const { status } = await reader.get(`/v1.0${path.replace(/\{\w+\}/g, randomUUID())}`);
+      const nothing = path
+        .replace('{roleScopeId}', `${randomUUID()}_${randomUUID()}`)
+        .replace(/\{\w+\}/g, randomUUID());
+      const { status } = await reader.get(`/v1.0${nothing}`);
       expect([path, status]).toEqual([path, 404]);
     }
   });

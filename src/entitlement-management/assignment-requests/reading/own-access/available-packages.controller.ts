@@ -41,7 +41,7 @@ export class AvailablePackagesController {
   @Get(':id/resourceRoleScopes')
   @ApiOperation({
     summary: 'List the roles that an access package would give the caller',
-    description: 'None where the package does not show them (`isRoleScopesVisible` of beta).',
+    description: 'None where the package does not show them to those who may ask for it.',
   })
   @Permitted('ownAccess.read')
   @AnswersMany(offeredRoleScopes)

@@ -91,6 +91,6 @@ function roleScopeOf(segment: string): string {
   if (parts.length === 2 && parts.every(isGuid)) return segment.toLowerCase();
   throw new DomainError(
     'BadRequest',
-    'The address names no resource role scope by its id: an id is that of the role, _ and that of the scope.',
+    'The address names no resource role scope by its id: an id is a GUID, that of the role, then _ and that of the scope.',
   );
 }

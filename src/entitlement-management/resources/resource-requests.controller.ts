@@ -19,7 +19,7 @@ import { ResourceRequestBody } from './resource-requests.body.js';
 import { resourceRequests } from './resource-requests.resource.js';
 import type { ResourceRequest } from './resource.js';
 
-@Chapter('Resources', 'What packages give: groups and applications, and their roles.')
+@Chapter('Resource requests', 'How resources come into catalogs, are changed, and leave.')
 @Controller('identityGovernance/entitlementManagement/resourceRequests')
 export class ResourceRequestsController {
   constructor(

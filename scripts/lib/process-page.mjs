@@ -77,6 +77,7 @@ const journey = `## How a request travels
 | \`AssignmentDelivered\`, \`AssignmentExtended\` | \`AdvanceRequestCommand\` with \`complete\` |
 | \`AssignmentEnded\` | the same, when a request ended it and nothing of it has still to be taken away, and at expiry \`RecordExpiryCommand\`, which puts a \`systemRemove\` on record that is delivered already; then \`FollowEndedAccessCommand\`, which cancels the changes of it that wait, and the request for it if not all of it was given (\`giveUp\`), at the instant of its end |
 | \`GrantSettled\` | \`FollowGrantCommand\`: an assignment is delivered with the last grant it needs, or is taken away whole |
+| \`NeedsReleased\` | \`FollowReleasedNeedsCommand\`: access that waited for nothing but what its package gives no more is delivered |
 | \`AccessTakenAway\` | \`CompleteRemovalCommand\`: the request that removed it is \`delivered\` |
 | \`AssignmentLate\` | \`AdvanceRequestCommand\` with \`completePartly\` or \`fail\`, and which roles are missing why |
 | \`ResourceRoleScopeAdded\`, \`ResourceRoleScopeRemoved\` | \`SpreadRoleScopeCommand\`: the first hundred who have the package get the role, or lose it |

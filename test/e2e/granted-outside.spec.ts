@@ -144,6 +144,17 @@ describe('a package that gives a role in a system that is not ours', () => {
     expect((await members()).filter((member) => member.startsWith(groupId))).toEqual([]);
   });
 
+  it('is given once more when its assignment is reprocessed, and stands there once', async () => {
+    const [{ id: targetId }, groupId] = [await there().aPerson(), await aGroup()];
+    const { names, accessPackageId } = await aPackageFor(groupId);
+    await add(targetId, names);
+    await converged();
+    const id = await liveOf(targetId, accessPackageId);
+    expect((await admin().post(`${entitlements}/assignments/${id}/reprocess`)).status).toBe(202);
+    await converged();
+    expect((await members()).filter((member) => member.startsWith(groupId))).toEqual([`${groupId}/${targetId}`]);
+  });
+
   it('never ends with another answer than what is wanted, whatever goes wrong between', async () => {
     const steps = fc.array(
       fc.record({

@@ -67,7 +67,8 @@ CREATE FUNCTION "want_grants"("tenant" UUID, "assignment" UUID, "target" UUID, "
       "version" = g."version" + (NOT g."is_wanted")::int,
       "wanted_at" = CASE WHEN g."is_wanted" THEN g."wanted_at" ELSE clock_timestamp() END,
       "due_at" = CASE WHEN g."is_wanted" THEN g."due_at" ELSE clock_timestamp() END,
-      "attempts" = CASE WHEN g."is_wanted" THEN g."attempts" ELSE 0 END,
+      -- What was not surely taken away may be there still, as after a try.
+      "attempts" = CASE WHEN g."is_wanted" THEN g."attempts" WHEN g."due_at" IS NOT NULL THEN 1 ELSE 0 END,
       "last_error" = CASE WHEN g."is_wanted" THEN g."last_error" END
     RETURNING g.*
   )

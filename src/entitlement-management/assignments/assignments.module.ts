@@ -7,6 +7,7 @@ import { AssignmentsReader } from './assignments.reader.js';
 import { AssignmentsRepository } from './assignments.repository.js';
 import { CreateAssignmentHandler } from './commands/create-assignment.js';
 import { EndAssignmentHandler } from './commands/end-assignment.js';
+import { FollowReleasedNeedsHandler } from './commands/follow-released-needs.js';
 import { FollowGrantHandler } from './commands/follow-grant.js';
 import { ExtendAssignmentHandler } from './commands/extend-assignment.js';
 import { ReprocessAssignmentHandler } from './commands/reprocess-assignment.js';
@@ -33,6 +34,7 @@ import { RemindOfExpiry } from './remind-of-expiry.due.js';
     ExtendAssignmentHandler,
     EndAssignmentHandler,
     FollowGrantHandler,
+    FollowReleasedNeedsHandler,
     ReprocessAssignmentHandler,
   ],
   exports: [AssignmentsReader, Prospects],

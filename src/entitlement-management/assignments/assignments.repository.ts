@@ -6,13 +6,13 @@ import { Announcements } from '../../platform/eventing/announcements.js';
 import type { Decision } from '../../platform/eventing/decision.js';
 import { DirectoryGrants, GrantsRepository } from '../grants/index.js';
 import {
-  type AccessTakenAway,
+  AccessTakenAway,
   type AssignmentEnded,
   type AssignmentReprocessed,
   DeliveryRefused,
   type RenewalFoundNothing,
 } from './assignment.events.js';
-import { type Assignment, complete, end, type Ending, retry } from './assignment.js';
+import { type Assignment, complete, end, type Ending, isComing, isLate, retry } from './assignment.js';
 import type { Obstacle } from './delivery.js';
 
 /** The assignments, and the small table that keeps a second live one out. */
@@ -49,7 +49,24 @@ export class AssignmentsRepository {
   /** Gives what is to be given in the directory; where that is all, the access is delivered. */
   async carryOut(assignment: Assignment): Promise<void> {
     await this.directory.carryOut([assignment.targetId]);
-    if (!(await this.grants.isOwedFor(assignment.id))) await this.update(complete(assignment));
+    if (!(await this.grants.lacks(assignment.id))) await this.update(complete(assignment));
+  }
+
+  /** Access is delivered with the last of what it gives, and taken away with the last of what it gave. */
+  async follow(id: string): Promise<void> {
+    const assignment = await this.getForUpdate(id);
+    if (!assignment) return;
+    const isDone = await this.grants.isDoneWith(id);
+    if (isComing(assignment) && !(await this.grants.lacks(id))) await this.update(complete(assignment));
+    if (assignment.state === 'expired' && isDone) this.announce(new AccessTakenAway(id));
+  }
+
+  /** Says of access that is not all there in time what is missing, where something is. */
+  async tellLateness(id: string): Promise<void> {
+    const assignment = await this.getForUpdate(id);
+    if (!assignment) return;
+    const isLacking = await this.grants.lacks(id);
+    await this.update(isLacking ? isLate(assignment, await this.grants.lateness(id)) : complete(assignment));
   }
 
   /** What is owed of access that is not all there is tried once more, at once. */

@@ -4,8 +4,6 @@ import { sql, type Sql } from '../../platform/database/sql.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { type DueKind, DueWork } from '../../platform/eventing/due-work.js';
 import { Clock } from '../../platform/time/clock.js';
-import { GrantsRepository } from '../grants/index.js';
-import { isLate } from './assignment.js';
 import { AssignmentsRepository } from './assignments.repository.js';
 
 const batch = 20;
@@ -17,7 +15,6 @@ export class LateAssignments implements DueKind, OnModuleInit {
   constructor(
     private readonly dueWork: DueWork,
     private readonly assignments: AssignmentsRepository,
-    private readonly grants: GrantsRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     @Inject(Config) private readonly config: Config,
@@ -37,14 +34,9 @@ export class LateAssignments implements DueKind, OnModuleInit {
     return this.transactions.run(ourselves, async () => {
       const late = await this.assignments.claimLate(since, batch);
       for (const { tenantId, id } of late) {
-        await this.transactions.as({ ...ourselves, tenantId }, () => this.tell(id));
+        await this.transactions.as({ ...ourselves, tenantId }, () => this.assignments.tellLateness(id));
       }
       return late.length;
     });
-  }
-
-  private async tell(id: string): Promise<void> {
-    const assignment = await this.assignments.getForUpdate(id);
-    if (assignment) await this.assignments.update(isLate(assignment, await this.grants.lateness(id)));
   }
 }

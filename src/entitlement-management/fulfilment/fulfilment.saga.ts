@@ -37,9 +37,10 @@ import {
   EndAssignmentCommand,
   ExtendAssignmentCommand,
   FollowGrantCommand,
+  FollowReleasedNeedsCommand,
   RenewalFoundNothing,
 } from '../assignments/index.js';
-import { GrantSettled, RoleScopeSpreads, SpreadRoleScopeCommand } from '../grants/index.js';
+import { GrantSettled, NeedsReleased, RoleScopeSpreads, SpreadRoleScopeCommand } from '../grants/index.js';
 import { ResourceRoleScopeAdded, ResourceRoleScopeRemoved } from '../resource-role-scopes/index.js';
 import { EnsureSubjectCommand } from '../subjects/index.js';
 
@@ -131,6 +132,9 @@ export class FulfilmentSaga {
 
   @Saga()
   settled = when(GrantSettled, ({ grantId }) => [new FollowGrantCommand(grantId)]);
+
+  @Saga()
+  released = when(NeedsReleased, ({ assignmentIds }) => [new FollowReleasedNeedsCommand(assignmentIds)]);
 
   @Saga()
   takenAway = when(AccessTakenAway, ({ assignmentId }) => [new CompleteRemovalCommand(assignmentId)]);

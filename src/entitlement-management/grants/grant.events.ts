@@ -10,6 +10,15 @@ export class GrantSettled {
   ) {}
 }
 
+/** Assignments need no more what their package gives no more. */
+@StoredAs('grant.needsReleased', { aggregate: 'accessPackageId' })
+export class NeedsReleased {
+  constructor(
+    readonly accessPackageId: string,
+    readonly assignmentIds: readonly string[],
+  ) {}
+}
+
 /** A package gives a role, or gives it no more, and not everybody who has the package has been looked at. */
 @StoredAs('grant.roleScopeSpreads', { aggregate: 'accessPackageId' })
 export class RoleScopeSpreads {

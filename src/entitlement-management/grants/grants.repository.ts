@@ -46,20 +46,24 @@ export class GrantsRepository {
       WHERE tenant_id = ${this.tenant} AND id = ${id}::uuid`;
   }
 
-  /** Whether something is owed for an assignment: what it needs and has not got yet, or what it needed and nobody has taken away. */
-  async isOwedFor(assignmentId: string): Promise<boolean> {
-    const rows = await this.database.query<unknown[]>`
-      SELECT FROM grant_need n JOIN access_grant g ON g.tenant_id = n.tenant_id AND g.id = n.grant_id
-      WHERE n.tenant_id = ${this.tenant} AND n.assignment_id = ${assignmentId}::uuid AND ${isOwed} AND g.is_wanted = (n.released_at IS NULL) LIMIT 1`;
-    return rows.length > 0;
+  /** Whether an assignment needs something that is not there yet. */
+  lacks(assignmentId: string): Promise<boolean> {
+    return this.isOwedFor(assignmentId, sql`n.released_at IS NULL AND g.is_wanted`);
   }
 
-  /** Whether nothing is owed for an assignment that has ended; then it is kept no longer what that needed. */
+  /** Whether nothing that an assignment needed has still to be taken away; then it is kept no longer what that was. */
   async isDoneWith(assignmentId: string): Promise<boolean> {
-    if (await this.isOwedFor(assignmentId)) return false;
+    if (await this.isOwedFor(assignmentId, sql`n.released_at IS NOT NULL AND NOT g.is_wanted`)) return false;
     await this.database.execute`
       DELETE FROM grant_need WHERE tenant_id = ${this.tenant} AND assignment_id = ${assignmentId}::uuid AND released_at IS NOT NULL`;
     return true;
+  }
+
+  private async isOwedFor(assignmentId: string, among: Sql): Promise<boolean> {
+    const rows = await this.database.query<unknown[]>`
+      SELECT FROM grant_need n JOIN access_grant g ON g.tenant_id = n.tenant_id AND g.id = n.grant_id
+      WHERE n.tenant_id = ${this.tenant} AND n.assignment_id = ${assignmentId}::uuid AND ${isOwed} AND ${among} LIMIT 1`;
+    return rows.length > 0;
   }
 
   /** The assignments that need a grant, or needed it and have ended while it is owed. */
@@ -73,14 +77,14 @@ export class GrantsRepository {
   /** Tries all that is owed for an assignment again, at once. */
   async retry(assignmentId: string, now: Date): Promise<void> {
     await this.database.execute`
-      UPDATE access_grant g SET due_at = ${now}, attempts = 0 FROM grant_need n
+      UPDATE access_grant g SET due_at = ${now} FROM grant_need n
       WHERE n.tenant_id = ${this.tenant} AND n.assignment_id = ${assignmentId}::uuid AND g.tenant_id = n.tenant_id AND g.id = n.grant_id AND ${isOwed}`;
   }
 
-  /** Lets all that an assignment needs be given once more, though it was. */
+  /** Lets all that an assignment needs be given once more, though it was: no try of it is the first. */
   async repeat(assignmentId: string, now: Date): Promise<void> {
     await this.database.execute`
-      UPDATE access_grant g SET version = g.version + 1, due_at = ${now}, attempts = 0 FROM grant_need n
+      UPDATE access_grant g SET version = g.version + 1, due_at = ${now}, attempts = 1 FROM grant_need n
       WHERE n.tenant_id = ${this.tenant} AND n.assignment_id = ${assignmentId}::uuid AND n.released_at IS NULL
         AND g.tenant_id = n.tenant_id AND g.id = n.grant_id AND g.is_wanted`;
   }

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Announcements } from '../../../platform/eventing/announcements.js';
 import { DirectoryGrants } from '../directory-grants.repository.js';
-import { RoleScopeSpreads } from '../grant.events.js';
+import { NeedsReleased, RoleScopeSpreads } from '../grant.events.js';
 import { GrantsRepository } from '../grants.repository.js';
 
 /** How many assignments one transaction reaches. */
@@ -33,9 +33,13 @@ export class SpreadRoleScopeHandler implements ICommandHandler<SpreadRoleScopeCo
     if ((await this.grants.gives(accessPackageId, roleScopeId)) !== isGiven) return;
     const reached = await this.grants.spread({ accessPackageId, roleScopeId, isGiven, afterAssignmentId }, batch);
     await this.directory.carryOut([...new Set(reached.map(({ targetId }) => targetId))]);
-    const last = reached.length === batch ? reached.at(-1) : undefined;
-    if (!last) return;
-    const next = new RoleScopeSpreads(accessPackageId, roleScopeId, isGiven, last.assignmentId);
-    this.announcements.announce({ events: [next] });
+    const ids = reached.map(({ assignmentId }) => assignmentId);
+    const last = reached.length === batch ? ids.at(-1) : undefined;
+    this.announcements.announce({
+      events: [
+        ...(isGiven || ids.length === 0 ? [] : [new NeedsReleased(accessPackageId, ids)]),
+        ...(last === undefined ? [] : [new RoleScopeSpreads(accessPackageId, roleScopeId, isGiven, last)]),
+      ],
+    });
   }
 }

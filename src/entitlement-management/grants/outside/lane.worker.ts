@@ -47,9 +47,13 @@ export class Lane {
     for (const grant of await this.rows.claim(this.name, held, room)) this.take(grant);
   }
 
-  /** Ends after what is in hand, which is told to end. */
-  async stop(): Promise<void> {
+  /** Claims nothing more, and tells what is in hand to end. */
+  stop(): void {
     this.stopping.abort(new Error('The server stops.'));
+  }
+
+  /** Resolves once nothing is in hand. */
+  async ended(): Promise<void> {
     await Promise.all(this.inHand.values());
   }
 

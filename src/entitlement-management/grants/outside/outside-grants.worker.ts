@@ -42,7 +42,10 @@ export class OutsideGrants implements LaneRows, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     this.wake();
-    await Promise.all([this.running, ...this.lanes.map((lane) => lane.stop())]);
+    this.lanes.forEach((lane) => lane.stop());
+    // A claim that is under way is in hand once the loop has ended.
+    await this.running;
+    await Promise.all(this.lanes.map((lane) => lane.ended()));
   }
 
   /** Something may be owed once the open unit of work is committed: looks for it soon. */

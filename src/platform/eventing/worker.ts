@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { asDomainError } from '../database/prisma-errors.js';
 import { DomainError } from '../errors/domain-error.js';
+import { Bell } from './bell.js';
 import { Lanes } from './consumers/lanes.js';
 import { Courier } from './courier.js';
 import { Deliveries } from './deliveries.js';
@@ -17,8 +18,7 @@ export class Worker implements OnModuleDestroy {
   private running: Promise<void> | undefined;
   private readonly stopped = Promise.withResolvers<void>();
   private stopping = false;
-  private rung = false;
-  private ring: () => void = () => undefined;
+  private readonly bell = new Bell();
 
   constructor(
     private readonly database: Database,
@@ -28,7 +28,7 @@ export class Worker implements OnModuleDestroy {
     private readonly lanes: Lanes,
     log: EventLog,
   ) {
-    log.onDelivery(() => this.wake());
+    log.onDelivery(() => this.bell.ring());
     log.onConsumption(() => lanes.wake());
   }
 
@@ -44,7 +44,7 @@ export class Worker implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     this.stopped.resolve();
-    this.wake();
+    this.bell.ring();
     await Promise.all([this.running, this.lanes.stop()]);
   }
 
@@ -57,32 +57,15 @@ export class Worker implements OnModuleDestroy {
     }
   }
 
-  private wake(): void {
-    this.rung = true;
-    this.ring();
-  }
-
   private async loop(): Promise<void> {
     await Promise.race([this.database.whenReady(), this.stopped.promise]);
     // The first round is a whole one: the courier learns from it since when it is there.
-    this.rung = true;
+    this.bell.ring();
     this.lanes.start();
     while (!this.stopping) {
-      const called = this.rung;
-      this.rung = false;
-      const done = await this.turn(called).catch((error: unknown) => this.afterTrouble(error));
-      if (done === 0 && !this.rung && !this.stopping) await this.pause();
+      const done = await this.turn(this.bell.heard()).catch((error: unknown) => this.afterTrouble(error));
+      if (done === 0 && !this.stopping) await this.bell.rest(pollMillis);
     }
-  }
-
-  private pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollMillis);
-      this.ring = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   private afterTrouble(error: unknown): number {

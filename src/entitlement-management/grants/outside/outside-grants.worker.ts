@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { Transactions } from '../../../platform/database/transactions.js';
 import { Announcements } from '../../../platform/eventing/announcements.js';
+import { Bell } from '../../../platform/eventing/bell.js';
 import { Clock } from '../../../platform/time/clock.js';
 import { Provisioners } from '../../../provisioning/index.js';
 import { GrantSettled } from '../grant.events.js';
@@ -19,8 +20,7 @@ export class OutsideGrants implements LaneRows, OnModuleDestroy {
   private lanes: readonly Lane[] = [];
   private running: Promise<void> | undefined;
   private stopping = false;
-  private rung = false;
-  private ring: () => void = () => undefined;
+  private readonly bell = new Bell();
 
   constructor(
     private readonly provisioners: Provisioners,
@@ -34,14 +34,14 @@ export class OutsideGrants implements LaneRows, OnModuleDestroy {
 
   /** Begins; call it once the declared systems are joined to what provides them. */
   start(): void {
-    this.lanes = this.provisioners.all.map((system) => new Lane(system, this, () => this.wake()));
+    this.lanes = this.provisioners.all.map((system) => new Lane(system, this, () => this.bell.ring()));
     this.metrics.watch(this.lanes);
     if (this.lanes.length > 0) this.running ??= this.loop();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
-    this.wake();
+    this.bell.ring();
     this.lanes.forEach((lane) => lane.stop());
     // A claim that is under way is in hand once the loop has ended.
     await this.running;
@@ -50,7 +50,7 @@ export class OutsideGrants implements LaneRows, OnModuleDestroy {
 
   /** Something may be owed once the open unit of work is committed: looks for it soon. */
   wakeAfterCommit(): void {
-    if (this.lanes.length > 0) this.database.unitOfWork?.afterCommit(() => this.wake());
+    if (this.lanes.length > 0) this.database.unitOfWork?.afterCommit(() => this.bell.ring());
   }
 
   claim(environment: string, heldSeconds: number, limit: number): Promise<LeasedGrant[]> {
@@ -84,28 +84,13 @@ export class OutsideGrants implements LaneRows, OnModuleDestroy {
     return this.clock.now().getTime();
   }
 
-  private wake(): void {
-    this.rung = true;
-    this.ring();
-  }
-
   private async loop(): Promise<void> {
     while (!this.stopping) {
-      this.rung = false;
+      this.bell.heard();
       await Promise.all(this.lanes.map((lane) => lane.fill())).catch((error: unknown) =>
         this.logger.warn(`Grants wait: ${String(error)}`),
       );
-      if (!this.rung && !this.stopping) await this.pause();
+      if (!this.stopping) await this.bell.rest(pollMillis);
     }
-  }
-
-  private pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollMillis);
-      this.ring = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -3,29 +3,22 @@ import fc from 'fast-check';
 import { Database } from '../../src/platform/database/database.js';
 import { entitlements, given } from '../support/given.js';
 import { granting } from '../support/granting.js';
-import { faultProxyTo, type FaultProxy, faults } from '../support/scim/fault-proxy.js';
-import { type Scimmy, startScimmy } from '../support/scim/scimmy.js';
-import { type ScimWorld, scimWorld } from '../support/scim/scim-world.js';
+import { behindFaults, type BehindFaults } from '../support/scim/behind-faults.js';
+import { faults } from '../support/scim/fault-proxy.js';
 import { anAdministrator } from '../support/server.js';
 import { sized } from '../support/size.js';
 
 const requests = `${entitlements}/assignmentRequests`;
 
 describe('a package that gives a role in a system that is not ours', () => {
-  let scimmy: Scimmy;
-  let proxy: FaultProxy;
-  let world: ScimWorld;
+  let scimmy: BehindFaults['scimmy'];
+  let proxy: BehindFaults['proxy'];
+  let world: BehindFaults['world'];
+  let close: BehindFaults['close'];
   beforeAll(async () => {
-    scimmy = await startScimmy();
-    proxy = await faultProxyTo(scimmy.url);
-    const more = { timeLimit: 'PT1S' };
-    world = await scimWorld({ address: proxy.url, token: scimmy.token, more, database: 'postgres' });
+    ({ scimmy, proxy, world, close } = await behindFaults({ more: { timeLimit: 'PT1S' }, database: 'postgres' }));
   });
-  afterAll(async () => {
-    await world.close();
-    await proxy.close();
-    scimmy.close();
-  });
+  afterAll(() => close());
 
   const admin = () => world.server.as(anAdministrator);
   const there = () => given(world.server);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import type { EffectTarget, ProvisioningError } from '../../src/provisioning/index.js';
-import { type Fault, type FaultProxy, faultProxyTo, faults } from '../support/scim/fault-proxy.js';
-import { accountsOf, membersOf, type Scimmy, startScimmy } from '../support/scim/scimmy.js';
-import { anEffect, aTarget, carriedOut, isLast, type ScimWorld, scimWorld } from '../support/scim/scim-world.js';
+import { behindFaults, type BehindFaults } from '../support/scim/behind-faults.js';
+import { type Fault, faults } from '../support/scim/fault-proxy.js';
+import { accountsOf, membersOf } from '../support/scim/scimmy.js';
+import { anEffect, aTarget, carriedOut, isLast } from '../support/scim/scim-world.js';
 import { size } from '../support/size.js';
 
 jest.setTimeout(120_000);
@@ -82,19 +83,14 @@ const meant: Partial<Record<Fault, Partial<ProvisioningError>>> = {
 };
 
 describe('SCIM out, while something goes wrong once', () => {
-  let scimmy: Scimmy;
-  let proxy: FaultProxy;
-  let world: ScimWorld;
+  let scimmy: BehindFaults['scimmy'];
+  let proxy: BehindFaults['proxy'];
+  let world: BehindFaults['world'];
+  let close: BehindFaults['close'];
   beforeAll(async () => {
-    scimmy = await startScimmy();
-    proxy = await faultProxyTo(scimmy.url);
-    world = await scimWorld({ address: proxy.url, token: scimmy.token, more: { timeLimit: 'PT1.5S' } });
+    ({ scimmy, proxy, world, close } = await behindFaults({ more: { timeLimit: 'PT1.5S' } }));
   });
-  afterAll(async () => {
-    await world.close();
-    await proxy.close();
-    scimmy.close();
-  });
+  afterAll(() => close());
 
   const aGroup = () => scimmy.make('Groups', { displayName: randomUUID() });
   const prepared = async (target: EffectTarget, group: string, before: Operation['before']) => {

@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { faultProxyTo, type FaultProxy } from '../support/scim/fault-proxy.js';
-import { accountsOf as accountsIn, membersOf as membersIn, type Scimmy, startScimmy } from '../support/scim/scimmy.js';
-import { anEffect, aTarget, isLast, type ScimWorld, scimWorld } from '../support/scim/scim-world.js';
+import { behindFaults, type BehindFaults } from '../support/scim/behind-faults.js';
+import { accountsOf as accountsIn, membersOf as membersIn } from '../support/scim/scimmy.js';
+import { anEffect, aTarget, isLast } from '../support/scim/scim-world.js';
 
 describe('SCIM out, to a server that is not ours', () => {
-  let scimmy: Scimmy;
-  let proxy: FaultProxy;
-  let world: ScimWorld;
+  let scimmy: BehindFaults['scimmy'];
+  let proxy: BehindFaults['proxy'];
+  let world: BehindFaults['world'];
+  let close: BehindFaults['close'];
   beforeAll(async () => {
-    scimmy = await startScimmy();
-    proxy = await faultProxyTo(scimmy.url);
-    world = await scimWorld({ address: proxy.url, token: scimmy.token });
+    ({ scimmy, proxy, world, close } = await behindFaults());
   });
-  afterAll(async () => {
-    await world.close();
-    await proxy.close();
-    scimmy.close();
-  });
+  afterAll(() => close());
 
   const aGroup = () => scimmy.make('Groups', { displayName: `Group ${randomUUID()}` });
   const membersOf = (groupId: string) => membersIn(scimmy, groupId);

@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { type FaultProxy, faultProxyTo } from '../support/scim/fault-proxy.js';
-import { accountsOf, membersOf, type Scimmy, startScimmy } from '../support/scim/scimmy.js';
-import { anEffect, aTarget, carriedOut, isLast, type ScimWorld, scimWorld } from '../support/scim/scim-world.js';
+import { behindFaults, type BehindFaults } from '../support/scim/behind-faults.js';
+import { accountsOf, membersOf } from '../support/scim/scimmy.js';
+import { anEffect, aTarget, carriedOut, isLast } from '../support/scim/scim-world.js';
 
 describe('SCIM out, while several effects concern one person', () => {
-  let scimmy: Scimmy;
-  let proxy: FaultProxy;
-  let world: ScimWorld;
+  let scimmy: BehindFaults['scimmy'];
+  let proxy: BehindFaults['proxy'];
+  let world: BehindFaults['world'];
+  let close: BehindFaults['close'];
   beforeAll(async () => {
-    scimmy = await startScimmy();
-    proxy = await faultProxyTo(scimmy.url);
-    world = await scimWorld({ address: proxy.url, token: scimmy.token, database: 'postgres' });
+    ({ scimmy, proxy, world, close } = await behindFaults({ database: 'postgres' }));
   });
-  afterAll(async () => {
-    await world.close();
-    await proxy.close();
-    scimmy.close();
-  });
+  afterAll(() => close());
   const aGroup = () => scimmy.make('Groups', { displayName: randomUUID() });
   const groups = (count: number) => Promise.all(Array.from({ length: count }, aGroup));
   const isActive = async (target: ReturnType<typeof aTarget>) =>

@@ -53,6 +53,7 @@ type Typed = Pick<CustomExtensionChangesBody, '@odata.type'>;
 export const typeOf = ({ '@odata.type': type }: Typed): ExtensionType | undefined =>
   extensionTypes.find((known) => type === `${graph}${known}`);
 
+// Once written out, parts are plain JSON; Prisma's types of JSON know no classes, so the compiler cannot follow here and below.
 export const valuesOf = (body: CustomExtensionBody | CustomExtensionReplacementBody): ExtensionValues =>
   asWritten(valuesIn(CustomExtensionEntity, body)) as unknown as ExtensionValues;
 

@@ -13,7 +13,8 @@ export interface ScimWorld {
   close(): Promise<void>;
 }
 
-interface Declared {
+/** How the system is declared. */
+export interface Declared {
   readonly address: string;
   readonly token: string;
   readonly more?: object;

@@ -86,6 +86,15 @@ describe.each(databases)('An import into the %s database', (kind) => {
     });
   });
 
+  it('takes a member once whom a line names twice', async () => {
+    const [tenantId, ada] = [randomUUID(), user()];
+    const id = randomUUID();
+    const members = [{ id: ada.id }, { id: ada.id.toUpperCase() }];
+    const { wrong } = await run(tenantId, [ada, { type: 'group', id, displayName: 'Sales', members }]);
+    expect(wrong).toEqual([]);
+    expect(await usersOf(tenantId)).toMatchObject([{ memberships: [{ groupId: id, isDirect: true }] }]);
+  });
+
   it('makes the groups that it names its own, and refuses by name one whose roles a package gives', async () => {
     const tenantId = randomUUID();
     const { client } = context.get(Database);

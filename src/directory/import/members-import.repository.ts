@@ -37,7 +37,7 @@ export class MembersImportRepository {
     const rows = JSON.stringify(lines);
     const added = await this.database.execute`
       INSERT INTO group_member (tenant_id, group_id, user_id)
-      SELECT person.tenant_id, (line->>'id')::uuid, person.id
+      SELECT DISTINCT person.tenant_id, (line->>'id')::uuid, person.id
       FROM jsonb_array_elements(${rows}::jsonb) AS line, jsonb_array_elements_text(line->'members') AS member
         JOIN directory_user person ON person.tenant_id = ${tenantId}::uuid AND person.id = member::uuid
       ON CONFLICT (tenant_id, group_id, user_id) DO UPDATE SET is_direct = true WHERE NOT group_member.is_direct`;
